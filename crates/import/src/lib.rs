@@ -1,0 +1,1 @@
+//! Reads the open data of EU research as it really is.

@@ -1,0 +1,1 @@
+//! Text analysis, index, ranking, explanation and evaluation.

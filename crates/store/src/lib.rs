@@ -1,0 +1,1 @@
+//! Where records and corpus are kept: one SQL text for SQLite and PostgreSQL.

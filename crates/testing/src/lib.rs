@@ -1,0 +1,1 @@
+//! Builders, throw-away databases and the checks that hold the house together.

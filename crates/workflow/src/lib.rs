@@ -1,0 +1,1 @@
+//! The verbs: import, index, match, and what a person may do.
