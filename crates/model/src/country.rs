@@ -2,15 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::country_table::COUNTRIES;
+
 /// A country code in the Commission's usage: ISO 3166-1 alpha-2 except `EL` for
 /// Greece and `UK` for the United Kingdom (Interinstitutional Style Guide, 7.1.1).
 /// `GR` and `GB` are understood and turned into these.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Country(String);
-
-/// Code, English short name, member state of the Union.
-const COUNTRIES: &[(&str, &str, bool)] = &include!("country_table.rs");
 
 impl Country {
     /// Reads a two-letter code in any case; `None` where it is not two letters.

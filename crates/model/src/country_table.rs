@@ -1,5 +1,7 @@
-// Codes and English short names of countries; sorted by code. Included by country.rs.
-[
+//! The table behind [`crate::country`]: facts only, sorted by code, since a look-up searches it in halves.
+
+/// Code, English short name, member state of the Union.
+pub(crate) const COUNTRIES: &[(&str, &str, bool)] = &[
     ("AD", "Andorra", false),
     ("AE", "United Arab Emirates", false),
     ("AF", "Afghanistan", false),
@@ -238,4 +240,4 @@
     ("ZA", "South Africa", false),
     ("ZM", "Zambia", false),
     ("ZW", "Zimbabwe", false),
-]
+];

@@ -4,6 +4,7 @@
 pub mod area;
 pub mod classification;
 pub mod country;
+mod country_table;
 pub mod euro;
 pub mod gap;
 pub mod ids;
