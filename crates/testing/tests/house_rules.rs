@@ -64,10 +64,9 @@ fn check(rule: &str, breaks: impl Fn(&str, &str) -> bool) {
 
 #[test]
 fn every_file_opens_by_saying_what_it_is_for() {
-    check("files must open with `//!`", |_, text| {
-        !text
-            .strip_prefix("//!")
-            .is_some_and(|rest| rest.trim_start().len() > 10)
+    check("files must open with `//!` and a reason", |_, text| {
+        let opening = text.lines().next().unwrap_or_default();
+        opening.strip_prefix("//! ").map_or(0, str::len) < 10
     });
 }
 
