@@ -1,0 +1,49 @@
+// Starts Uptake on a fresh data folder and a free port, and stops exactly that process again.
+
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const ADDRESS = /Uptake is at (http:\/\/[0-9.:[\]a-f]+)/;
+/** The first start loads and indexes the bundled sample, in a debug build, perhaps on a busy machine. */
+const START_SECONDS = 180;
+
+export async function startUptake(binary) {
+  const folder = await mkdtemp(path.join(tmpdir(), 'uptake-e2e-'));
+  const child = spawn(binary, ['--data', path.join(folder, 'data'), 'serve', '--listen', '127.0.0.1:0'], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+    const killer = setTimeout(() => child.kill('SIGKILL'), 10_000);
+    await ended;
+    clearTimeout(killer);
+    await rm(folder, { recursive: true, force: true });
+  };
+  const address = await new Promise((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new Error(`no address after ${START_SECONDS} s. It said:\n${output}`)),
+      START_SECONDS * 1000,
+    );
+    const read = (chunk) => {
+      output += chunk;
+      const found = ADDRESS.exec(output);
+      if (found) {
+        clearTimeout(timer);
+        resolve(found[1].replace(/\/$/, ''));
+      }
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.once('error', (error) => reject(new Error(`${binary} does not start: ${error.message}`)));
+    child.once('exit', (code) => reject(new Error(`${binary} ended with ${code}. It said:\n${output}`)));
+  }).catch(async (error) => {
+    await stop();
+    throw error;
+  });
+  return { address, stop, output: () => output };
+}
