@@ -1,0 +1,54 @@
+# The commands of a working day. `just` lists them; each is one line or calls one script, so that it can be read here.
+
+# List the commands
+default:
+    @just --list --unsorted
+
+# Open the site on http://127.0.0.1:8080 (loads the bundled sample on the first run)
+run *args:
+    cargo run --release -- {{args}}
+
+# All tests, as in the README
+test *args:
+    cargo test --workspace {{args}}
+
+# The tests that use a database, on a throw-away PostgreSQL
+test-postgres *args:
+    .ci/with-postgres cargo test --workspace -- postgres {{args}}
+
+# Everything that CI does
+check:
+    .ci/run
+
+# Formatting and lints, warnings denied
+lint:
+    cargo fmt --all --check
+    cargo clippy --workspace --all-targets -- -D warnings
+
+# The site in a real browser: --only pages|no-script|keyboard|exports, --page WORD
+e2e *args:
+    e2e/run {{args}}
+
+# Pictures of every page at three widths, light and dark
+screenshots folder="screenshots":
+    e2e/run --screenshots "{{absolute_path(folder)}}"
+
+# Licences, bans, sources and known vulnerabilities of what we depend on
+deny:
+    cargo deny check
+
+# The documentation of every room
+docs *args:
+    cargo doc --workspace --no-deps {{args}}
+
+# The whole platform on real data: import, index, answers, pages; UPTAKE_DATA names the folder
+bench *args:
+    benches/platform {{args}}
+
+# The matching beside SQLite FTS5 and Tantivy, same documents and needs
+bench-peers *args:
+    cargo run --release --manifest-path benches/peers/Cargo.toml -- {{args}}
+
+# The quality of the matching on judged needs; UPTAKE_DATA and UPTAKE_EVAL name the folders
+quality *args:
+    benches/quality {{args}}
