@@ -42,7 +42,7 @@ export async function checkExports({ browser, origin, places, tally }) {
       await printed.page.emulateMedia({ media: 'print' });
       return printed.page.evaluate(() => {
         const shown = (it) => it.getClientRects().length > 0 && getComputedStyle(it).visibility !== 'hidden';
-        const problems = [...document.querySelectorAll('nav, form')]
+        const problems = [...document.querySelectorAll('nav, header form')]
           .filter(shown)
           .map((it) => `a ${it.tagName.toLowerCase()} is printed: ${it.getAttribute('aria-label') ?? it.className}`);
         if (![...document.querySelectorAll('h1')].some(shown)) problems.push('the h1 is not printed');

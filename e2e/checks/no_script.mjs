@@ -23,7 +23,7 @@ export async function checkWithoutScripts({ browser, origin, tally }) {
     return kept === BROAD_NEED ? [] : [`q is ${kept}`];
   });
   await tally.check('without scripts: page 2 shows other projects', async () => {
-    await page.locator('main a[href*="page=2"]').first().click();
+    await page.locator('main a[rel="next"]').first().click();
     await page.waitForURL(/page=2/);
     const second = await projects(page);
     await page.goBack();

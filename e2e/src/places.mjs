@@ -18,6 +18,7 @@ const FIXED = [
   { name: 'problems', address: '/data/problems' },
   { name: 'about matching', address: '/about/matching' },
   { name: 'about privacy', address: '/about/privacy' },
+  { name: 'about the API', address: '/about/api' },
   { name: 'about accessibility', address: '/about/accessibility' },
   { name: 'not found', address: '/no-such-page', status: 404 },
   { name: 'unknown project', address: '/projects/no-such-project', status: 404 },
