@@ -1,1 +1,16 @@
-//! Text analysis, index, ranking, explanation and evaluation.
+//! Text analysis, index, ranking, explanation and evaluation: from a need in
+//! words to the projects that could meet it, each with its reasons. Nothing here
+//! knows a database, a network, a user or a clock.
+
+pub mod analysis;
+pub mod document;
+pub mod index;
+pub mod query;
+pub mod ranking;
+pub mod settings;
+
+pub use document::{Attributes, Document, DocumentText, Field};
+pub use index::{BuildError, Built, Header, Index, IndexBuilder, OpenError, Stamp};
+pub use query::{Cut, Query, QueryTerm};
+pub use ranking::{Count, Facets, Filter, Found, Hit, Window};
+pub use settings::{FieldSettings, Settings};

@@ -1,0 +1,52 @@
+//! Words of English grammar, which say nothing about what a need is about.
+//! They include what people say to complain (`cannot`, `nobody`, `don't`), for
+//! these are rare in project texts and would weigh far more than they mean.
+
+/// Function words, folded, sorted so that a word is found by bisection.
+const WORDS: &[&str] = &include!("stop_word_list.rs");
+
+/// Contractions with their apostrophes taken out, sorted.
+const CONTRACTIONS: &[&str] = &[
+    "arent", "cant", "couldnt", "didnt", "doesnt", "dont", "hadnt", "hasnt", "havent", "hed",
+    "hell", "hes", "hows", "id", "ill", "im", "isnt", "itd", "itll", "its", "ive", "lets",
+    "mightnt", "mustnt", "neednt", "shant", "shed", "shell", "shes", "shouldnt", "thatd", "thatll",
+    "thats", "thered", "theres", "theyd", "theyll", "theyre", "theyve", "wasnt", "wed", "well",
+    "were", "werent", "weve", "whatll", "whats", "wheres", "whod", "wholl", "whos", "wont",
+    "wouldnt", "youd", "youll", "youre", "youve",
+];
+
+/// Whether a folded word is a function word.
+pub(super) fn contains(folded: &str) -> bool {
+    WORDS.binary_search(&folded).is_ok()
+}
+
+/// Whether a word written with an apostrophe, given without it, is a contraction.
+pub(super) fn is_contraction(folded: &str) -> bool {
+    CONTRACTIONS.binary_search(&folded).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_lists_are_sorted_and_folded() {
+        for list in [WORDS, CONTRACTIONS] {
+            assert!(list.windows(2).all(|pair| pair[0] < pair[1]));
+            assert!(
+                list.iter()
+                    .all(|word| word.bytes().all(|b| b.is_ascii_lowercase()))
+            );
+        }
+    }
+
+    #[test]
+    fn grammar_goes_and_content_stays() {
+        for word in ["the", "cannot", "nobody", "whether", "we"] {
+            assert!(contains(word), "{word}");
+        }
+        for word in ["well", "smoke", "left", "able", "need", "will", "it"] {
+            assert_eq!(contains(word), matches!(word, "will" | "it"), "{word}");
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! Building an index: documents go in by batches and are read on all cores;
+//! what is kept of each are its counted terms and its attributes.
+
+use super::block::Block;
+use super::error::BuildError;
+use super::facet::ValueColumns;
+use super::format::{self, Section};
+use super::header::{Header, Stamp};
+use super::postings::{self, Place, Postings};
+use super::strings::StringsBuilder;
+use crate::analysis::ANALYSIS_VERSION;
+use crate::document::{Attributes, Document};
+use crate::settings::Settings;
+use jiff::civil::Date;
+use rayon::prelude::*;
+use std::collections::HashMap;
+use std::path::Path;
+use uptake_model::ProjectStatus;
+
+/// Documents read together on one core.
+const BLOCK: usize = 128;
+
+/// What was built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Built {
+    /// Documents in it.
+    pub documents: u32,
+    /// Different terms.
+    pub terms: u32,
+    /// Postings.
+    pub postings: u64,
+    /// Bytes of the file.
+    pub bytes: u64,
+}
+
+/// Gathers documents for an index.
+pub struct IndexBuilder {
+    settings: Settings,
+    blocks: Vec<Block>,
+    numbers: HashMap<Box<str>, u32>,
+}
+
+impl IndexBuilder {
+    /// An empty builder. Fails where the settings lie outside their ranges.
+    pub fn new(settings: Settings) -> Result<Self, BuildError> {
+        if !settings.is_valid() {
+            return Err(BuildError::Settings);
+        }
+        Ok(Self {
+            settings,
+            blocks: Vec::new(),
+            numbers: HashMap::new(),
+        })
+    }
+
+    /// Adds documents, in any order and in batches of any size; some hundreds
+    /// to a few thousand keep all cores busy and the memory small.
+    pub fn add(&mut self, documents: Vec<Document>) {
+        let mut groups = Vec::with_capacity(documents.len().div_ceil(BLOCK));
+        let mut rest = documents.into_iter().peekable();
+        while rest.peek().is_some() {
+            groups.push(rest.by_ref().take(BLOCK).collect::<Vec<_>>());
+        }
+        let blocks: Vec<Block> = groups.into_par_iter().map(Block::read).collect();
+        for mut block in blocks {
+            let numbers: Vec<u32> = std::mem::take(&mut block.stems)
+                .into_iter()
+                .map(|stem| {
+                    let next = self.numbers.len() as u32;
+                    *self.numbers.entry(stem).or_insert(next)
+                })
+                .collect();
+            for term in &mut block.terms {
+                *term = numbers[*term as usize];
+            }
+            self.blocks.push(block);
+        }
+    }
+
+    /// How many documents were added.
+    #[must_use]
+    pub fn documents(&self) -> usize {
+        self.blocks.iter().map(|block| block.entries.len()).sum()
+    }
+
+    /// Writes the index to `path`: aside first, then moved to its place, so that
+    /// an index in force stays in force until the new one is whole. The same
+    /// documents, settings and stamp give the same bytes, in whatever order and
+    /// batches they came.
+    pub fn write(mut self, path: &Path, stamp: Stamp) -> Result<Built, BuildError> {
+        let order = self.order()?;
+        let stems = self.sort_terms();
+        let postings = postings::place(&self.blocks, &order, stems.len(), &self.settings).ok_or(
+            BuildError::TooMany {
+                what: "postings",
+                most: u64::from(u32::MAX),
+            },
+        )?;
+        let too_long = BuildError::TooMany {
+            what: "text in its names",
+            most: u64::from(u32::MAX),
+        };
+        let Some(columns) = Columns::gather(&self, &order, &stems, stamp) else {
+            return Err(too_long);
+        };
+        let header = serde_json::to_vec(&columns.header).unwrap_or_default();
+        let bytes =
+            format::write(path, &columns.sections(&header, &postings)).map_err(|source| {
+                BuildError::Io {
+                    path: path.to_owned(),
+                    source,
+                }
+            })?;
+        Ok(Built {
+            documents: order.len() as u32,
+            terms: stems.len() as u32,
+            postings: postings.documents.len() as u64,
+            bytes,
+        })
+    }
+
+    /// Documents by number: sorted by identifier, so that neither the order of
+    /// an import nor of a table decides between equal scores.
+    fn order(&self) -> Result<Vec<Place>, BuildError> {
+        let mut order: Vec<Place> = (0..self.blocks.len())
+            .flat_map(|block| (0..self.blocks[block].entries.len()).map(move |i| (block, i)))
+            .collect();
+        let id = |place: &Place| &self.blocks[place.0].entries[place.1].id;
+        order.sort_unstable_by(|a, b| id(a).cmp(id(b)));
+        if let Some(pair) = order.windows(2).find(|pair| id(&pair[0]) == id(&pair[1])) {
+            return Err(BuildError::Twice(id(&pair[0]).to_string()));
+        }
+        match u32::try_from(order.len()) {
+            Ok(_) => Ok(order),
+            Err(_) => Err(BuildError::TooMany {
+                what: "projects",
+                most: u64::from(u32::MAX),
+            }),
+        }
+    }
+
+    /// Renumbers all terms so that they stand in the order of their stems.
+    fn sort_terms(&mut self) -> Vec<Box<str>> {
+        let mut sorted: Vec<(Box<str>, u32)> = self.numbers.drain().collect();
+        sorted.par_sort_unstable();
+        let mut final_number = vec![0; sorted.len()];
+        for (place, (_, first)) in sorted.iter().enumerate() {
+            final_number[*first as usize] = place as u32;
+        }
+        self.blocks.par_iter_mut().for_each(|block| {
+            for term in &mut block.terms {
+                *term = final_number[*term as usize];
+            }
+        });
+        sorted.into_iter().map(|(stem, _)| stem).collect()
+    }
+}
+
+/// Everything but the postings.
+struct Columns {
+    header: Header,
+    terms: StringsBuilder,
+    ids: StringsBuilder,
+    values: ValueColumns,
+    fingerprints: Vec<u64>,
+    starts: Vec<u32>,
+    ends: Vec<u32>,
+    statuses: Vec<u8>,
+    browse: Vec<u32>,
+}
+
+impl Columns {
+    fn gather(
+        builder: &IndexBuilder,
+        order: &[Place],
+        stems: &[Box<str>],
+        stamp: Stamp,
+    ) -> Option<Self> {
+        let entries = || {
+            order
+                .iter()
+                .map(|place| &builder.blocks[place.0].entries[place.1])
+        };
+        let values = ValueColumns::build(entries().map(|entry| &entry.attributes))?;
+        let (lengths, filled) = postings::lengths(&builder.blocks);
+        let mut terms = StringsBuilder::default();
+        let mut ids = StringsBuilder::default();
+        let fits = stems.iter().all(|stem| terms.push(stem))
+            && entries().all(|entry| ids.push(entry.id.as_str()));
+        if !fits {
+            return None;
+        }
+        let starts: Vec<u32> = entries().map(|entry| day(entry.attributes.start)).collect();
+        let mut browse: Vec<u32> = (0..starts.len() as u32).collect();
+        browse.sort_by_key(|number| std::cmp::Reverse(starts[*number as usize]));
+        Some(Self {
+            header: Header {
+                analysis: ANALYSIS_VERSION,
+                stamp,
+                settings: builder.settings,
+                documents: u32::try_from(order.len()).ok()?,
+                lengths,
+                filled,
+                value_bounds: values.bounds,
+            },
+            terms,
+            ids,
+            values,
+            fingerprints: entries().map(|entry| entry.fingerprint).collect(),
+            starts,
+            ends: entries().map(|entry| day(entry.attributes.end)).collect(),
+            statuses: entries().map(|entry| status(&entry.attributes)).collect(),
+            browse,
+        })
+    }
+
+    fn sections<'s>(
+        &'s self,
+        header: &'s [u8],
+        postings: &'s Postings,
+    ) -> [&'s [u8]; Section::COUNT] {
+        use bytemuck::cast_slice;
+        let mut sections: [&[u8]; Section::COUNT] = [&[]; Section::COUNT];
+        let mut set = |section: Section, bytes| sections[section as usize] = bytes;
+        set(Section::Header, header);
+        set(Section::TermEnds, cast_slice(&self.terms.ends));
+        set(Section::TermText, &self.terms.text);
+        set(Section::TermPeaks, &postings.peaks);
+        set(Section::TermRuns, cast_slice(&postings.term_runs));
+        set(Section::Runs, cast_slice(&postings.runs));
+        set(Section::PostingDocuments, cast_slice(&postings.documents));
+        set(Section::PostingImpacts, &postings.impacts);
+        set(Section::IdEnds, cast_slice(&self.ids.ends));
+        set(Section::IdText, &self.ids.text);
+        set(Section::Fingerprints, cast_slice(&self.fingerprints));
+        set(Section::Norms, cast_slice(&postings.norms));
+        set(Section::Starts, cast_slice(&self.starts));
+        set(Section::Ends, cast_slice(&self.ends));
+        set(Section::Statuses, &self.statuses);
+        set(Section::Browse, cast_slice(&self.browse));
+        set(Section::ValueEnds, cast_slice(&self.values.names.ends));
+        set(Section::ValueText, &self.values.names.text);
+        set(Section::ValueStarts, cast_slice(&self.values.starts));
+        set(Section::Values, cast_slice(&self.values.values));
+        sections
+    }
+}
+
+/// A day as a number that sorts as days do, `yyyymmdd`; 0 where not stated.
+pub(crate) fn day(date: Option<Date>) -> u32 {
+    date.map_or(0, |date| {
+        let year = u32::from(date.year().max(0).unsigned_abs());
+        year * 10_000
+            + u32::from(date.month().unsigned_abs()) * 100
+            + u32::from(date.day().unsigned_abs())
+    })
+}
+
+/// Reads [`day`] back.
+pub(crate) fn date(day: u32) -> Option<Date> {
+    let year = i16::try_from(day / 10_000).ok()?;
+    let month = i8::try_from(day / 100 % 100).ok()?;
+    Date::new(year, month, i8::try_from(day % 100).ok()?).ok()
+}
+
+/// The place of a status in [`ProjectStatus::ALL`].
+fn status(attributes: &Attributes) -> u8 {
+    let place = ProjectStatus::ALL
+        .iter()
+        .position(|status| *status == attributes.status);
+    place.unwrap_or(ProjectStatus::ALL.len() - 1) as u8
+}

@@ -1,0 +1,144 @@
+//! The numbers that decide how words weigh, kept in the index they were used for.
+
+use crate::document::Field;
+use serde::{Deserialize, Serialize};
+
+/// How one field counts.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct FieldSettings {
+    /// What one occurrence is worth beside one in another field, from 0.
+    pub weight: f64,
+    /// How far length is held against the field: 0 not at all, 1 fully.
+    pub length_normalisation: f64,
+}
+
+/// The settings of BM25F (Robertson and Zaragoza 2009, section 3.4), as this
+/// index applies it: for a term in a document,
+///
+/// ```text
+/// tf' = Σ over fields  weight · tf / (1 − b + b · length / average length)
+/// contribution = idf · times in the need · (k1 + 1) · tf' / (k1 + tf')
+/// idf = ln(1 + (N − df + 0.5) / (df + 0.5))
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Settings {
+    /// `k1`: how soon repetition stops to matter; above 0.
+    pub saturation: f64,
+    /// Each field's settings, at the field's number.
+    pub fields: [FieldSettings; Field::COUNT],
+}
+
+impl Default for Settings {
+    /// Placeholders until the development set has spoken.
+    fn default() -> Self {
+        let field = |weight, length_normalisation| FieldSettings {
+            weight,
+            length_normalisation,
+        };
+        Self {
+            saturation: 1.2,
+            fields: [
+                field(2.0, 0.75),
+                field(1.0, 0.75),
+                field(1.0, 0.75),
+                field(1.0, 0.75),
+                field(0.5, 0.75),
+            ],
+        }
+    }
+}
+
+impl Settings {
+    /// The settings of one field.
+    #[must_use]
+    pub fn field(&self, field: Field) -> FieldSettings {
+        self.fields[field.number()]
+    }
+
+    /// The frequency of a term over all fields, saturated into 0 to 1:
+    /// `tf' / (k1 + tf')`. `counts` and `lengths` are in the fields' order.
+    #[must_use]
+    pub fn saturated(
+        &self,
+        counts: &[u8; Field::COUNT],
+        lengths: &[u32; Field::COUNT],
+        averages: &[f64; Field::COUNT],
+    ) -> f64 {
+        let frequency: f64 = self.shares(counts, lengths, averages).iter().sum();
+        frequency / (self.saturation + frequency)
+    }
+
+    /// What each field adds to `tf'`.
+    #[must_use]
+    pub fn shares(
+        &self,
+        counts: &[u8; Field::COUNT],
+        lengths: &[u32; Field::COUNT],
+        averages: &[f64; Field::COUNT],
+    ) -> [f64; Field::COUNT] {
+        std::array::from_fn(|i| {
+            if counts[i] == 0 || averages[i] <= 0.0 {
+                return 0.0;
+            }
+            let settings = &self.fields[i];
+            let b = settings.length_normalisation;
+            let length = 1.0 - b + b * f64::from(lengths[i]) / averages[i];
+            settings.weight * f64::from(counts[i]) / length.max(f64::MIN_POSITIVE)
+        })
+    }
+
+    /// Inverse document frequency of a term in `frequency` of `documents`.
+    #[must_use]
+    pub fn rarity(documents: u32, frequency: u32) -> f64 {
+        let (n, df) = (f64::from(documents), f64::from(frequency));
+        (1.0 + (n - df + 0.5) / (df + 0.5)).ln()
+    }
+
+    /// Whether the numbers lie where the formula makes sense.
+    #[must_use]
+    pub fn is_valid(&self) -> bool {
+        self.saturation.is_finite()
+            && self.saturation > 0.0
+            && self.fields.iter().all(|field| {
+                field.weight.is_finite()
+                    && field.weight >= 0.0
+                    && (0.0..=1.0).contains(&field.length_normalisation)
+            })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LENGTHS: [u32; 5] = [10, 1, 8, 200, 40];
+    const AVERAGES: [f64; 5] = [10.0, 1.0, 8.0, 200.0, 40.0];
+
+    #[test]
+    fn at_average_length_a_field_counts_by_its_weight() {
+        let settings = Settings::default();
+        for field in Field::ALL {
+            let mut counts = [0; 5];
+            counts[field.number()] = 3;
+            let shares = settings.shares(&counts, &LENGTHS, &AVERAGES);
+            let expected = settings.field(field).weight * 3.0;
+            assert!((shares[field.number()] - expected).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn a_longer_field_counts_less_and_repetition_saturates() {
+        let settings = Settings::default();
+        let once = settings.saturated(&[0, 0, 0, 1, 0], &LENGTHS, &AVERAGES);
+        let longer = settings.saturated(&[0, 0, 0, 1, 0], &[10, 1, 8, 400, 40], &AVERAGES);
+        let often = settings.saturated(&[0, 0, 0, 200, 0], &LENGTHS, &AVERAGES);
+        assert!(longer < once && once < often && often < 1.0);
+    }
+
+    #[test]
+    fn rare_words_weigh_more_and_none_weighs_below_nothing() {
+        assert!(Settings::rarity(1000, 1) > Settings::rarity(1000, 100));
+        assert!(Settings::rarity(1000, 1000) > 0.0);
+        assert!((Settings::rarity(1, 1) - (1.0_f64 + 0.5 / 1.5).ln()).abs() < 1e-12);
+    }
+}
