@@ -1,6 +1,23 @@
 //! Opening the database: driver, settings, migrations.
 
 use crate::StoreError;
+use sqlx::any::AnyPoolOptions;
+use sqlx::migrate::Migrator;
+use sqlx::{Any, Executor, Pool};
+use std::time::Duration;
+
+static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// Readers are short; more connections than cores only queue elsewhere.
+const READERS: u32 = 6;
+
+/// Page cache of a reading connection, in KiB: the pages of an ordinary page
+/// view; the operating system caches the rest.
+const READER_CACHE_KIB: u32 = 8 * 1024;
+
+/// Page cache of the importing connection, in KiB: holds the inner pages of all
+/// indexes of a full corpus, so that bulk writes do not spill and re-read them.
+const WRITER_CACHE_KIB: u32 = 96 * 1024;
 
 /// Which database stands behind the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,10 +28,22 @@ pub enum Backend {
     Postgres,
 }
 
+impl Backend {
+    fn of_address(url: &str) -> Result<Self, StoreError> {
+        match url.split(':').next() {
+            Some("sqlite") => Ok(Self::Sqlite),
+            Some("postgres" | "postgresql") => Ok(Self::Postgres),
+            _ => Err(StoreError::UnknownAddress(without_password(url))),
+        }
+    }
+}
+
 /// The corpus and the records. Cheap to clone: clones share their connections.
 #[derive(Debug, Clone)]
 pub struct Store {
+    pub(crate) pool: Pool<Any>,
     backend: Backend,
+    address: String,
 }
 
 impl Store {
@@ -22,10 +51,22 @@ impl Store {
     /// file where it is missing, and brings its tables up to date.
     ///
     /// # Errors
-    /// Every variant of [`StoreError`] that concerns opening.
+    /// [`StoreError::UnknownAddress`], [`StoreError::Unreachable`],
+    /// [`StoreError::NewerDatabase`], [`StoreError::Damaged`],
+    /// [`StoreError::ReadOnly`], [`StoreError::DiskFull`], [`StoreError::Busy`].
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        let _ = url;
-        Err(StoreError::NotYet)
+        sqlx::any::install_default_drivers();
+        let backend = Backend::of_address(url)?;
+        let address = creating(backend, url);
+        let pool = options(backend, READERS, READER_CACHE_KIB)
+            .connect(&address)
+            .await?;
+        MIGRATIONS.run(&pool).await?;
+        Ok(Self {
+            pool,
+            backend,
+            address,
+        })
     }
 
     /// Which database it is.
@@ -35,5 +76,82 @@ impl Store {
     }
 
     /// Waits until all connections are given back and closes them.
-    pub async fn close(&self) {}
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    /// One connection of its own for an import, so that its large cache goes
+    /// away with it and readers never wait for it.
+    pub(crate) async fn writing_pool(&self) -> Result<Pool<Any>, StoreError> {
+        Ok(options(self.backend, 1, WRITER_CACHE_KIB)
+            .connect(&self.address)
+            .await?)
+    }
+}
+
+fn options(backend: Backend, connections: u32, cache_kib: u32) -> sqlx::pool::PoolOptions<Any> {
+    let pool = AnyPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(30));
+    if backend == Backend::Postgres {
+        return pool;
+    }
+    pool.after_connect(move |connection, _| {
+        Box::pin(async move {
+            // Foreign keys are checked and a lock is waited for (5 s) by the driver's
+            // defaults. NORMAL loses nothing but the last commit, and only when the
+            // power fails; the journal's limit gives the disk back after an import.
+            let settings = format!(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; \
+                 PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; \
+                 PRAGMA cache_size = -{cache_kib}; PRAGMA journal_size_limit = 16777216;"
+            );
+            connection
+                .execute(sqlx::raw_sql(sqlx::AssertSqlSafe(settings)))
+                .await?;
+            Ok(())
+        })
+    })
+}
+
+/// SQLite makes the file only where the address asks for it.
+fn creating(backend: Backend, url: &str) -> String {
+    if backend == Backend::Sqlite && !url.contains("mode=") {
+        let joint = if url.contains('?') { '&' } else { '?' };
+        format!("{url}{joint}mode=rwc")
+    } else {
+        url.to_owned()
+    }
+}
+
+/// An address as it may be shown: a password in it is starred out.
+fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url.to_owned();
+    };
+    match rest.rsplit_once('@') {
+        Some((login, host)) if login.contains(':') => {
+            let user = login.split(':').next().unwrap_or_default();
+            format!("{scheme}://{user}:***@{host}")
+        }
+        _ => url.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_shown_without_its_password() {
+        let cases = [
+            ("mysql://ann:se@cret@host/db", "mysql://ann:***@host/db"),
+            ("mysql://host/db", "mysql://host/db"),
+            ("corpus.sqlite", "corpus.sqlite"),
+        ];
+        for (url, shown) in cases {
+            let error = Backend::of_address(url).expect_err("not ours");
+            assert!(error.to_string().contains(&format!("“{shown}”")), "{error}");
+        }
+    }
 }

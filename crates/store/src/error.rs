@@ -2,66 +2,167 @@
 //! variants of their own; each message says what happened, what was kept and
 //! what to do.
 
+use sqlx::migrate::MigrateError;
+
 /// An error of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The address is neither `sqlite:` nor `postgres:`.
     #[error(
-        "The database address “{0}” is not understood. Use sqlite://FILE or \
+        "The database address “{0}” is not understood. Nothing was changed. Use sqlite://FILE or \
          postgres://USER:PASSWORD@HOST/DATABASE."
     )]
     UnknownAddress(String),
     /// The database cannot be reached or opened.
     #[error(
-        "The database could not be opened: {0}. Nothing was changed. Check the address, and that \
-         the server runs or the folder exists."
+        "The database could not be opened ({0}). Nothing was changed. Check the address, and that \
+         the folder exists or the server runs."
     )]
     Unreachable(String),
     /// The database was made by a newer Uptake.
     #[error(
         "The database was made by a newer version of Uptake (it holds migration {0}, which this \
-         version does not know). Nothing was changed. Use the newer version, or another --data folder."
+         version does not know). Nothing was changed. Use the newer version, or another data folder."
     )]
     NewerDatabase(i64),
     /// Not a database, or one that something else than Uptake changed.
     #[error(
-        "The database is damaged or not one of Uptake's: {0}. Nothing was changed. Move it away; \
-         the corpus can be imported again from its sources."
+        "The database is damaged or not one of Uptake's ({0}). Nothing was changed. Move it away \
+         and import again: the corpus can always be rebuilt from its sources."
     )]
     Damaged(String),
     /// The database cannot be written.
     #[error(
-        "The database cannot be written: {0}. Nothing was changed. Check the permissions of the \
-         folder and of the file, or use another --data folder."
+        "The database cannot be written ({0}). Nothing was changed. Check the permissions of the \
+         folder and of the file, or use another data folder."
     )]
     ReadOnly(String),
     /// The disk is full.
     #[error(
-        "The disk is full: {0}. What was being written was undone; the previous state is in \
+        "The disk is full ({0}). What was being written was undone; the previous state is in \
          force. Make room and try again."
     )]
     DiskFull(String),
     /// Another process writes.
     #[error(
-        "The database is busy: another process is writing to it. Nothing was changed. Wait until \
-         it is done and try again."
+        "Another process is writing to the database. Nothing was changed. Wait until it is done \
+         and try again."
     )]
     Busy,
     /// A stored value does not read as what it should be: our own fault.
     #[error(
-        "The database holds “{value}” where {expected} was expected. This is a fault of Uptake; \
-         please report it."
+        "The database holds “{value}” where {expected} was expected. Nothing was changed. This is \
+         a fault of Uptake; please report it."
     )]
     Unreadable {
-        /// What was found.
+        /// What was found, or why it could not be read.
         value: String,
         /// What should be there.
         expected: &'static str,
     },
     /// Any other failure of the database: our own fault or the server's.
-    #[error("The database failed: {0}. What was being written was undone.")]
+    #[error(
+        "The database failed ({0}). What was being written was undone; the previous state is in \
+         force. Try again; if it happens twice, please report it."
+    )]
     Database(#[source] Box<sqlx::Error>),
-    /// While this part is being built.
-    #[error("not built yet")]
-    NotYet,
+}
+
+/// SQLite's primary result codes, <https://www.sqlite.org/rescode.html>.
+mod sqlite {
+    pub(super) const BUSY: i32 = 5;
+    pub(super) const LOCKED: i32 = 6;
+    pub(super) const READONLY: i32 = 8;
+    pub(super) const IOERR: i32 = 10;
+    pub(super) const CORRUPT: i32 = 11;
+    pub(super) const FULL: i32 = 13;
+    pub(super) const CANTOPEN: i32 = 14;
+    pub(super) const NOTADB: i32 = 26;
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        let text = error.to_string();
+        match &error {
+            sqlx::Error::Database(database) => {
+                let code = database.code().unwrap_or_default().into_owned();
+                Self::of_code(&code, database.message()).unwrap_or(Self::Database(Box::new(error)))
+            }
+            sqlx::Error::Io(io) if io.kind() == std::io::ErrorKind::StorageFull => {
+                Self::DiskFull(text)
+            }
+            sqlx::Error::Configuration(_) => Self::UnknownAddress(text),
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::Tls(_) => {
+                Self::Unreachable(text)
+            }
+            _ => Self::Database(Box::new(error)),
+        }
+    }
+}
+
+impl StoreError {
+    /// SQLSTATE codes of PostgreSQL have five characters, SQLite's extended
+    /// result codes at most four digits; the low byte of these is the primary code.
+    fn of_code(code: &str, message: &str) -> Option<Self> {
+        let message = message.to_owned();
+        if code.len() == 5 {
+            return match code {
+                "53100" => Some(Self::DiskFull(message)),
+                "25006" | "42501" => Some(Self::ReadOnly(message)),
+                "55P03" | "40001" | "40P01" => Some(Self::Busy),
+                "28000" | "28P01" | "3D000" | "57P03" | "53300" => Some(Self::Unreachable(message)),
+                _ => None,
+            };
+        }
+        match code.parse::<i32>().ok()? & 0xff {
+            sqlite::FULL => Some(Self::DiskFull(message)),
+            sqlite::READONLY => Some(Self::ReadOnly(message)),
+            sqlite::BUSY | sqlite::LOCKED => Some(Self::Busy),
+            sqlite::CORRUPT | sqlite::NOTADB => Some(Self::Damaged(message)),
+            sqlite::CANTOPEN | sqlite::IOERR => Some(Self::Unreachable(message)),
+            _ => None,
+        }
+    }
+}
+
+impl From<MigrateError> for StoreError {
+    fn from(error: MigrateError) -> Self {
+        match error {
+            MigrateError::VersionMissing(version) => Self::NewerDatabase(version),
+            MigrateError::VersionMismatch(_) | MigrateError::Dirty(_) => {
+                Self::Damaged(error.to_string())
+            }
+            MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => {
+                Self::from(error)
+            }
+            other => Self::Database(Box::new(sqlx::Error::Migrate(Box::new(other)))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_of_both_databases_become_what_a_person_can_act_on() {
+        let cases = [
+            ("13", "The disk is full"),
+            ("53100", "The disk is full"),
+            ("8", "The database cannot be written"),
+            ("1032", "The database cannot be written"),
+            ("25006", "The database cannot be written"),
+            ("5", "Another process is writing"),
+            ("517", "Another process is writing"),
+            ("26", "The database is damaged"),
+            ("14", "The database could not be opened"),
+            ("3D000", "The database could not be opened"),
+        ];
+        for (code, start) in cases {
+            let error = StoreError::of_code(code, "as the driver says").expect("a known code");
+            assert!(error.to_string().starts_with(start), "{code}: {error}");
+        }
+        assert!(StoreError::of_code("1", "no such table").is_none());
+        assert!(StoreError::of_code("23505", "duplicate key").is_none());
+    }
 }

@@ -3,8 +3,21 @@
 
 pub mod listing;
 
+mod bulk;
 mod connection;
 mod error;
+mod fold;
+mod gap;
+mod import_transaction;
+mod organisation;
+mod payload;
+mod project;
+mod row;
+mod supplement;
+mod topic;
 
 pub use connection::{Backend, Store};
 pub use error::StoreError;
+pub use import_transaction::{ImportTransaction, SnapshotNumber};
+pub use organisation::{KnownKey, OrganisationWrite};
+pub use project::{KeptVersion, KnownProject, ProjectWrite};

@@ -2,8 +2,10 @@
 //! it in a handful of queries however many records are on it.
 
 mod call_page;
+mod conditions;
 mod gaps;
 mod index_documents;
+mod lines;
 mod organisation_page;
 mod organisation_search;
 mod overview;
@@ -11,6 +13,7 @@ mod problems;
 mod project_card;
 mod project_page;
 mod project_search;
+mod scope;
 mod snapshots;
 mod topic_list;
 mod topic_page;

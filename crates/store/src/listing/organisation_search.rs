@@ -1,8 +1,10 @@
 //! Organisations by their name.
 
-use super::{OrganisationLine, Page, Paged};
-use crate::{Store, StoreError};
+use super::conditions::Conditions;
+use super::{OrganisationLine, Page, Paged, lines};
+use crate::{Store, StoreError, row};
 use serde::Serialize;
+use sqlx::any::AnyRow;
 
 /// An organisation as a search for names lists it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -14,8 +16,9 @@ pub struct OrganisationListing {
 }
 
 impl Store {
-    /// Organisations whose name or short name contains the words of `text`, those
-    /// with most projects first; all organisations where it is empty.
+    /// Organisations whose name or short name contains each word of `text`, in
+    /// any case and without regard to accents, those in most projects first; all
+    /// organisations where it is empty.
     ///
     /// # Errors
     /// Where the database fails.
@@ -24,7 +27,24 @@ impl Store {
         text: &str,
         page: Page,
     ) -> Result<Paged<OrganisationListing>, StoreError> {
-        let _ = (text, page);
-        Err(StoreError::NotYet)
+        let mut conditions = Conditions::default();
+        conditions.contains_words("o.search_text", text);
+        let columns = format!(
+            "{}, COALESCE(n.projects, 0) AS projects",
+            lines::ORGANISATION
+        );
+        let from = "organisation o LEFT JOIN (SELECT organisation, COUNT(DISTINCT project) \
+                    AS projects FROM participation GROUP BY organisation) n \
+                    ON n.organisation = o.id";
+        let read = |found: &AnyRow| {
+            Ok(OrganisationListing {
+                organisation: lines::organisation(found)?,
+                projects: row::count(found, "projects")?,
+            })
+        };
+        let order = "COALESCE(n.projects, 0) DESC, o.id";
+        conditions
+            .page(&self.pool, (&columns, from, order), page, read)
+            .await
     }
 }

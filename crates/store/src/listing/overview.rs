@@ -1,7 +1,9 @@
 //! What the corpus holds, in numbers.
 
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, row};
+use jiff::civil::Date;
 use serde::Serialize;
+use sqlx::any::AnyRow;
 use uptake_model::{Area, Euro, Programme};
 
 /// What the corpus holds.
@@ -61,6 +63,83 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn overview(&self) -> Result<Overview, StoreError> {
-        Err(StoreError::NotYet)
+        let counted = sqlx::query(
+            "SELECT (SELECT COUNT(*) FROM organisation) AS organisations, \
+             (SELECT COUNT(*) FROM participation) AS participations, \
+             (SELECT COUNT(*) FROM research_result) AS results, \
+             (SELECT COUNT(*) FROM topic) AS topics, (SELECT COUNT(*) FROM call) AS calls, \
+             (SELECT COUNT(*) FROM gap) AS gaps",
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        let rows = sqlx::query(
+            "SELECT programme, areas, COUNT(*) AS projects, \
+             CAST(SUM(ec_contribution) AS BIGINT) AS ec_sum, \
+             MIN(start_date) AS first_day, MAX(end_date) AS last_day \
+             FROM project GROUP BY programme, areas",
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        let mut overview = Overview {
+            organisations: row::count(&counted, "organisations")?,
+            participations: row::count(&counted, "participations")?,
+            results: row::count(&counted, "results")?,
+            topics: row::count(&counted, "topics")?,
+            calls: row::count(&counted, "calls")?,
+            gaps: row::count(&counted, "gaps")?,
+            by_area: Area::ALL
+                .map(|area| AreaCount {
+                    area,
+                    projects: 0,
+                    ec_contribution: Euro::default(),
+                })
+                .to_vec(),
+            ..Overview::default()
+        };
+        for found in &rows {
+            overview.add(found)?;
+        }
+        overview.by_programme.sort_by_key(|count| count.programme);
+        Ok(overview)
+    }
+}
+
+impl Overview {
+    /// Adds the projects of one programme in one set of areas.
+    fn add(&mut self, found: &AnyRow) -> Result<(), StoreError> {
+        let programme = row::programme(found, "programme")?;
+        let projects = row::count(found, "projects")?;
+        let money = row::sum(found, "ec_sum")?;
+        self.projects += projects;
+        self.ec_contribution = self.ec_contribution.saturating_add(money);
+        match self
+            .by_programme
+            .iter_mut()
+            .find(|count| count.programme == programme)
+        {
+            Some(count) => {
+                count.projects += projects;
+                count.ec_contribution = count.ec_contribution.saturating_add(money);
+            }
+            None => self.by_programme.push(ProgrammeCount {
+                programme,
+                projects,
+                ec_contribution: money,
+            }),
+        }
+        let areas = row::areas(found, "areas")?;
+        for count in self
+            .by_area
+            .iter_mut()
+            .filter(|count| areas.contains(&count.area))
+        {
+            count.projects += projects;
+            count.ec_contribution = count.ec_contribution.saturating_add(money);
+        }
+        let first = row::date(found, "first_day")?.map(Date::year);
+        let last = row::date(found, "last_day")?.map(Date::year);
+        self.first_year = self.first_year.into_iter().chain(first).min();
+        self.last_year = self.last_year.into_iter().chain(last).max();
+        Ok(())
     }
 }

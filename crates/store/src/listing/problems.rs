@@ -1,8 +1,10 @@
 //! What imports found wrong with their sources.
 
+use super::conditions::Conditions;
 use super::{Page, Paged};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, row};
 use serde::Serialize;
+use sqlx::any::AnyRow;
 use uptake_model::{Problem, ProblemKind, SnapshotId};
 
 /// Which problems to list. Everything given must hold; the default lists all.
@@ -34,6 +36,24 @@ pub struct KeptProblem {
     pub problem: Problem,
 }
 
+impl ProblemFilter {
+    fn conditions(&self) -> Conditions {
+        let mut conditions = Conditions::default();
+        if let Some(snapshot) = &self.snapshot {
+            conditions.equals("s.id", snapshot.as_str());
+        }
+        if let Some(kind) = self.kind {
+            conditions.equals("p.kind", kind.code());
+        }
+        if let Some(record) = &self.record {
+            conditions.equals("p.record", record.as_str());
+        }
+        conditions
+    }
+}
+
+const FROM: &str = "problem p JOIN snapshot s ON s.number = p.snapshot";
+
 impl Store {
     /// How many problems of each kind pass the filter, most first.
     ///
@@ -43,8 +63,19 @@ impl Store {
         &self,
         filter: &ProblemFilter,
     ) -> Result<Vec<ProblemCount>, StoreError> {
-        let _ = (filter,);
-        Err(StoreError::NotYet)
+        let sql = format!(
+            "SELECT p.kind, COUNT(*) AS count FROM {FROM} {{where}} GROUP BY p.kind \
+             ORDER BY COUNT(*) DESC, p.kind"
+        );
+        let rows = filter.conditions().all(&self.pool, &sql).await?;
+        rows.iter()
+            .map(|found| {
+                Ok(ProblemCount {
+                    kind: read_kind(found)?,
+                    count: row::count(found, "count")?,
+                })
+            })
+            .collect()
     }
 
     /// The problems that pass the filter, newest import first, in the order found.
@@ -56,7 +87,28 @@ impl Store {
         filter: &ProblemFilter,
         page: Page,
     ) -> Result<Paged<KeptProblem>, StoreError> {
-        let _ = (filter, page);
-        Err(StoreError::NotYet)
+        let columns = "s.id AS brought, p.kind, p.file, p.line, p.record, p.field, p.detail";
+        let order = "p.snapshot DESC, p.number";
+        filter
+            .conditions()
+            .page(&self.pool, (columns, FROM, order), page, |found| {
+                Ok(KeptProblem {
+                    snapshot: SnapshotId::new(row::text(found, "brought")?),
+                    problem: Problem {
+                        kind: read_kind(found)?,
+                        file: row::text(found, "file")?,
+                        line: row::maybe_int(found, "line")?.and_then(|n| u64::try_from(n).ok()),
+                        record: row::maybe_text(found, "record")?,
+                        field: row::maybe_text(found, "field")?,
+                        detail: row::text(found, "detail")?,
+                    },
+                })
+            })
+            .await
     }
+}
+
+fn read_kind(found: &AnyRow) -> Result<ProblemKind, StoreError> {
+    let code = row::text(found, "kind")?;
+    ProblemKind::parse(&code).ok_or_else(|| row::unreadable(code, "a kind of problem"))
 }

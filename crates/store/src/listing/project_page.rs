@@ -1,12 +1,16 @@
 //! Everything a project's page shows.
 
-use super::{CallLine, OrganisationLine, Page, Paged, TopicLine};
-use crate::{Store, StoreError};
+use super::conditions::Conditions;
+use super::{CallLine, OrganisationLine, Page, Paged, TopicLine, lines, snapshots};
+use crate::{Store, StoreError, payload, row};
 use jiff::civil::Date;
 use serde::Serialize;
+use sqlx::AssertSqlSafe;
+use sqlx::any::AnyRow;
 use uptake_model::{
-    Area, Classification, Euro, FundingScheme, Programme, ProjectId, ProjectStatus, ResearchResult,
-    ResultKind, Role, Snapshot, SnapshotId, WebLink,
+    Area, Classification, ClassificationScheme, Euro, FundingScheme, Programme, Project, ProjectId,
+    ProjectStatus, ResearchResult, ResultId, ResultKind, Role, Snapshot, SnapshotId, WebLink,
+    WebLinkKind,
 };
 
 /// How many results of each kind [`Store::project`] reads; the others are read
@@ -117,8 +121,21 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn project(&self, id: &ProjectId) -> Result<Option<ProjectPage>, StoreError> {
-        let _ = (id,);
-        Err(StoreError::NotYet)
+        let sql = format!(
+            "SELECT p.*, f.id AS first_id, s.id AS s_id, s.source AS s_source, \
+             s.origin AS s_origin, s.imported_at AS s_imported_at, s.checksum AS s_checksum, \
+             s.counts AS s_counts FROM project p JOIN snapshot s ON s.number = p.snapshot \
+             JOIN snapshot f ON f.number = p.first_snapshot WHERE p.id = $1"
+        );
+        let Some(found) = self.of_project(&sql, id).await?.into_iter().next() else {
+            return Ok(None);
+        };
+        let mut page = read_page(&found)?;
+        self.add_lists(&mut page).await?;
+        page.participations = self.participations(id).await?;
+        page.results = self.result_groups(id).await?;
+        page.versions = self.earlier_versions(id).await?;
+        Ok(Some(page))
     }
 
     /// Results of one kind of a project, in the source's order.
@@ -131,11 +148,14 @@ impl Store {
         kind: ResultKind,
         page: Page,
     ) -> Result<Paged<ResearchResult>, StoreError> {
-        let _ = (id, kind, page);
-        Err(StoreError::NotYet)
+        let mut conditions = Conditions::default();
+        conditions.equals("project", id.as_str());
+        conditions.equals("kind", kind.code());
+        let select = (RESULT_COLUMNS, "research_result", "place");
+        conditions.page(&self.pool, select, page, read_result).await
     }
 
-    /// The JSON of an earlier version of a project, as [`uptake_model::Project`] serialises.
+    /// An earlier version of a project, whole, as it was in force.
     ///
     /// # Errors
     /// Where the database fails.
@@ -143,8 +163,174 @@ impl Store {
         &self,
         id: &ProjectId,
         version: u32,
-    ) -> Result<Option<uptake_model::Project>, StoreError> {
-        let _ = (id, version);
-        Err(StoreError::NotYet)
+    ) -> Result<Option<Project>, StoreError> {
+        sqlx::query("SELECT payload FROM project_history WHERE project = $1 AND version = $2")
+            .bind(id.as_str())
+            .bind(i64::from(version))
+            .fetch_optional(&self.pool)
+            .await?
+            .map(|found| payload::unpack(&row::bytes(&found, "payload")?))
+            .transpose()
     }
+
+    async fn of_project(&self, sql: &str, id: &ProjectId) -> Result<Vec<AnyRow>, StoreError> {
+        Ok(sqlx::query(AssertSqlSafe(sql.to_owned()))
+            .bind(id.as_str())
+            .fetch_all(&self.pool)
+            .await?)
+    }
+
+    /// Topics, calls, links and vocabulary entries.
+    async fn add_lists(&self, page: &mut ProjectPage) -> Result<(), StoreError> {
+        let id = &page.id;
+        let topics = "SELECT q.topic, COALESCE(t.title, q.title) AS title FROM project_topic q \
+                      LEFT JOIN topic t ON t.code = q.topic WHERE q.project = $1 ORDER BY q.place";
+        let topics = self.of_project(topics, id).await?;
+        let calls = "SELECT q.call, c.title FROM project_call q \
+                     LEFT JOIN call c ON c.code = q.call WHERE q.project = $1 ORDER BY q.place";
+        let calls = self.of_project(calls, id).await?;
+        let links = "SELECT kind, url, title FROM web_link WHERE project = $1 ORDER BY place";
+        let links = self.of_project(links, id).await?;
+        let entries = "SELECT c.scheme, c.code, COALESCE(NULLIF(c.title, ''), pp.title, '') AS title \
+                       FROM classification c LEFT JOIN programme_part pp \
+                       ON pp.code = c.code AND c.scheme = 'legal_basis' \
+                       WHERE c.project = $1 ORDER BY c.place";
+        let entries = self.of_project(entries, id).await?;
+        page.topics = topics.iter().map(lines::topic).collect::<Result<_, _>>()?;
+        page.calls = calls.iter().map(lines::call).collect::<Result<_, _>>()?;
+        page.links = links.iter().map(read_link).collect::<Result<_, _>>()?;
+        page.classifications = entries.iter().map(read_entry).collect::<Result<_, _>>()?;
+        Ok(())
+    }
+
+    async fn participations(&self, id: &ProjectId) -> Result<Vec<ParticipationLine>, StoreError> {
+        let sql = format!(
+            "SELECT q.role, q.ec_contribution, q.total_cost, q.ended_early, {} \
+             FROM participation q JOIN organisation o ON o.id = q.organisation \
+             WHERE q.project = $1 \
+             ORDER BY CASE WHEN q.role = 'coordinator' THEN 0 ELSE 1 END, q.place",
+            lines::ORGANISATION
+        );
+        let rows = self.of_project(&sql, id).await?;
+        rows.iter()
+            .map(|found| {
+                Ok(ParticipationLine {
+                    organisation: lines::organisation(found)?,
+                    role: Role::parse(&row::text(found, "role")?),
+                    ec_contribution: row::euro(found, "ec_contribution")?,
+                    total_cost: row::euro(found, "total_cost")?,
+                    ended_early: row::flag(found, "ended_early")?,
+                })
+            })
+            .collect()
+    }
+
+    /// The first results of each kind with how many there are, in one query.
+    async fn result_groups(&self, id: &ProjectId) -> Result<Vec<ResultGroup>, StoreError> {
+        let sql = format!(
+            "SELECT {RESULT_COLUMNS}, total FROM (SELECT r.*, \
+             ROW_NUMBER() OVER (PARTITION BY kind ORDER BY place) AS nth, \
+             COUNT(*) OVER (PARTITION BY kind) AS total \
+             FROM research_result r WHERE project = $1) numbered \
+             WHERE nth <= {RESULTS_SHOWN_PER_KIND} ORDER BY place"
+        );
+        let mut groups: Vec<ResultGroup> = Vec::new();
+        for found in self.of_project(&sql, id).await? {
+            let result = read_result(&found)?;
+            match groups.iter_mut().find(|group| group.kind == result.kind) {
+                Some(group) => group.items.push(result),
+                None => groups.push(ResultGroup {
+                    kind: result.kind,
+                    total: row::count(&found, "total")?,
+                    items: vec![result],
+                }),
+            }
+        }
+        groups.sort_by_key(|group| ResultKind::ALL.iter().position(|kind| *kind == group.kind));
+        Ok(groups)
+    }
+
+    async fn earlier_versions(&self, id: &ProjectId) -> Result<Vec<ProjectVersion>, StoreError> {
+        let sql = "SELECT h.version, s.id AS brought, r.id AS replaced FROM project_history h \
+                   JOIN snapshot s ON s.number = h.snapshot \
+                   JOIN snapshot r ON r.number = h.replaced_by \
+                   WHERE h.project = $1 ORDER BY h.version DESC";
+        let rows = self.of_project(sql, id).await?;
+        rows.iter()
+            .map(|found| {
+                Ok(ProjectVersion {
+                    version: row::small_count(found, "version")?,
+                    snapshot: SnapshotId::new(row::text(found, "brought")?),
+                    replaced_by: SnapshotId::new(row::text(found, "replaced")?),
+                })
+            })
+            .collect()
+    }
+}
+
+const RESULT_COLUMNS: &str = "id, kind, detail, title, description, url, doi, journal, year";
+
+/// The facts of the project's own row; the lists are still empty.
+fn read_page(found: &AnyRow) -> Result<ProjectPage, StoreError> {
+    Ok(ProjectPage {
+        id: ProjectId::new(row::text(found, "id")?),
+        rcn: row::maybe_text(found, "rcn")?,
+        programme: row::programme(found, "programme")?,
+        acronym: row::text(found, "acronym")?,
+        title: row::text(found, "title")?,
+        objective: row::maybe_text(found, "objective")?,
+        keywords: row::lines(found, "keywords")?,
+        status: row::status(found, "status")?,
+        start: row::date(found, "start_date")?,
+        end: row::date(found, "end_date")?,
+        signed: row::date(found, "signed_date")?,
+        total_cost: row::euro(found, "total_cost")?,
+        ec_contribution: row::euro(found, "ec_contribution")?,
+        funding_scheme: row::scheme(found)?,
+        doi: row::maybe_text(found, "doi")?,
+        source_updated: row::maybe_text(found, "source_updated")?,
+        areas: row::areas(found, "areas")?,
+        topics: Vec::new(),
+        calls: Vec::new(),
+        links: Vec::new(),
+        classifications: Vec::new(),
+        participations: Vec::new(),
+        results: Vec::new(),
+        version: row::small_count(found, "version")?,
+        snapshot: snapshots::read_snapshot(found)?,
+        first_snapshot: SnapshotId::new(row::text(found, "first_id")?),
+        versions: Vec::new(),
+    })
+}
+
+fn read_link(found: &AnyRow) -> Result<WebLink, StoreError> {
+    Ok(WebLink {
+        kind: WebLinkKind::parse(&row::text(found, "kind")?),
+        url: row::text(found, "url")?,
+        title: row::maybe_text(found, "title")?,
+    })
+}
+
+fn read_entry(found: &AnyRow) -> Result<Classification, StoreError> {
+    let scheme = row::text(found, "scheme")?;
+    Ok(Classification {
+        scheme: ClassificationScheme::parse(&scheme)
+            .ok_or_else(|| row::unreadable(scheme, "a vocabulary"))?,
+        code: row::text(found, "code")?,
+        title: row::text(found, "title")?,
+    })
+}
+
+fn read_result(found: &AnyRow) -> Result<ResearchResult, StoreError> {
+    Ok(ResearchResult {
+        id: ResultId::new(row::text(found, "id")?),
+        kind: ResultKind::parse(&row::text(found, "kind")?),
+        detail: row::maybe_text(found, "detail")?,
+        title: row::text(found, "title")?,
+        description: row::maybe_text(found, "description")?,
+        url: row::maybe_text(found, "url")?,
+        doi: row::maybe_text(found, "doi")?,
+        journal: row::maybe_text(found, "journal")?,
+        year: row::year(found, "year")?,
+    })
 }

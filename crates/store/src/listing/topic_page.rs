@@ -1,11 +1,13 @@
 //! A topic with the projects funded under it.
 
-use super::CallLine;
-use super::{Page, Paged, ProjectLine};
-use crate::{Store, StoreError};
+use super::conditions::Conditions;
+use super::{CallLine, Page, Paged, ProjectLine, lines};
+use crate::bulk::Cell;
+use crate::topic::{TOPIC_COLUMNS, read_topic};
+use crate::{Store, StoreError, row};
 use serde::Serialize;
-use uptake_model::TopicCode;
-use uptake_model::{Area, Euro, SnapshotId, Topic};
+use sqlx::AssertSqlSafe;
+use uptake_model::{Area, Euro, SnapshotId, Topic, TopicCode};
 
 /// Everything a topic's page shows, its projects apart: they are read by
 /// [`crate::Store::topic_projects`], a page at a time.
@@ -31,8 +33,33 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn topic(&self, code: &TopicCode) -> Result<Option<TopicPage>, StoreError> {
-        let _ = (code,);
-        Err(StoreError::NotYet)
+        let sql = format!(
+            "SELECT {TOPIC_COLUMNS}, area, \
+             (SELECT s.id FROM snapshot s WHERE s.number = t.snapshot) AS brought, \
+             (SELECT c.title FROM call c WHERE c.code = t.call) AS call_title, \
+             (SELECT COUNT(DISTINCT q.project) FROM project_topic q \
+              WHERE q.topic = t.code) AS projects, \
+             (SELECT CAST(SUM(p.ec_contribution) AS BIGINT) FROM project p WHERE p.id IN \
+              (SELECT q.project FROM project_topic q WHERE q.topic = t.code)) AS ec_sum \
+             FROM topic t WHERE code = $1"
+        );
+        let Some(found) = sqlx::query(AssertSqlSafe(sql))
+            .bind(code.as_str())
+            .fetch_optional(&self.pool)
+            .await?
+        else {
+            return Ok(None);
+        };
+        let topic = read_topic(&found)?;
+        let title = row::maybe_text(&found, "call_title")?;
+        Ok(Some(TopicPage {
+            call: topic.call.clone().map(|code| CallLine { code, title }),
+            topic,
+            area: row::area(&found, "area")?,
+            projects: row::count(&found, "projects")?,
+            ec_contribution: row::sum(&found, "ec_sum")?,
+            snapshot: SnapshotId::new(row::text(&found, "brought")?),
+        }))
     }
 
     /// The projects funded under a topic, latest start first.
@@ -44,7 +71,15 @@ impl Store {
         code: &TopicCode,
         page: Page,
     ) -> Result<Paged<ProjectLine>, StoreError> {
-        let _ = (code, page);
-        Err(StoreError::NotYet)
+        let mut conditions = Conditions::default();
+        let value = conditions.value(Cell::text(code.as_str()));
+        conditions.must(format!(
+            "p.id IN (SELECT q.project FROM project_topic q WHERE q.topic = {value})"
+        ));
+        let columns = format!("{}, {}", lines::PROJECT, lines::ORGANISATION);
+        let select = (columns.as_str(), lines::FROM_PROJECT, lines::LATEST_FIRST);
+        conditions
+            .page(&self.pool, select, page, lines::project)
+            .await
     }
 }
