@@ -1,0 +1,146 @@
+//! The error doctrine of the site. A [`Fault`] is what went wrong, told apart into
+//! what the reader can mend (an address, a parameter, a body) and what is ours (the
+//! database, the index, a template). Pages and the API word the same fault, each in
+//! its own form: [`Fault`] answers with a page, [`crate::api::problem::ApiFault`] with
+//! problem details. Every message says what happened, what was kept and what to do;
+//! our own faults are logged with their cause, which is never shown.
+
+use crate::frame::Frame;
+use crate::wording;
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
+use uptake_store::StoreError;
+
+/// What went wrong with a request.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// The corpus holds no such thing.
+    #[error("Uptake holds no {what} “{id}”.")]
+    Unknown {
+        /// The kind of thing, such as `project`.
+        what: &'static str,
+        /// What was asked for.
+        id: String,
+    },
+    /// No page stands at this address.
+    #[error("There is nothing at this address.")]
+    NoPage,
+    /// The page does not take this method.
+    #[error("This address does not take that kind of request.")]
+    Method,
+    /// A parameter or a body cannot be understood.
+    #[error("{0}")]
+    Refused(String),
+    /// A parameter or a body is too large.
+    #[error("{0}")]
+    TooLarge(String),
+    /// Something must be done first, such as building the index.
+    #[error("{0}")]
+    NotReady(String),
+    /// The database failed or is busy.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A fault of ours.
+    #[error("{0}")]
+    Ours(String),
+}
+
+impl From<askama::Error> for Fault {
+    fn from(error: askama::Error) -> Self {
+        Self::Ours(format!("a template failed: {error}"))
+    }
+}
+
+impl Fault {
+    /// The status to answer with.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::Unknown { .. } | Self::NoPage => StatusCode::NOT_FOUND,
+            Self::Method => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Refused(_) => StatusCode::BAD_REQUEST,
+            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::NotReady(_) | Self::Store(StoreError::Busy) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Store(_) | Self::Ours(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// A heading of a few words.
+    #[must_use]
+    pub fn title(&self) -> &'static str {
+        match self {
+            Self::Unknown { .. } => "Not in the corpus",
+            Self::NoPage => "Nothing here",
+            Self::Method => "Not possible here",
+            Self::Refused(_) => "That could not be understood",
+            Self::TooLarge(_) => "That is too much at once",
+            Self::NotReady(_) | Self::Store(StoreError::Busy) => "Not ready yet",
+            Self::Store(_) | Self::Ours(_) => "Something went wrong on our side",
+        }
+    }
+
+    /// What happened, what was kept and what to do, without our own causes.
+    #[must_use]
+    pub fn detail(&self) -> String {
+        match self {
+            Self::Unknown { .. } => format!(
+                "{self} It may have another identifier, or stand in data that was not imported. \
+                 Nothing was changed. Search for it by its words, or look at what was imported."
+            ),
+            Self::NoPage => format!(
+                "{self} The address may be mistyped or out of date. Start at the home page, or \
+                 search."
+            ),
+            Self::Method | Self::Refused(_) | Self::TooLarge(_) | Self::NotReady(_) => {
+                self.to_string()
+            }
+            Self::Store(StoreError::Busy) => {
+                "The database is busy with an import. Nothing was lost. Try again in a moment."
+                    .to_owned()
+            }
+            Self::Store(_) | Self::Ours(_) => {
+                "Your request could not be answered. Nothing was changed or lost. Try again; if \
+                 it keeps happening, tell whoever runs this site, with the time and the address."
+                    .to_owned()
+            }
+        }
+    }
+
+    /// Writes our own faults with their cause to the log.
+    pub fn log(&self) {
+        if self.status().is_server_error() {
+            tracing::error!(fault = ?self, "a request failed");
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage {
+    frame: Frame,
+    detail: String,
+}
+
+impl IntoResponse for Fault {
+    fn into_response(self) -> Response {
+        self.log();
+        let page = ErrorPage {
+            frame: Frame::new(self.title()),
+            detail: self.detail(),
+        };
+        match page.render() {
+            Ok(html) => (self.status(), Html(html)).into_response(),
+            // The template of errors is the one that must not fail; words remain.
+            Err(_) => (self.status(), self.detail()).into_response(),
+        }
+    }
+}
+
+/// Renders a page.
+///
+/// # Errors
+/// Where the template fails, which is a fault of ours.
+pub fn page(template: &impl Template) -> Result<Response, Fault> {
+    Ok(Html(template.render()?).into_response())
+}

@@ -1,0 +1,141 @@
+//! About the data: what was imported, from where, when, under which terms, and what
+//! was found wrong with it.
+
+use crate::error::{Fault, page};
+use crate::frame::{Frame, Place};
+use crate::state::AppState;
+use crate::wording;
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use uptake_model::{RecordCounts, Snapshot, SourceKind};
+use uptake_store::listing::{Overview, ProblemCount, ProblemFilter};
+
+/// One import in words.
+#[derive(Debug)]
+struct Import {
+    id: String,
+    source: &'static str,
+    origin: String,
+    at: String,
+    checksum: String,
+    counts: Vec<(&'static str, String)>,
+    problems: String,
+}
+
+#[derive(Debug)]
+struct ProblemLine {
+    code: &'static str,
+    explanation: &'static str,
+    loses: bool,
+    count: String,
+}
+
+#[derive(Debug, Template)]
+#[template(path = "data.html")]
+pub(crate) struct Data {
+    frame: Frame,
+    holds: Vec<(&'static str, String)>,
+    money: String,
+    years: String,
+    imports: Vec<Import>,
+    sources: Vec<(&'static str, &'static str)>,
+    problems: Vec<ProblemLine>,
+}
+
+impl Data {
+    /// The page over imports and their problems.
+    pub(crate) fn new(
+        frame: Frame,
+        corpus: &Overview,
+        snapshots: &[Snapshot],
+        problems: &[ProblemCount],
+    ) -> Self {
+        let known = |kind: &SourceKind| snapshots.iter().any(|s| s.source == *kind);
+        Self {
+            frame,
+            holds: holds(corpus),
+            money: corpus.ec_contribution.short(),
+            years: match (corpus.first_year, corpus.last_year) {
+                (Some(first), Some(last)) => format!("{first} to {last}"),
+                _ => wording::NOT_STATED.to_owned(),
+            },
+            imports: snapshots.iter().map(import).collect(),
+            sources: SourceKind::ALL
+                .into_iter()
+                .filter(known)
+                .map(|kind| (kind.label(), kind.terms()))
+                .collect(),
+            problems: problems
+                .iter()
+                .map(|line| ProblemLine {
+                    code: line.kind.code(),
+                    explanation: line.kind.explanation(),
+                    loses: line.kind.loses_data(),
+                    count: wording::number_of(line.count),
+                })
+                .collect(),
+        }
+    }
+}
+
+fn holds(corpus: &Overview) -> Vec<(&'static str, String)> {
+    [
+        ("Projects", corpus.projects),
+        ("Organisations", corpus.organisations),
+        ("Participations", corpus.participations),
+        ("Results", corpus.results),
+        ("Topics", corpus.topics),
+        ("Calls", corpus.calls),
+        ("Gaps", corpus.gaps),
+    ]
+    .into_iter()
+    .map(|(what, number)| (what, wording::number_of(number)))
+    .collect()
+}
+
+fn import(snapshot: &Snapshot) -> Import {
+    Import {
+        id: snapshot.id.to_string(),
+        source: snapshot.source.label(),
+        origin: snapshot.origin.clone(),
+        at: wording::moment(snapshot.imported_at),
+        checksum: snapshot.checksum.clone(),
+        counts: counts(&snapshot.counts),
+        problems: wording::number_of(snapshot.counts.problems),
+    }
+}
+
+/// What an import brought, without what it brought none of.
+fn counts(counts: &RecordCounts) -> Vec<(&'static str, String)> {
+    [
+        ("projects", counts.projects),
+        ("of these new", counts.new),
+        ("of these changed", counts.changed),
+        ("of these unchanged", counts.unchanged),
+        ("participations", counts.participations),
+        ("new organisations", counts.organisations),
+        ("results", counts.results),
+        ("topics", counts.topics),
+        ("calls", counts.calls),
+        ("parts of programmes", counts.programme_parts),
+        ("gaps", counts.gaps),
+        ("additions from separate tables", counts.supplements),
+    ]
+    .into_iter()
+    .filter(|(_, number)| *number > 0)
+    .map(|(what, number)| (what, wording::number_of(number)))
+    .collect()
+}
+
+/// `GET /data`
+pub(crate) async fn show(State(state): State<AppState>) -> Result<Response, Fault> {
+    let store = state.store();
+    let corpus = store.overview().await?;
+    let snapshots = store.snapshots().await?;
+    let problems = store.problem_counts(&ProblemFilter::default()).await?;
+    let frame = Frame::new("About the data")
+        .at(Place::Data)
+        .on(state.foundation().await?);
+    page(&Data::new(frame, &corpus, &snapshots, &problems))
+}

@@ -1,0 +1,153 @@
+//! Home: one box, examples from different services, three numbers with what stands
+//! behind them, what closes next, and what the corpus holds.
+
+use crate::bars::Bars;
+use crate::error::{Fault, page};
+use crate::frame::Frame;
+use crate::question;
+use crate::rows::TopicRow;
+use crate::state::AppState;
+use crate::wording;
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use uptake_model::{Gap, GapSource, TopicState};
+use uptake_store::listing::{Overview, Page, TopicFilter};
+
+/// How many examples stand under the box.
+const EXAMPLES: usize = 6;
+
+/// How many calls that close next are shown.
+const CLOSING: u32 = 5;
+
+/// A need somebody stated, to begin with.
+#[derive(Debug)]
+struct Example {
+    statement: String,
+    service: String,
+    href: String,
+}
+
+#[derive(Debug, Template)]
+#[template(path = "home.html")]
+pub(crate) struct Home {
+    frame: Frame,
+    examples: Vec<Example>,
+    gaps: u64,
+    projects: u64,
+    organisations: u64,
+    closing: Vec<TopicRow>,
+    programmes: Bars,
+    areas: Bars,
+}
+
+impl Home {
+    /// The page over what the corpus holds.
+    pub(crate) fn new(
+        frame: Frame,
+        corpus: &Overview,
+        gaps: &[Gap],
+        closing: Vec<TopicRow>,
+    ) -> Self {
+        Self {
+            frame: frame.without_search(),
+            examples: examples(gaps),
+            gaps: corpus.gaps,
+            projects: corpus.projects,
+            organisations: corpus.organisations,
+            closing,
+            programmes: by_programme(corpus),
+            areas: by_area(corpus),
+        }
+    }
+}
+
+/// Needs in practitioners' own words, one from each service before any service
+/// comes twice: the first six a reader sees should show how wide the field is.
+fn examples(gaps: &[Gap]) -> Vec<Example> {
+    let own: Vec<&Gap> = gaps
+        .iter()
+        .filter(|gap| gap.source == GapSource::Practitioner)
+        .collect();
+    let mut chosen: Vec<&Gap> = Vec::with_capacity(EXAMPLES);
+    for gap in &own {
+        if chosen.iter().all(|other| other.service != gap.service) {
+            chosen.push(gap);
+        }
+    }
+    for gap in own.into_iter().chain(gaps) {
+        if !chosen.iter().any(|other| other.id == gap.id) {
+            chosen.push(gap);
+        }
+    }
+    chosen
+        .into_iter()
+        .take(EXAMPLES)
+        .map(|gap| Example {
+            statement: gap.statement.clone(),
+            service: gap.service.clone(),
+            href: question::ask(&gap.statement),
+        })
+        .collect()
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a length on screen, not a figure"
+)]
+fn by_programme(corpus: &Overview) -> Bars {
+    let rows = corpus.by_programme.iter().map(|row| {
+        (
+            row.programme.label().to_owned(),
+            Some(format!("/match?programme={}", row.programme.code())),
+            row.projects as f64,
+            vec![
+                wording::number_of(row.projects),
+                row.ec_contribution.short(),
+            ],
+        )
+    });
+    Bars::new(
+        "By programme",
+        &["Programme", "Projects", "EU contribution"],
+        rows.collect(),
+    )
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a length on screen, not a figure"
+)]
+fn by_area(corpus: &Overview) -> Bars {
+    let rows = corpus.by_area.iter().map(|row| {
+        (
+            row.area.label().to_owned(),
+            Some(format!("/match?area={}", row.area.code())),
+            row.projects as f64,
+            vec![
+                wording::number_of(row.projects),
+                row.ec_contribution.short(),
+            ],
+        )
+    });
+    Bars::new(
+        "By area of civil security",
+        &["Area", "Projects", "EU contribution"],
+        rows.collect(),
+    )
+}
+
+/// `GET /`
+pub(crate) async fn show(State(state): State<AppState>) -> Result<Response, Fault> {
+    let (store, today) = (state.store(), state.today());
+    let corpus = store.overview().await?;
+    let gaps = store.gaps().await?;
+    let open = TopicFilter {
+        state: Some(TopicState::Open),
+        ..TopicFilter::default()
+    };
+    let closing = store.topics(&open, today, Page::first(CLOSING)).await?;
+    let frame = Frame::new("What can’t you do today?").on(state.foundation().await?);
+    let closing = closing.items.iter().map(TopicRow::of).collect();
+    page(&Home::new(frame, &corpus, &gaps, closing))
+}

@@ -1,0 +1,16 @@
+//! The pages, one file each: what the address carries, the template, a short handler.
+
+pub(crate) mod about;
+pub(crate) mod call;
+pub(crate) mod data;
+pub(crate) mod gap;
+pub(crate) mod gaps;
+pub(crate) mod home;
+pub(crate) mod organisation;
+pub(crate) mod organisations;
+pub(crate) mod problems;
+pub(crate) mod project;
+pub(crate) mod results;
+pub(crate) mod similar;
+pub(crate) mod topic;
+pub(crate) mod topics;

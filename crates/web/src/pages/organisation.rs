@@ -1,0 +1,151 @@
+//! An organisation: facts, what it took part in and in which role, with whom, and
+//! its money by year.
+
+use crate::bars::Bars;
+use crate::error::{Fault, page};
+use crate::frame::{Frame, Place};
+use crate::pager::{self, Pager};
+use crate::pages::project::segment;
+use crate::parameters::Parameters;
+use crate::rows::{OrganisationLink, ProjectRow};
+use crate::state::AppState;
+use crate::wording::{self, Money};
+use askama::Template;
+use axum::extract::{Path, RawQuery, State};
+use axum::response::Response;
+use jiff::civil::Date;
+use uptake_model::OrganisationId;
+use uptake_store::listing::{OrganisationPage, OrganisationProject, Page, Paged};
+
+/// Projects on one page.
+const PAGE_SIZE: u32 = 50;
+
+#[derive(Debug)]
+struct PartnerLine {
+    link: OrganisationLink,
+    shared: u64,
+}
+
+#[derive(Debug, Template)]
+#[template(path = "organisation.html")]
+pub(crate) struct OrganisationView {
+    frame: Frame,
+    short_name: Option<String>,
+    country: String,
+    city: Option<String>,
+    kind: Option<String>,
+    pic: Option<String>,
+    vat: Option<String>,
+    nuts: Option<String>,
+    site: Option<String>,
+    projects: u64,
+    coordinated: u64,
+    money: Option<Money>,
+    by_year: Bars,
+    rows: Vec<ProjectRow>,
+    pager: Pager,
+    partners: Vec<PartnerLine>,
+}
+
+impl OrganisationView {
+    /// The page of an organisation on a given day.
+    pub(crate) fn new(
+        frame: Frame,
+        page: &OrganisationPage,
+        projects: &Paged<OrganisationProject>,
+        parameters: &Parameters,
+        today: Date,
+    ) -> Self {
+        let facts = &page.organisation;
+        let path = format!("/organisations/{}", segment(page.id.as_str()));
+        let kind = facts.activity.map(|kind| kind.label().to_owned());
+        let sme = (facts.sme == Some(true)).then(|| "small or medium-sized enterprise".to_owned());
+        let words: Vec<String> = [kind, sme].into_iter().flatten().collect();
+        Self {
+            frame,
+            short_name: facts
+                .short_name
+                .clone()
+                .filter(|short| *short != facts.name),
+            country: facts
+                .country
+                .as_ref()
+                .map_or(String::new(), |c| c.name().to_owned()),
+            city: facts.city.clone(),
+            kind: (!words.is_empty()).then(|| words.join(", ")),
+            pic: facts.pic.as_ref().map(ToString::to_string),
+            vat: facts.vat.clone(),
+            nuts: facts.nuts.clone(),
+            site: facts.url.clone().filter(|url| wording::is_web_address(url)),
+            projects: page.projects,
+            coordinated: page.coordinated,
+            money: (page.ec_contribution.cents() > 0).then(|| Money::of(page.ec_contribution)),
+            by_year: by_year(page),
+            rows: projects.items.iter().map(|line| row(line, today)).collect(),
+            pager: Pager::new(
+                parameters.page(),
+                u64::from(PAGE_SIZE),
+                projects.total,
+                |number| parameters.address(&path, number),
+            ),
+            partners: page
+                .partners
+                .iter()
+                .map(|partner| PartnerLine {
+                    link: OrganisationLink::of(&partner.organisation),
+                    shared: partner.shared,
+                })
+                .collect(),
+        }
+    }
+}
+
+fn row(line: &OrganisationProject, today: Date) -> ProjectRow {
+    ProjectRow {
+        role: Some(line.role),
+        money: line.ec_contribution.map(Money::of),
+        ..ProjectRow::of(&line.project, today)
+    }
+}
+
+fn by_year(page: &OrganisationPage) -> Bars {
+    let rows = page.by_year.iter().map(|sum| {
+        let money = sum.ec_contribution;
+        let figures = vec![money.short(), wording::number_of(sum.projects)];
+        (sum.year.to_string(), None, money.as_f64(), figures)
+    });
+    Bars::new(
+        "EU contribution to it, by the year in which projects start",
+        &["Year", "EU contribution", "Projects"],
+        rows.collect(),
+    )
+}
+
+/// `GET /organisations/{id}?page=2`
+pub(crate) async fn show(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Fault> {
+    let id = OrganisationId::new(id);
+    let parameters = Parameters::read(query.as_deref());
+    let Some(found) = state.store().organisation(&id).await? else {
+        return Err(Fault::Unknown {
+            what: "organisation",
+            id: id.to_string(),
+        });
+    };
+    let window = Page::new(pager::offset(parameters.page(), PAGE_SIZE), PAGE_SIZE);
+    let projects = state.store().organisation_projects(&id, window).await?;
+    let frame = Frame::new(found.organisation.name.clone())
+        .within(Place::Research)
+        .under("Organisations", "/organisations")
+        .on(state.foundation().await?);
+    page(&OrganisationView::new(
+        frame,
+        &found,
+        &projects,
+        &parameters,
+        state.today(),
+    ))
+}

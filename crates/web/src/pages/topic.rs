@@ -1,0 +1,172 @@
+//! A topic: what it asks for, conditions, money and dates, what was funded under it,
+//! and a way to past research for it.
+
+use crate::error::{Fault, page};
+use crate::frame::{Frame, Place};
+use crate::pager::{self, Pager};
+use crate::pages::project::segment;
+use crate::parameters::Parameters;
+use crate::question;
+use crate::rows::ProjectRow;
+use crate::state::AppState;
+use crate::wording::{self, Money};
+use askama::Template;
+use axum::extract::{Path, RawQuery, State};
+use axum::response::Response;
+use jiff::civil::Date;
+use uptake_model::{Area, TopicCode, TopicState};
+use uptake_store::listing::{Page, Paged, ProjectLine, TopicPage};
+
+/// Projects on one page.
+const PAGE_SIZE: u32 = 50;
+
+/// One headed text of a topic.
+#[derive(Debug)]
+struct Part {
+    heading: &'static str,
+    text: String,
+}
+
+#[derive(Debug, Template)]
+#[template(path = "topic.html")]
+pub(crate) struct TopicView {
+    frame: Frame,
+    code: String,
+    state: TopicState,
+    programme: String,
+    area: Option<Area>,
+    call: Option<String>,
+    action: Option<String>,
+    destination: Option<String>,
+    opening: String,
+    deadline: String,
+    model: Option<String>,
+    total: Option<Money>,
+    each: Option<String>,
+    expected: Option<u32>,
+    portal: Option<String>,
+    draft: bool,
+    parts: Vec<Part>,
+    find: String,
+    funded: Vec<ProjectRow>,
+    sum: Option<Money>,
+    pager: Pager,
+    snapshot: String,
+}
+
+impl TopicView {
+    /// The page of a topic on a given day.
+    pub(crate) fn new(
+        frame: Frame,
+        page: &TopicPage,
+        projects: &Paged<ProjectLine>,
+        parameters: &Parameters,
+        today: Date,
+    ) -> Self {
+        let topic = &page.topic;
+        let path = format!("/topics/{}", segment(topic.code.as_str()));
+        Self {
+            code: topic.code.to_string(),
+            state: TopicState::on(today, topic.opening, topic.deadline),
+            programme: topic.programme.map_or_else(
+                || {
+                    topic
+                        .programme_name
+                        .clone()
+                        .unwrap_or_else(|| wording::NOT_STATED.to_owned())
+                },
+                |programme| programme.label().to_owned(),
+            ),
+            area: page.area,
+            call: page.call.as_ref().map(|call| call.code.to_string()),
+            action: topic.action.clone(),
+            destination: topic.destination.clone(),
+            opening: wording::day_or_not(topic.opening),
+            deadline: wording::day_or_not(topic.deadline),
+            model: topic.deadline_model.clone(),
+            total: topic.budget.total.map(Money::of),
+            each: each(topic.budget),
+            expected: topic.budget.projects,
+            portal: topic.url.clone().filter(|url| wording::is_web_address(url)),
+            draft: topic.draft,
+            parts: parts(page),
+            find: question::ask(topic.title.as_deref().unwrap_or(topic.code.as_str())),
+            funded: projects
+                .items
+                .iter()
+                .map(|line| ProjectRow::of(line, today))
+                .collect(),
+            sum: (page.ec_contribution.cents() > 0).then(|| Money::of(page.ec_contribution)),
+            pager: Pager::new(
+                parameters.page(),
+                u64::from(PAGE_SIZE),
+                projects.total,
+                |number| parameters.address(&path, number),
+            ),
+            snapshot: page.snapshot.to_string(),
+            frame,
+        }
+    }
+}
+
+/// What one project may expect, in words.
+fn each(budget: uptake_model::Budget) -> Option<String> {
+    match (budget.min, budget.max) {
+        (Some(min), Some(max)) if min == max => Some(max.short()),
+        (Some(min), Some(max)) => Some(format!("{} to {}", min.short(), max.short())),
+        (Some(min), None) => Some(format!("from {}", min.short())),
+        (None, Some(max)) => Some(format!("up to {}", max.short())),
+        (None, None) => None,
+    }
+}
+
+fn parts(page: &TopicPage) -> Vec<Part> {
+    let topic = &page.topic;
+    [
+        ("Expected outcome", &topic.expected_outcome),
+        ("Scope", &topic.scope),
+        ("Description", &topic.description),
+        ("Conditions", &topic.conditions),
+    ]
+    .into_iter()
+    .filter_map(|(heading, text)| text.clone().map(|text| Part { heading, text }))
+    .collect()
+}
+
+/// `GET /topics/{code}?page=2`
+pub(crate) async fn show(
+    State(state): State<AppState>,
+    Path(code): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Fault> {
+    let code = TopicCode::new(code);
+    let parameters = Parameters::read(query.as_deref());
+    let Some(found) = state.store().topic(&code).await? else {
+        return Err(Fault::Unknown {
+            what: "topic",
+            id: code.to_string(),
+        });
+    };
+    let window = Page::new(pager::offset(parameters.page(), PAGE_SIZE), PAGE_SIZE);
+    let projects = state.store().topic_projects(&code, window).await?;
+    let title = found
+        .topic
+        .title
+        .clone()
+        .unwrap_or_else(|| code.to_string());
+    let mut frame = Frame::new(title).within(Place::Calls);
+    if let Some(call) = &found.call {
+        frame = frame.under(
+            call.code.as_str(),
+            format!("/calls/{}", segment(call.code.as_str())),
+        );
+    }
+    let frame = frame.on(state.foundation().await?);
+    page(&TopicView::new(
+        frame,
+        &found,
+        &projects,
+        &parameters,
+        state.today(),
+    ))
+}

@@ -1,0 +1,117 @@
+//! Lines that several pages show in the same way: a project, an organisation, a topic.
+
+use crate::wording::{self, Money};
+use jiff::civil::Date;
+use uptake_model::{Country, Role, Stage, TopicState};
+use uptake_store::listing::{OrganisationLine, ProjectLine, TopicListing};
+
+/// An organisation with its country, as a link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrganisationLink {
+    /// Identifier.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its country in words, empty where it is not stated.
+    pub country: String,
+}
+
+impl OrganisationLink {
+    /// The link to an organisation.
+    #[must_use]
+    pub fn of(line: &OrganisationLine) -> Self {
+        Self {
+            id: line.id.to_string(),
+            name: line.name.clone(),
+            country: line.country.as_ref().map_or("", Country::name).to_owned(),
+        }
+    }
+}
+
+/// A project in a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProjectRow {
+    /// Grant agreement number.
+    pub id: String,
+    /// Acronym.
+    pub acronym: String,
+    /// Title.
+    pub title: String,
+    /// Programme.
+    pub programme: &'static str,
+    /// Years.
+    pub years: String,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Contribution of the Union: to the project, or to the organisation whose page it is.
+    pub money: Option<Money>,
+    /// Coordinator.
+    pub coordinator: Option<OrganisationLink>,
+    /// Role of the organisation whose page it is.
+    pub role: Option<Role>,
+}
+
+impl ProjectRow {
+    /// The row of a project on a given day.
+    #[must_use]
+    pub fn of(line: &ProjectLine, today: Date) -> Self {
+        Self {
+            id: line.id.to_string(),
+            acronym: line.acronym.clone(),
+            title: line.title.clone(),
+            programme: line.programme.label(),
+            years: wording::years(line.start, line.end),
+            stage: Stage::on(today, line.status, line.start, line.end),
+            money: line.ec_contribution.map(Money::of),
+            coordinator: line.coordinator.as_ref().map(OrganisationLink::of),
+            role: None,
+        }
+    }
+}
+
+/// A topic in a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TopicRow {
+    /// Code.
+    pub code: String,
+    /// Title, or the code where there is none.
+    pub title: String,
+    /// Programme, as far as it is known.
+    pub programme: String,
+    /// Area, empty for topics outside civil security.
+    pub area: &'static str,
+    /// Whether applications can be handed in.
+    pub state: TopicState,
+    /// Opening day.
+    pub opening: String,
+    /// Deadline.
+    pub deadline: String,
+    /// Indicative budget.
+    pub budget: Option<Money>,
+    /// Projects funded under it.
+    pub projects: u64,
+    /// Whether its text is a draft.
+    pub draft: bool,
+}
+
+impl TopicRow {
+    /// The row of a topic.
+    #[must_use]
+    pub fn of(line: &TopicListing) -> Self {
+        Self {
+            code: line.code.to_string(),
+            title: line.title.clone().unwrap_or_else(|| line.code.to_string()),
+            programme: line.programme.map_or_else(
+                || line.programme_name.clone().unwrap_or_default(),
+                |programme| programme.label().to_owned(),
+            ),
+            area: line.area.map_or("", uptake_model::Area::label),
+            state: line.state,
+            opening: wording::day_or_not(line.opening),
+            deadline: wording::day_or_not(line.deadline),
+            budget: line.budget.total.map(Money::of),
+            projects: line.projects,
+            draft: line.draft,
+        }
+    }
+}

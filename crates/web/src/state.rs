@@ -1,0 +1,65 @@
+//! What every handler is given: the platform, and a clock passed in from outside.
+
+use crate::error::Fault;
+use crate::frame::Foundation;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use std::sync::Arc;
+use uptake_store::Store;
+// interim
+#[derive(Debug)]
+pub struct Platform {
+    store: Store,
+}
+impl Platform {
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+}
+
+/// Says what time it is. Passed in, so that every page can be produced again.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// The state shared by all requests.
+#[derive(Clone)]
+pub struct AppState {
+    platform: Arc<Platform>,
+    clock: Clock,
+}
+
+impl AppState {
+    /// The state of a site over `platform`, on the time of `clock`.
+    #[must_use]
+    pub fn new(platform: Arc<Platform>, clock: Clock) -> Self {
+        Self { platform, clock }
+    }
+
+    /// The platform.
+    #[must_use]
+    pub fn platform(&self) -> &Platform {
+        &self.platform
+    }
+
+    /// The store.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        self.platform.store()
+    }
+
+    /// Today, in UTC: deadlines of the Union's calls are days, and a day more or
+    /// less at midnight is said by the date on the page.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        (self.clock)().to_zoned(TimeZone::UTC).date()
+    }
+
+    /// The latest import, for the foot of a page.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn foundation(&self) -> Result<Option<Foundation>, Fault> {
+        let snapshot = self.store().latest_snapshot().await?;
+        Ok(snapshot.as_ref().map(Foundation::of))
+    }
+}
