@@ -9,14 +9,14 @@ use crate::query::Query;
 type Sums = [u32; CHUNK];
 
 /// Scores all documents for one query.
-pub(super) struct Accumulator<'i> {
+pub(crate) struct Accumulator<'i> {
     index: &'i Index,
     /// Runs of each term that are still to come, with the units of its weight.
     terms: Vec<(&'i [Run], u32)>,
 }
 
 impl<'i> Accumulator<'i> {
-    pub(super) fn new(index: &'i Index, query: &Query) -> Self {
+    pub(crate) fn new(index: &'i Index, query: &Query) -> Self {
         Self::with_weights(
             index,
             query.terms.iter().map(|term| (term.number, term.units)),
@@ -24,7 +24,7 @@ impl<'i> Accumulator<'i> {
     }
 
     /// The sums must fit 32 bits: whoever gives the weights sees to that.
-    pub(super) fn with_weights(
+    pub(crate) fn with_weights(
         index: &'i Index,
         weights: impl Iterator<Item = (u32, u32)>,
     ) -> Self {
@@ -38,7 +38,7 @@ impl<'i> Accumulator<'i> {
 
     /// Calls `visit` with the number of the first document of each chunk and the
     /// scores of its documents in units; 0 where no term matched.
-    pub(super) fn for_each_chunk(mut self, mut visit: impl FnMut(u32, &[u32])) {
+    pub(crate) fn for_each_chunk(mut self, mut visit: impl FnMut(u32, &[u32])) {
         let documents = self.index.documents() as usize;
         let Ok(mut sums) = <Box<Sums>>::try_from(vec![0_u32; CHUNK].into_boxed_slice()) else {
             return; // The length is right by construction.

@@ -2,11 +2,11 @@
 //! score; nothing is skipped or approximated, so that counts, filters and
 //! explanations all speak of the same numbers.
 
-mod accumulator;
+pub(crate) mod accumulator;
 mod browse;
 mod facets;
 mod filter;
-mod top;
+pub(crate) mod top;
 
 pub use facets::{Count, Facets, MOST_TOPICS};
 pub use filter::Filter;

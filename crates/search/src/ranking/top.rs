@@ -1,7 +1,7 @@
 //! The best so far: exact, with a rule for ties that no order of arrival changes.
 
 /// Keeps the best `limit` of what it is offered.
-pub(super) struct Top {
+pub(crate) struct Top {
     limit: usize,
     /// Scores above documents, documents inverted: the larger number is the better hit.
     keys: Vec<u64>,
@@ -10,7 +10,7 @@ pub(super) struct Top {
 }
 
 impl Top {
-    pub(super) fn new(limit: usize) -> Self {
+    pub(crate) fn new(limit: usize) -> Self {
         Self {
             limit,
             keys: Vec::new(),
@@ -19,7 +19,7 @@ impl Top {
     }
 
     /// Offers a document with its score in units.
-    pub(super) fn offer(&mut self, units: u32, document: u32) {
+    pub(crate) fn offer(&mut self, units: u32, document: u32) {
         let key = u64::from(units) << 32 | u64::from(!document);
         if key < self.bar || self.limit == 0 {
             return;
@@ -42,7 +42,7 @@ impl Top {
     }
 
     /// Scores and documents, best first; of equal scores the lower document first.
-    pub(super) fn into_sorted(mut self) -> Vec<(u32, u32)> {
+    pub(crate) fn into_sorted(mut self) -> Vec<(u32, u32)> {
         if self.limit == 0 {
             return Vec::new();
         }

@@ -1,0 +1,203 @@
+//! The passage under a hit: the sentence or two that say most of the need.
+
+mod sentences;
+
+use crate::analysis::Analyser;
+use crate::document::{DocumentText, Field};
+use crate::query::Query;
+use crate::reading::{Occurrence, Reading};
+use sentences::sentences;
+use serde::Serialize;
+use std::ops::Range;
+
+/// Longest passage in bytes; in English text as many characters.
+pub const LONGEST_PASSAGE: usize = 300;
+
+/// How many bytes of a sentence too long to show may stand before its first
+/// marked word.
+const LEAD: usize = 80;
+
+/// A passage of a document's text.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Passage {
+    /// The field it is from; `None` where the document has no text at all.
+    pub field: Option<Field>,
+    /// The text.
+    pub text: String,
+    /// Bytes of `text` that matched the need: ascending, apart from each other.
+    pub marks: Vec<Range<usize>>,
+    /// Whether the field's text begins before the passage.
+    pub begins_inside: bool,
+    /// Whether the field's text goes on after it.
+    pub ends_inside: bool,
+}
+
+/// The best passage of a text for a need: of the objective, a result's title or
+/// the title, the one or two sentences with the greatest sum of the weights of
+/// different matched terms; of equals the one in the earlier of these fields,
+/// then the earlier one. Where nothing matched there (only keywords or the
+/// acronym did), the start of the objective, or else the title.
+#[must_use]
+pub fn best(query: &Query, text: &DocumentText) -> Passage {
+    from_reading(query, text, &Reading::new(&Analyser::new(), query, text))
+}
+
+/// Fields a passage is taken from; the title last, for it is shown anyway.
+const SOURCES: [Field; 3] = [Field::Objective, Field::Results, Field::Title];
+
+pub(crate) fn from_reading(query: &Query, text: &DocumentText, reading: &Reading) -> Passage {
+    let mut best: Option<(f64, &Occurrence, Range<usize>)> = None;
+    for field in SOURCES {
+        let mut rest = of_field(&reading.occurrences, field);
+        while let Some(first) = rest.first() {
+            let count = rest.iter().take_while(|o| o.part == first.part).count();
+            let (here, after) = rest.split_at(count);
+            rest = after;
+            let part = &text.parts(field)[first.part];
+            for window in windows(part, here) {
+                let weight = weight(query, here, &window);
+                if best.as_ref().is_none_or(|(most, _, _)| weight > *most) {
+                    best = Some((weight, first, window));
+                }
+            }
+        }
+    }
+    match best {
+        Some((_, first, window)) => {
+            let part = &text.parts(first.field)[first.part];
+            let here = of_field(&reading.occurrences, first.field);
+            let marks = here.iter().filter(|o| o.part == first.part);
+            cut(first.field, part, window, marks)
+        }
+        None => beginning(text),
+    }
+}
+
+/// The occurrences of one field; they stand together.
+fn of_field(occurrences: &[Occurrence], field: Field) -> &[Occurrence] {
+    let start = occurrences.partition_point(|o| o.field < field);
+    let end = occurrences.partition_point(|o| o.field <= field);
+    &occurrences[start..end]
+}
+
+/// Candidate passages: every sentence with an occurrence, alone and with the
+/// next; a sentence too long to show as stretches around its occurrences.
+fn windows(part: &str, here: &[Occurrence]) -> Vec<Range<usize>> {
+    let sentences = sentences(part);
+    let mut windows = Vec::new();
+    for (place, sentence) in sentences.iter().enumerate() {
+        let inside = || here.iter().filter(|o| sentence.contains(&o.range.start));
+        if inside().next().is_none() {
+            continue;
+        }
+        if sentence.len() > LONGEST_PASSAGE {
+            windows.extend(inside().map(|o| stretch(part, sentence, o.range.start)));
+            continue;
+        }
+        windows.push(sentence.clone());
+        for (from, to) in [(place.wrapping_sub(1), place), (place, place + 1)] {
+            if let (Some(from), Some(to)) = (sentences.get(from), sentences.get(to))
+                && to.end - from.start <= LONGEST_PASSAGE
+            {
+                windows.push(from.start..to.end);
+            }
+        }
+    }
+    windows
+}
+
+/// A part of a long sentence that begins shortly before `anchor`, at a word.
+fn stretch(part: &str, sentence: &Range<usize>, anchor: usize) -> Range<usize> {
+    let lead = boundary(part, anchor.saturating_sub(LEAD).max(sentence.start));
+    let start = match part[lead..anchor].find(char::is_whitespace) {
+        Some(space) if lead > sentence.start => {
+            anchor - part[lead + space..anchor].trim_start().len()
+        }
+        _ if lead > sentence.start => anchor,
+        _ => sentence.start,
+    };
+    start..shorten(part, start..sentence.end)
+}
+
+/// The end of the longest beginning of `range` that is short enough and ends at a word.
+fn shorten(part: &str, range: Range<usize>) -> usize {
+    if range.len() <= LONGEST_PASSAGE {
+        return range.end;
+    }
+    let most = boundary(part, range.start + LONGEST_PASSAGE);
+    match part[range.start..most].rfind(char::is_whitespace) {
+        Some(space) if space > 0 => {
+            range.start + part[range.start..range.start + space].trim_end().len()
+        }
+        _ => most,
+    }
+}
+
+/// The last place at or before `at` where the text may be cut.
+fn boundary(part: &str, at: usize) -> usize {
+    (0..=at)
+        .rev()
+        .find(|place| part.is_char_boundary(*place))
+        .unwrap_or(0)
+}
+
+/// The sum of the weights of the different terms inside a window.
+fn weight(query: &Query, here: &[Occurrence], window: &Range<usize>) -> f64 {
+    let inside = |o: &&Occurrence| window.start <= o.range.start && o.range.end <= window.end;
+    let mut seen: Vec<usize> = here.iter().filter(inside).map(|o| o.term).collect();
+    seen.sort_unstable();
+    seen.dedup();
+    seen.into_iter().map(|term| query.terms[term].weight).sum()
+}
+
+fn cut<'o>(
+    field: Field,
+    part: &str,
+    window: Range<usize>,
+    occurrences: impl Iterator<Item = &'o Occurrence>,
+) -> Passage {
+    let mut marks: Vec<Range<usize>> = occurrences
+        .filter(|o| window.start <= o.range.start && o.range.end <= window.end)
+        .map(|o| o.range.start - window.start..o.range.end - window.start)
+        .collect();
+    // A compound marks its parts and its whole: one mark for what overlaps.
+    marks.sort_unstable_by_key(|mark| (mark.start, std::cmp::Reverse(mark.end)));
+    marks.dedup_by(|next, kept| {
+        let overlap = next.start < kept.end;
+        if overlap {
+            kept.end = kept.end.max(next.end);
+        }
+        overlap
+    });
+    Passage {
+        field: Some(field),
+        text: part[window.clone()].to_owned(),
+        marks,
+        begins_inside: !part[..window.start].trim().is_empty(),
+        ends_inside: !part[window.end..].trim().is_empty(),
+    }
+}
+
+/// The start of the objective, or the title.
+fn beginning(text: &DocumentText) -> Passage {
+    for (field, part) in [
+        (Field::Objective, &text.objective),
+        (Field::Title, &text.title),
+    ] {
+        let sentences = sentences(part);
+        let Some(first) = sentences.first() else {
+            continue;
+        };
+        let last = sentences
+            .iter()
+            .take(2)
+            .take_while(|sentence| sentence.end - first.start <= LONGEST_PASSAGE)
+            .last();
+        let end = match last {
+            Some(sentence) => sentence.end,
+            None => shorten(part, first.clone()),
+        };
+        return cut(field, part, first.start..end, std::iter::empty());
+    }
+    Passage::default()
+}
