@@ -73,6 +73,12 @@ impl ImportTransaction {
         self.snapshot
     }
 
+    /// Where it comes from.
+    #[must_use]
+    pub fn source(&self) -> SourceKind {
+        self.source
+    }
+
     pub(crate) fn connection(&mut self) -> &mut AnyConnection {
         &mut self.transaction
     }

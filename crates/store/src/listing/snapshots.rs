@@ -49,6 +49,26 @@ impl Store {
             .map(read_snapshot)
             .transpose()
     }
+
+    /// The latest import of one source.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn latest_snapshot_of(
+        &self,
+        source: SourceKind,
+    ) -> Result<Option<Snapshot>, StoreError> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM snapshot s WHERE s.source = $1 ORDER BY s.number DESC LIMIT 1"
+        );
+        sqlx::query(AssertSqlSafe(sql))
+            .bind(source.code())
+            .fetch_optional(&self.pool)
+            .await?
+            .as_ref()
+            .map(read_snapshot)
+            .transpose()
+    }
 }
 
 /// Reads the columns of a snapshot, prefixed with `s_`.
