@@ -1,13 +1,13 @@
 //! A need as the index understands it: which words count and how much, which
 //! are grammar, and which the corpus does not know.
 
-use crate::analysis::{Shape, words};
+use crate::analysis::{Analyser, Shape, words};
 use crate::index::Index;
 use crate::index::postings::FULL_IMPACT;
 use crate::settings::Settings;
 use serde::Serialize;
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Longest need that is read, in bytes (1 MiB); what follows is left out and said.
 pub const LONGEST_TEXT: usize = 1 << 20;
@@ -112,9 +112,54 @@ impl Query {
 
 /// What is gathered of one stem while reading a need.
 struct Heard<'t> {
+    stem: String,
     word: &'t str,
     count: u32,
     emphasis: f64,
+}
+
+/// The stems of a need in the order they were first typed, and its function words.
+#[derive(Default)]
+struct Listening<'t> {
+    places: HashMap<String, usize>,
+    heard: Vec<Heard<'t>>,
+    stop_words: BTreeSet<String>,
+}
+
+impl<'t> Listening<'t> {
+    fn to(analyser: &Analyser, text: &'t str) -> Self {
+        let mut listening = Self::default();
+        words(text, |word| match analyser.stem(word.folded) {
+            Some(stem) => listening.hear(&stem, &text[word.range], word.shape),
+            None if !listening.stop_words.contains(word.folded) => {
+                listening.stop_words.insert(word.folded.to_owned());
+            }
+            None => {}
+        });
+        listening
+    }
+
+    fn hear(&mut self, stem: &str, word: &'t str, shape: Shape) {
+        let place = match self.places.get(stem) {
+            Some(place) => *place,
+            None => {
+                self.places.insert(stem.to_owned(), self.heard.len());
+                self.heard.push(Heard {
+                    stem: stem.to_owned(),
+                    word,
+                    count: 0,
+                    emphasis: 0.0,
+                });
+                self.heard.len() - 1
+            }
+        };
+        let heard = &mut self.heard[place];
+        heard.count += 1;
+        heard.emphasis += match shape {
+            Shape::Plain => 1.0,
+            Shape::Joined => JOINED_EMPHASIS,
+        };
+    }
 }
 
 impl Index {
@@ -126,44 +171,12 @@ impl Index {
             end -= 1;
         }
         let read = &text[..end];
-        let mut heard: HashMap<String, Heard<'_>> = HashMap::new();
-        let mut order: Vec<String> = Vec::new();
-        let mut stop_words = Vec::new();
-        words(read, |word| match self.analyser.stem(word.folded) {
-            Some(stem) => {
-                let emphasis = match word.shape {
-                    Shape::Plain => 1.0,
-                    Shape::Joined => JOINED_EMPHASIS,
-                };
-                if let Some(known) = heard.get_mut(stem.as_ref()) {
-                    known.count += 1;
-                    known.emphasis += emphasis;
-                } else {
-                    let word = &read[word.range];
-                    heard.insert(
-                        stem.to_string(),
-                        Heard {
-                            word,
-                            count: 1,
-                            emphasis,
-                        },
-                    );
-                    order.push(stem.into_owned());
-                }
-            }
-            None if !stop_words.iter().any(|known| known == word.folded) => {
-                stop_words.push(word.folded.to_owned());
-            }
-            None => {}
-        });
+        let listening = Listening::to(&self.analyser, read);
         let mut unknown = Vec::new();
         let mut terms = Vec::new();
-        for stem in order {
-            let Some(heard) = heard.remove(&stem) else {
-                continue;
-            };
-            match self.term(&stem) {
-                Some(number) => terms.push(self.query_term(&heard, stem, number)),
+        for heard in listening.heard {
+            match self.term(&heard.stem) {
+                Some(number) => terms.push(self.query_term(heard, number)),
                 // A joined form is no word anybody typed, so it cannot be missed.
                 None if heard.emphasis < 1.0 || unknown.len() >= MOST_UNKNOWN => {}
                 None => unknown.push(heard.word.to_owned()),
@@ -171,9 +184,8 @@ impl Index {
         }
         // Ties by stem, so that the same words give the same query in any order.
         terms.sort_by(|a, b| {
-            b.weight
-                .total_cmp(&a.weight)
-                .then_with(|| a.stem.cmp(&b.stem))
+            let heavier = b.weight.total_cmp(&a.weight);
+            heavier.then_with(|| a.stem.cmp(&b.stem))
         });
         let cut = Cut {
             bytes_unread: text.len() - end,
@@ -182,7 +194,7 @@ impl Index {
         terms.truncate(MOST_TERMS);
         let mut query = Query {
             terms,
-            stop_words,
+            stop_words: listening.stop_words.into_iter().collect(),
             unknown,
             cut: (cut.bytes_unread + cut.terms_left_out > 0).then_some(cut),
             text: read.to_owned(),
@@ -204,12 +216,12 @@ impl Index {
         }
     }
 
-    fn query_term(&self, heard: &Heard<'_>, stem: String, number: u32) -> QueryTerm {
+    fn query_term(&self, heard: Heard<'_>, number: u32) -> QueryTerm {
         let documents = self.frequency(number);
         let rarity = Settings::rarity(self.documents(), documents);
         QueryTerm {
             word: heard.word.to_owned(),
-            stem,
+            stem: heard.stem,
             count: heard.count,
             emphasis: heard.emphasis,
             documents,
