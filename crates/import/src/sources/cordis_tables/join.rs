@@ -1,0 +1,209 @@
+//! Joins the tables of one import by project and hands over whole projects; what
+//! belongs to a project that no table of this import describes becomes an addition.
+
+use super::{Part, Piece, TableFile};
+use crate::archive::file_problem;
+use crate::recognise::TableKind;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use uptake_model::{
+    Classification, Participation, Problem, ProblemKind, Project, ProjectId, ResearchResult, Role,
+    Supplement, SupplementPart, TopicRef, WebLink,
+};
+
+/// The tables read so far.
+#[derive(Debug, Default)]
+pub(crate) struct Join {
+    tables: Vec<TableFile>,
+}
+
+/// What the tables come to.
+#[derive(Debug, Default)]
+pub(crate) struct Joined {
+    /// Whole projects, in the order of their tables.
+    pub(crate) projects: Vec<Project>,
+    /// Additions to projects that are not among these, by project.
+    pub(crate) supplements: Vec<Supplement>,
+    /// What joining found wrong.
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// What the tables beside the project table say of one project.
+#[derive(Debug, Default)]
+struct Beside {
+    participations: Vec<Participation>,
+    results: Vec<ResearchResult>,
+    topics: Vec<TopicRef>,
+    classifications: Vec<Classification>,
+    links: Vec<WebLink>,
+}
+
+impl Join {
+    /// Adds a table.
+    pub(crate) fn add(&mut self, table: TableFile) {
+        self.tables.push(table);
+    }
+
+    /// Joins everything. `elsewhere` are the projects that the XML files of the same
+    /// import described: theirs is the fuller record, which stands.
+    pub(crate) fn finish(mut self, elsewhere: &HashSet<ProjectId>) -> Joined {
+        // Names order the tables, so that the order of reading changes nothing.
+        self.tables.sort_by(|a, b| a.file.cmp(&b.file));
+        let mut joined = Joined::default();
+        let has_projects = self
+            .tables
+            .iter()
+            .any(|table| table.kind == TableKind::Projects);
+        let mut order: Vec<ProjectId> = Vec::new();
+        let mut projects: HashMap<ProjectId, Project> = HashMap::new();
+        let mut beside: BTreeMap<ProjectId, Beside> = BTreeMap::new();
+        let mut first_rows: Vec<(ProjectId, String, u64)> = Vec::new();
+        for table in self.tables {
+            let mut seen: HashSet<ProjectId> = HashSet::new();
+            for Piece {
+                project,
+                line,
+                part,
+            } in table.pieces
+            {
+                if let Part::Project(whole) = part {
+                    let twice = projects.contains_key(&project);
+                    if twice || elsewhere.contains(&project) {
+                        joined.problems.push(at(
+                            ProblemKind::DuplicateRecord,
+                            &table.file,
+                            line,
+                            &project,
+                        ));
+                    } else {
+                        order.push(project.clone());
+                    }
+                    if !elsewhere.contains(&project) {
+                        projects.insert(project, *whole);
+                    }
+                    continue;
+                }
+                if seen.insert(project.clone()) {
+                    first_rows.push((project.clone(), table.file.clone(), line));
+                }
+                beside.entry(project).or_default().take(part);
+            }
+        }
+        if has_projects {
+            for (project, file, line) in first_rows {
+                if !projects.contains_key(&project) && !elsewhere.contains(&project) {
+                    joined
+                        .problems
+                        .push(at(ProblemKind::OrphanRow, &file, line, &project));
+                }
+            }
+        }
+        for id in order {
+            let Some(mut project) = projects.remove(&id) else {
+                continue;
+            };
+            if let Some(parts) = beside.remove(&id) {
+                parts.complete(&mut project);
+            }
+            joined.projects.push(project);
+        }
+        joined.supplements = beside
+            .into_iter()
+            .flat_map(|(id, parts)| parts.supplements(&id))
+            .collect();
+        joined
+    }
+}
+
+fn add_new<T: PartialEq>(list: &mut Vec<T>, item: T) {
+    if !list.contains(&item) {
+        list.push(item);
+    }
+}
+
+fn at(kind: ProblemKind, file: &str, line: u64, project: &ProjectId) -> Problem {
+    Problem {
+        line: Some(line),
+        record: Some(project.to_string()),
+        ..file_problem(kind, file, "")
+    }
+}
+
+impl Beside {
+    fn take(&mut self, part: Part) {
+        match part {
+            Part::Project(_) => {}
+            // A table may come twice, as the original and re-saved.
+            Part::Participation(participation) => add_new(&mut self.participations, *participation),
+            Part::Result(result) => {
+                if !self.results.iter().any(|known| known.id == result.id) {
+                    self.results.push(*result);
+                }
+            }
+            Part::Topic(topic) => add_new(&mut self.topics, topic),
+            Part::Classifications(mut entries, main) => {
+                entries.retain(|entry| !self.classifications.contains(entry));
+                let at = if main { 0 } else { self.classifications.len() };
+                self.classifications.splice(at..at, entries);
+            }
+            Part::Link(link) => add_new(&mut self.links, link),
+        }
+    }
+
+    /// Puts participations in the source's order: by its number where it gives one,
+    /// otherwise the coordinator first and then as they come.
+    fn number(list: &mut [Participation]) {
+        list.sort_by_key(|part| (part.order, part.role != Role::Coordinator));
+        for (place, part) in (1..).zip(list) {
+            if part.order == 0 {
+                part.order = place;
+            }
+        }
+    }
+
+    fn complete(mut self, project: &mut Project) {
+        Self::number(&mut self.participations);
+        project.participations = self.participations;
+        for entry in &self.classifications {
+            let known = project
+                .classifications
+                .iter_mut()
+                .find(|known| known.scheme == entry.scheme && known.code == entry.code);
+            if let Some(known) = known
+                && known.title.is_empty()
+            {
+                known.title.clone_from(&entry.title);
+            }
+        }
+        project.supplement(SupplementPart::Classifications(self.classifications));
+        project.supplement(SupplementPart::Results(self.results));
+        project.supplement(SupplementPart::Topics(self.topics));
+        project.supplement(SupplementPart::Links(self.links));
+    }
+
+    fn supplements(mut self, id: &ProjectId) -> Vec<Supplement> {
+        Self::number(&mut self.participations);
+        let mut list = Vec::new();
+        let mut add = |part: SupplementPart| {
+            list.push(Supplement {
+                project: id.clone(),
+                part,
+            })
+        };
+        if !self.participations.is_empty() {
+            add(SupplementPart::Participations(self.participations));
+        }
+        if !self.results.is_empty() {
+            add(SupplementPart::Results(self.results));
+        }
+        if !self.topics.is_empty() {
+            add(SupplementPart::Topics(self.topics));
+        }
+        if !self.classifications.is_empty() {
+            add(SupplementPart::Classifications(self.classifications));
+        }
+        if !self.links.is_empty() {
+            add(SupplementPart::Links(self.links));
+        }
+        list
+    }
+}
