@@ -6,11 +6,11 @@
 //! our own faults are logged with their cause, which is never shown.
 
 use crate::frame::Frame;
-use crate::wording;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use uptake_store::StoreError;
+use uptake_workflow::PlatformError;
 
 /// What went wrong with a request.
 #[derive(Debug, thiserror::Error)]
@@ -27,8 +27,8 @@ pub enum Fault {
     #[error("There is nothing at this address.")]
     NoPage,
     /// The page does not take this method.
-    #[error("This address does not take that kind of request.")]
-    Method,
+    #[error("{0}")]
+    Method(String),
     /// A parameter or a body cannot be understood.
     #[error("{0}")]
     Refused(String),
@@ -52,13 +52,27 @@ impl From<askama::Error> for Fault {
     }
 }
 
+impl From<PlatformError> for Fault {
+    fn from(error: PlatformError) -> Self {
+        match error {
+            PlatformError::Store(error) => Self::Store(error),
+            PlatformError::NoIndex => Self::NotReady(
+                "The search index has not been built yet, so nothing can be matched. Nothing was \
+                 lost. Whoever runs this site can build it with: uptake index"
+                    .to_owned(),
+            ),
+            other => Self::Ours(other.to_string()),
+        }
+    }
+}
+
 impl Fault {
     /// The status to answer with.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self {
             Self::Unknown { .. } | Self::NoPage => StatusCode::NOT_FOUND,
-            Self::Method => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Method(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::Refused(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NotReady(_) | Self::Store(StoreError::Busy) => StatusCode::SERVICE_UNAVAILABLE,
@@ -72,7 +86,7 @@ impl Fault {
         match self {
             Self::Unknown { .. } => "Not in the corpus",
             Self::NoPage => "Nothing here",
-            Self::Method => "Not possible here",
+            Self::Method(_) => "Not possible here",
             Self::Refused(_) => "That could not be understood",
             Self::TooLarge(_) => "That is too much at once",
             Self::NotReady(_) | Self::Store(StoreError::Busy) => "Not ready yet",
@@ -92,7 +106,7 @@ impl Fault {
                 "{self} The address may be mistyped or out of date. Start at the home page, or \
                  search."
             ),
-            Self::Method | Self::Refused(_) | Self::TooLarge(_) | Self::NotReady(_) => {
+            Self::Method(_) | Self::Refused(_) | Self::TooLarge(_) | Self::NotReady(_) => {
                 self.to_string()
             }
             Self::Store(StoreError::Busy) => {

@@ -1,5 +1,8 @@
-//! The site and the JSON API.
+//! The site and the JSON API: pages that work without scripts, and the same answers
+//! for programs. Nothing is written here, and nothing is decided: ranking is the
+//! search's, reading the store's, the verbs the workflow's.
 
+pub mod api;
 pub mod assets;
 pub mod bars;
 pub mod error;
@@ -8,7 +11,12 @@ pub mod pager;
 pub mod pages;
 pub mod parameters;
 pub mod question;
+mod router;
 pub mod rows;
-pub mod state;
+mod state;
 pub mod tile_map;
+mod voice;
 pub mod wording;
+
+pub use router::{LARGEST_BODY, router};
+pub use state::AppState;

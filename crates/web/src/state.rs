@@ -7,19 +7,10 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::sync::Arc;
 use uptake_store::Store;
-// interim
-#[derive(Debug)]
-pub struct Platform {
-    store: Store,
-}
-impl Platform {
-    pub fn store(&self) -> &Store {
-        &self.store
-    }
-}
+use uptake_workflow::Platform;
 
 /// Says what time it is. Passed in, so that every page can be produced again.
-pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// The state shared by all requests.
 #[derive(Clone)]
@@ -31,8 +22,14 @@ pub struct AppState {
 impl AppState {
     /// The state of a site over `platform`, on the time of `clock`.
     #[must_use]
-    pub fn new(platform: Arc<Platform>, clock: Clock) -> Self {
-        Self { platform, clock }
+    pub fn new(
+        platform: Arc<Platform>,
+        clock: impl Fn() -> Timestamp + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            platform,
+            clock: Arc::new(clock),
+        }
     }
 
     /// The platform.

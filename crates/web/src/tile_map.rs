@@ -2,7 +2,6 @@
 //! without letting large countries shout, needs no borders to be drawn, and is
 //! read as a table by whoever cannot see it.
 
-use crate::wording;
 use askama::Template;
 use uptake_model::Country;
 

@@ -1,10 +1,13 @@
 //! The pages, one file each: what the address carries, the template, a short handler.
 
 pub(crate) mod about;
+pub(crate) mod answer;
 pub(crate) mod call;
 pub(crate) mod data;
+pub(crate) mod export;
 pub(crate) mod gap;
 pub(crate) mod gaps;
+pub(crate) mod health;
 pub(crate) mod home;
 pub(crate) mod organisation;
 pub(crate) mod organisations;
@@ -14,3 +17,4 @@ pub(crate) mod results;
 pub(crate) mod similar;
 pub(crate) mod topic;
 pub(crate) mod topics;
+pub(crate) mod why;

@@ -1,0 +1,87 @@
+//! The JSON API, version one. Wire formats are structs of this room, each with one
+//! mapping from what the store or the workflow returns, so that inner changes do not
+//! reach programs outside. The description is generated from the handlers.
+
+pub mod gaps;
+pub mod matching;
+pub mod organisations;
+pub mod problem;
+pub mod projects;
+pub mod snapshots;
+pub mod topics;
+
+use crate::error::Fault;
+use crate::state::AppState;
+use axum::Router;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use problem::{ApiFault, ProblemDetails};
+use std::sync::LazyLock;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// Where the API stands.
+pub const ROOT: &str = "/api/v1";
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Uptake",
+        description = "From a security capability gap to the publicly funded research that could meet it. \
+                       Data: © European Union, reusable with attribution (CC BY 4.0). Errors are problem \
+                       details (RFC 9457).",
+        license(name = "EUPL-1.2", identifier = "EUPL-1.2")
+    ),
+    components(schemas(ProblemDetails))
+)]
+struct Description;
+
+fn described() -> OpenApiRouter<AppState> {
+    let api = OpenApiRouter::new()
+        .routes(routes!(matching::get_match, matching::post_match))
+        .routes(routes!(projects::get_project))
+        .routes(routes!(projects::get_similar))
+        .routes(routes!(organisations::get_organisation))
+        .routes(routes!(topics::list_topics))
+        .routes(routes!(topics::get_topic))
+        .routes(routes!(gaps::list_gaps))
+        .routes(routes!(snapshots::list_snapshots))
+        .routes(routes!(get_description));
+    OpenApiRouter::with_openapi(Description::openapi()).nest(ROOT, api)
+}
+
+/// The routes of the API.
+#[must_use]
+pub fn router() -> Router<AppState> {
+    described().split_for_parts().0
+}
+
+/// The OpenAPI 3.1 description as JSON; generated once, since nothing in it changes.
+static DESCRIPTION: LazyLock<Result<String, String>> = LazyLock::new(|| {
+    let (_, description) = described().split_for_parts();
+    description
+        .to_pretty_json()
+        .map_err(|error| error.to_string())
+});
+
+/// This description, as OpenAPI 3.1.
+#[utoipa::path(
+    get,
+    path = "/openapi.json",
+    tag = "description",
+    responses((status = 200, description = "OpenAPI 3.1 document", content_type = "application/json"))
+)]
+async fn get_description() -> Result<Response, ApiFault> {
+    match &*DESCRIPTION {
+        Ok(json) => Ok((
+            [(
+                header::CONTENT_TYPE,
+                HeaderValue::from_static("application/json"),
+            )],
+            json.as_str(),
+        )
+            .into_response()),
+        Err(error) => Err(Fault::Ours(format!("the description failed: {error}")).into()),
+    }
+}

@@ -1,0 +1,99 @@
+//! Every address of the site and the layers around them: limits, time-outs, caught
+//! panics, compression and the headers that keep a page from loading anything foreign.
+
+use crate::state::AppState;
+use crate::{api, assets, pages, voice};
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, HeaderValue, Request, StatusCode, header};
+use axum::middleware::from_fn;
+use axum::routing::get;
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+
+/// Largest body that is read, in bytes.
+pub const LARGEST_BODY: usize = 1 << 20;
+
+/// Longest time an answer may take. Pages take milliseconds; this ends what hangs.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What a page may load and where forms may go: this site, nothing else. Images may be
+/// written into the stylesheet.
+const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
+     img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The whole site over its state.
+pub fn router(state: AppState) -> Router {
+    let routes = Router::new()
+        .merge(page_routes())
+        .merge(api::router())
+        .route("/static/{version}/{name}", get(assets::serve))
+        .route("/healthz", get(pages::health::show))
+        .fallback(voice::no_page)
+        .method_not_allowed_fallback(voice::no_method)
+        .with_state(state);
+    routes
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(CatchPanicLayer::new())
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            PATIENCE,
+        ))
+        .layer(from_fn(voice::limit_address))
+        .layer(from_fn(voice::speak))
+        .layer(CompressionLayer::new())
+        .layer(fixed(header::CONTENT_SECURITY_POLICY, CONTENT_POLICY))
+        .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        // Addresses carry needs; no other site shall learn them from a followed link.
+        .layer(fixed(header::REFERRER_POLICY, "no-referrer"))
+        .layer(fixed(
+            HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        ))
+        .layer(fixed(
+            HeaderName::from_static("permissions-policy"),
+            "camera=(), geolocation=(), microphone=()",
+        ))
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("private, no-cache"),
+        ))
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+}
+
+fn fixed(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
+}
+
+/// The log names the path only: what follows it is what somebody typed.
+fn span<B>(request: &Request<B>) -> tracing::Span {
+    tracing::debug_span!("request", method = %request.method(), path = request.uri().path())
+}
+
+fn page_routes() -> Router<AppState> {
+    Router::new()
+        .route("/", get(pages::home::show))
+        .route("/match", get(pages::answer::show))
+        .route("/match.csv", get(pages::export::csv))
+        .route("/match.json", get(pages::export::json))
+        .route("/match/why", get(pages::why::show))
+        .route("/projects/{id}", get(pages::project::show))
+        .route("/projects/{id}/results", get(pages::results::show))
+        .route("/organisations", get(pages::organisations::show))
+        .route("/organisations/{id}", get(pages::organisation::show))
+        .route("/topics", get(pages::topics::show))
+        .route("/topics/{code}", get(pages::topic::show))
+        .route("/calls/{code}", get(pages::call::show))
+        .route("/gaps", get(pages::gaps::show))
+        .route("/gaps/{id}", get(pages::gap::show))
+        .route("/data", get(pages::data::show))
+        .route("/data/problems", get(pages::problems::show))
+        .route("/about/matching", get(pages::about::matching))
+        .route("/about/privacy", get(pages::about::privacy))
+        .route("/about/accessibility", get(pages::about::accessibility))
+        .route("/about/api", get(pages::about::api))
+}
