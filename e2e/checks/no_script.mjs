@@ -36,8 +36,10 @@ export async function checkWithoutScripts({ browser, origin, tally }) {
     const tag = await option.evaluate((it) => it.tagName);
     if (tag === 'SELECT') await option.selectOption({ index: 1 });
     else await option.check();
-    const form = option.locator('xpath=ancestor::form');
-    await form.locator('button, input[type="submit"]').last().click();
+    // A control may stand apart from its form and name it.
+    const form = await option.getAttribute('form');
+    const button = form ? page.locator(`button[form="${form}"]`) : option.locator('xpath=ancestor::form').locator('button');
+    await button.last().click();
     await page.waitForURL(/programme=/);
     const address = new URL(page.url());
     const problems = [];

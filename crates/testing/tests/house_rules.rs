@@ -178,3 +178,23 @@ fn the_browser_tests_lock_names_no_download_address() {
         path.display()
     );
 }
+
+#[test]
+fn the_map_names_only_places_that_exist() {
+    let root = root();
+    let text = fs::read_to_string(root.join("ARCHITECTURE.md")).expect("the map");
+    let named: Vec<&str> = text
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|it| it.contains("/src/") || it.starts_with("crates/") || it.ends_with("/run"))
+        .collect();
+    assert!(named.len() > 15, "found only {named:?}");
+    for place in named {
+        let found = [root.join("crates").join(place), root.join(place)];
+        assert!(
+            found.iter().any(|it| it.exists()),
+            "ARCHITECTURE.md names {place}"
+        );
+    }
+}
