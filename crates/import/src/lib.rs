@@ -16,6 +16,7 @@
 mod archive;
 mod assembly;
 mod error;
+pub mod fetch;
 mod limits;
 pub mod normalise;
 mod notes;

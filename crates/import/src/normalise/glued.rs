@@ -68,6 +68,14 @@ const OPENERS: &[&str] = &[
     "While",
 ];
 
+/// Short words that begin sentences; after a full stop they show that it ended one
+/// (`Balkans.We`), where a longer word may be part of a name (`City.Risks`).
+const SHORT_OPENERS: &[&str] = &[
+    "A", "All", "An", "And", "Any", "As", "At", "Both", "But", "By", "Each", "For", "From", "Here",
+    "How", "However", "If", "In", "It", "Its", "No", "On", "Our", "So", "Such", "That", "There",
+    "They", "Through", "To", "Using", "We", "What", "When", "With", "Within",
+];
+
 /// Shortest run of small letters before the seam.
 const SHORTEST: usize = 4;
 
@@ -109,35 +117,38 @@ fn is_address(token: &str) -> bool {
 
 /// Where spaces belong in a token, as byte offsets.
 fn seams(token: &str) -> Vec<usize> {
-    let mut seams = Vec::new();
     let bytes = token.as_bytes();
-    for at in 1..bytes.len() {
-        if !bytes[at].is_ascii_uppercase() {
-            continue;
-        }
-        let word = token[at..]
-            .split(|c: char| !c.is_alphabetic())
-            .next()
-            .unwrap_or_default();
-        let capitalised = word.len() >= 2 && word.chars().skip(1).all(char::is_lowercase);
-        if !capitalised && word.len() != 1 {
-            continue;
-        }
-        let before = &token[..at];
-        let glued = match bytes[at - 1] {
-            b':' | b';' => small_letters(&before[..at - 1]) >= 3 || before[..at - 1].ends_with(')'),
-            b'.' | b'?' | b'!' => small_letters(&before[..at - 1]) >= 3 && word.len() >= 2,
-            b')' => word.len() >= 3,
-            byte if byte.is_ascii_lowercase() => {
-                small_letters(before) >= SHORTEST && OPENERS.contains(&word) && begins_small(before)
-            }
-            _ => false,
-        };
-        if glued {
-            seams.push(at);
-        }
+    (1..bytes.len())
+        .filter(|&at| bytes[at].is_ascii_uppercase() && is_seam(token, at))
+        .collect()
+}
+
+fn is_seam(token: &str, at: usize) -> bool {
+    let (before, after) = token.split_at(at);
+    let word = after
+        .split(|c: char| !c.is_alphabetic())
+        .next()
+        .unwrap_or_default();
+    if !word.chars().skip(1).all(char::is_lowercase) {
+        return false;
     }
-    seams
+    let mark = token.as_bytes()[at - 1];
+    let Some(left) = before.get(..at - 1) else {
+        return false; // A character of more than one byte stands there, no mark.
+    };
+    match mark {
+        b':' | b';' => small_letters(left) >= 3 || left.ends_with(')'),
+        b'.' | b'?' | b'!' => small_letters(left) >= 3 && ends_sentence(left, word),
+        b')' => word.len() >= 3 && (is_enumerator(left) || ends_with_word(left)),
+        _ if mark.is_ascii_lowercase() => {
+            // `PlanetScope` is a name, `chainScope` is not, `ProjectThe` never.
+            let article = matches!(word, "The" | "This" | "These");
+            small_letters(before) >= SHORTEST
+                && OPENERS.contains(&word)
+                && last_word(before).is_some_and(|(capital, _)| article || !capital)
+        }
+        _ => false,
+    }
 }
 
 /// How many small letters end a text.
@@ -145,12 +156,39 @@ fn small_letters(text: &str) -> usize {
     text.chars().rev().take_while(|c| c.is_lowercase()).count()
 }
 
-/// Whether the word that ends a text has no capital inside: what stands before its
-/// small letters is no letter, or the one capital that begins it.
-fn begins_small(text: &str) -> bool {
-    let word = text
-        .rsplit(|c: char| !c.is_alphanumeric())
+/// The word that ends a text: whether it begins with a capital, and its length.
+/// `None` where it has a capital inside, as names do.
+fn last_word(text: &str) -> Option<(bool, usize)> {
+    let word = text.rsplit(|c: char| !c.is_alphanumeric()).next()?;
+    let first = word.chars().next()?;
+    let plain = word.chars().skip(1).all(char::is_lowercase);
+    plain.then(|| (first.is_uppercase(), word.chars().count()))
+}
+
+fn ends_sentence(left: &str, word: &str) -> bool {
+    let opener = OPENERS.contains(&word) || SHORT_OPENERS.contains(&word);
+    opener || word.len() >= 2 && last_word(left).is_some_and(|(capital, _)| !capital)
+}
+
+/// `1`, `(2`, `b`, `(iv`: what stands before the parenthesis of a list's item.
+fn is_enumerator(left: &str) -> bool {
+    let mark = left
+        .rsplit(|c: char| !c.is_ascii_alphanumeric())
         .next()
         .unwrap_or_default();
-    word.chars().skip(1).all(char::is_lowercase) && word.chars().count() > SHORTEST
+    let starts = left.trim_start_matches('(').len() == mark.len();
+    let digits = !mark.is_empty() && mark.len() <= 2 && mark.bytes().all(|b| b.is_ascii_digit());
+    let letter = mark.len() == 1 && mark.bytes().all(|b| b.is_ascii_lowercase());
+    let roman = !mark.is_empty() && mark.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'));
+    starts && (digits || letter || roman)
+}
+
+/// Whether what the parenthesis closes ends with four letters or digits: `(2026`,
+/// `(proposals`, but not the prefix of `(re-)Emerging` nor the letter of `(E)Uropean`.
+fn ends_with_word(left: &str) -> bool {
+    left.bytes()
+        .rev()
+        .take_while(u8::is_ascii_alphanumeric)
+        .count()
+        >= 4
 }

@@ -63,19 +63,7 @@ impl RawProject {
             notes.note(ProblemKind::MissingTitle, "title", &acronym);
             acronym.clone()
         });
-        let (start, end) = (
-            day(&self.start, "startDate", notes),
-            day(&self.end, "endDate", notes),
-        );
-        if let (Some(start), Some(end)) = (start, end)
-            && end < start
-        {
-            notes.note(
-                ProblemKind::EndBeforeStart,
-                "endDate",
-                &format!("{start} to {end}"),
-            );
-        }
+        let (start, end) = self.dates(notes);
         Some(Project {
             programme,
             acronym,
@@ -96,22 +84,29 @@ impl RawProject {
             topics: topics(&self.topics, notes),
             calls: calls(&self.calls),
             doi: normalise::doi(&self.doi),
-            links: web_address(&self.website, "projectUrl", notes)
-                .map(|url| WebLink {
-                    kind: WebLinkKind::Website,
-                    url,
-                    title: None,
-                })
-                .into_iter()
-                .collect(),
+            links: website(&self.website, notes),
             participations: Vec::new(),
             results: Vec::new(),
             classifications: legal_bases(&self.legal_bases, notes),
-            source_updated: (!self.updated.trim().is_empty())
-                .then(|| self.updated.trim().to_owned()),
-            rcn: (!self.rcn.trim().is_empty()).then(|| self.rcn.trim().to_owned()),
+            source_updated: stated(&self.updated),
+            rcn: stated(&self.rcn),
             id,
         })
+    }
+
+    fn dates(&self, notes: &mut Notes<'_>) -> (Option<Date>, Option<Date>) {
+        let start = day(&self.start, "startDate", notes);
+        let end = day(&self.end, "endDate", notes);
+        if let (Some(start), Some(end)) = (start, end)
+            && end < start
+        {
+            notes.note(
+                ProblemKind::EndBeforeStart,
+                "endDate",
+                &format!("{start} to {end}"),
+            );
+        }
+        (start, end)
     }
 
     /// The stated programme, or the one whose codes the project carries.
@@ -150,6 +145,21 @@ pub(crate) fn day(raw: &str, field: &str, notes: &mut Notes<'_>) -> Option<Date>
         notes.note(ProblemKind::BadDate, field, raw);
     }
     date
+}
+
+fn website(raw: &str, notes: &mut Notes<'_>) -> Vec<WebLink> {
+    let url = web_address(raw, "projectUrl", notes);
+    url.map(|url| WebLink {
+        kind: WebLinkKind::Website,
+        url,
+        title: None,
+    })
+    .into_iter()
+    .collect()
+}
+
+fn stated(raw: &str) -> Option<String> {
+    Some(raw.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
 fn objective(raw: &str, notes: &mut Notes<'_>) -> Option<String> {

@@ -101,7 +101,14 @@ fn call_of(topic: &str) -> Option<CallCode> {
     };
     let year: u16 = year.parse().ok()?;
     let together = year >= 2025 && !parts.contains(&"ECCC");
-    let length = if together { 4 } else { parts.len() - 1 };
+    let numbered = rest
+        .last()
+        .is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    let length = if together {
+        4
+    } else {
+        parts.len() - usize::from(numbered)
+    };
     (rest.len() >= 2).then(|| CallCode::new(parts[..length.min(parts.len())].join("-")))
 }
 

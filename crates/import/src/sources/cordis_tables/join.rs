@@ -48,55 +48,30 @@ impl Join {
     pub(crate) fn finish(mut self, elsewhere: &HashSet<ProjectId>) -> Joined {
         // Names order the tables, so that the order of reading changes nothing.
         self.tables.sort_by(|a, b| a.file.cmp(&b.file));
-        let mut joined = Joined::default();
         let has_projects = self
             .tables
             .iter()
             .any(|table| table.kind == TableKind::Projects);
-        let mut order: Vec<ProjectId> = Vec::new();
-        let mut projects: HashMap<ProjectId, Project> = HashMap::new();
-        let mut beside: BTreeMap<ProjectId, Beside> = BTreeMap::new();
-        let mut first_rows: Vec<(ProjectId, String, u64)> = Vec::new();
+        let mut sorted = Sorted::default();
         for table in self.tables {
-            let mut seen: HashSet<ProjectId> = HashSet::new();
-            for Piece {
-                project,
-                line,
-                part,
-            } in table.pieces
-            {
-                if let Part::Project(whole) = part {
-                    let twice = projects.contains_key(&project);
-                    if twice || elsewhere.contains(&project) {
-                        joined.problems.push(at(
-                            ProblemKind::DuplicateRecord,
-                            &table.file,
-                            line,
-                            &project,
-                        ));
-                    } else {
-                        order.push(project.clone());
-                    }
-                    if !elsewhere.contains(&project) {
-                        projects.insert(project, *whole);
-                    }
-                    continue;
-                }
-                if seen.insert(project.clone()) {
-                    first_rows.push((project.clone(), table.file.clone(), line));
-                }
-                beside.entry(project).or_default().take(part);
-            }
+            sorted.take(table, elsewhere);
         }
+        let Sorted {
+            order,
+            mut projects,
+            mut beside,
+            first_rows,
+            mut problems,
+        } = sorted;
         if has_projects {
-            for (project, file, line) in first_rows {
-                if !projects.contains_key(&project) && !elsewhere.contains(&project) {
-                    joined
-                        .problems
-                        .push(at(ProblemKind::OrphanRow, &file, line, &project));
-                }
-            }
+            problems.extend(
+                first_rows
+                    .iter()
+                    .filter(|row| !projects.contains_key(&row.0) && !elsewhere.contains(&row.0))
+                    .map(|(project, file, line)| at(ProblemKind::OrphanRow, file, *line, project)),
+            );
         }
+        let mut whole = Vec::with_capacity(order.len());
         for id in order {
             let Some(mut project) = projects.remove(&id) else {
                 continue;
@@ -104,13 +79,63 @@ impl Join {
             if let Some(parts) = beside.remove(&id) {
                 parts.complete(&mut project);
             }
-            joined.projects.push(project);
+            whole.push(project);
         }
-        joined.supplements = beside
+        let supplements = beside
             .into_iter()
             .flat_map(|(id, parts)| parts.supplements(&id))
             .collect();
-        joined
+        Joined {
+            projects: whole,
+            supplements,
+            problems,
+        }
+    }
+}
+
+/// The rows of all tables, by project.
+#[derive(Debug, Default)]
+struct Sorted {
+    order: Vec<ProjectId>,
+    projects: HashMap<ProjectId, Project>,
+    beside: BTreeMap<ProjectId, Beside>,
+    /// The first row of each project in each table that is not a project table.
+    first_rows: Vec<(ProjectId, String, u64)>,
+    problems: Vec<Problem>,
+}
+
+impl Sorted {
+    fn take(&mut self, table: TableFile, elsewhere: &HashSet<ProjectId>) {
+        let mut seen: HashSet<ProjectId> = HashSet::new();
+        for Piece {
+            project,
+            line,
+            part,
+        } in table.pieces
+        {
+            let Part::Project(whole) = part else {
+                if seen.insert(project.clone()) {
+                    self.first_rows
+                        .push((project.clone(), table.file.clone(), line));
+                }
+                self.beside.entry(project).or_default().take(part);
+                continue;
+            };
+            let known = self.projects.contains_key(&project);
+            if known || elsewhere.contains(&project) {
+                self.problems.push(at(
+                    ProblemKind::DuplicateRecord,
+                    &table.file,
+                    line,
+                    &project,
+                ));
+            } else {
+                self.order.push(project.clone());
+            }
+            if !elsewhere.contains(&project) {
+                self.projects.insert(project, *whole);
+            }
+        }
     }
 }
 
@@ -143,7 +168,7 @@ impl Beside {
             Part::Classifications(mut entries, main) => {
                 entries.retain(|entry| !self.classifications.contains(entry));
                 let at = if main { 0 } else { self.classifications.len() };
-                self.classifications.splice(at..at, entries);
+                let _ = self.classifications.splice(at..at, entries);
             }
             Part::Link(link) => add_new(&mut self.links, link),
         }
@@ -187,7 +212,7 @@ impl Beside {
             list.push(Supplement {
                 project: id.clone(),
                 part,
-            })
+            });
         };
         if !self.participations.is_empty() {
             add(SupplementPart::Participations(self.participations));
