@@ -4,6 +4,7 @@
 use crate::analysis::{Analyser, Shape, words};
 use crate::index::Index;
 use crate::index::postings::FULL_IMPACT;
+use crate::reading::Wanted;
 use crate::settings::Settings;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -80,6 +81,8 @@ pub struct Query {
     identity: u64,
     #[serde(skip)]
     pub(crate) shift: u32,
+    #[serde(skip)]
+    pub(crate) wanted: Wanted,
 }
 
 impl Query {
@@ -193,6 +196,7 @@ impl Index {
         };
         terms.truncate(MOST_TERMS);
         let mut query = Query {
+            wanted: Wanted::new(terms.iter().map(|term| term.stem.as_str())),
             terms,
             stop_words: listening.stop_words.into_iter().collect(),
             unknown,

@@ -3,8 +3,7 @@
 
 use crate::analysis::{Analyser, Shape, words};
 use crate::document::{DocumentText, Field};
-use crate::query::Query;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// One occurrence of a term of the need.
@@ -27,15 +26,47 @@ pub(crate) struct Reading {
     pub(crate) lengths: [u32; Field::COUNT],
 }
 
+/// The stems of a need, arranged for reading many texts: most words of a text
+/// begin unlike all of them and need not be stemmed to know that.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Wanted {
+    places: HashMap<String, usize>,
+    beginnings: HashSet<[u8; 2]>,
+}
+
+impl Wanted {
+    pub(crate) fn new<'s>(stems: impl Iterator<Item = &'s str>) -> Self {
+        let mut wanted = Self::default();
+        for (place, stem) in stems.enumerate() {
+            wanted.beginnings.insert(beginning(stem));
+            wanted.places.insert(stem.to_owned(), place);
+        }
+        wanted
+    }
+
+    /// The place of a word's stem, where it is wanted.
+    fn place(&self, analyser: &Analyser, folded: &str) -> Option<usize> {
+        let [first, second] = beginning(folded);
+        let possible =
+            self.beginnings.contains(&[first, second]) || self.beginnings.contains(&[first, 0]);
+        if !possible {
+            return None;
+        }
+        self.places.get(analyser.stem(folded)?.as_ref()).copied()
+    }
+}
+
+/// What the stemmer leaves as it is at the beginning of a word: two bytes, a `y`
+/// in second place as the `i` that it may become (`dying`, `die`). Only a stem of
+/// a single letter (`oed`, `o`) keeps no more than that.
+fn beginning(word: &str) -> [u8; 2] {
+    let at = |place: usize| word.as_bytes().get(place).copied().unwrap_or(0);
+    [at(0), if at(1) == b'y' { b'i' } else { at(1) }]
+}
+
 impl Reading {
     /// Reads a document's texts.
-    pub(crate) fn new(analyser: &Analyser, query: &Query, text: &DocumentText) -> Self {
-        let wanted: HashMap<&str, usize> = query
-            .terms
-            .iter()
-            .enumerate()
-            .map(|(place, term)| (term.stem.as_str(), place))
-            .collect();
+    pub(crate) fn new(analyser: &Analyser, wanted: &Wanted, text: &DocumentText) -> Self {
         let mut reading = Self {
             occurrences: Vec::new(),
             lengths: [0; Field::COUNT],
@@ -43,13 +74,13 @@ impl Reading {
         for field in Field::ALL {
             for (part, content) in text.parts(field).iter().enumerate() {
                 words(content, |word| {
-                    let Some(stem) = analyser.stem(word.folded) else {
+                    if Analyser::is_stop_word(word.folded) {
                         return;
-                    };
+                    }
                     reading.lengths[field.number()] += u32::from(word.shape == Shape::Plain);
-                    if let Some(term) = wanted.get(stem.as_ref()) {
+                    if let Some(term) = wanted.place(analyser, word.folded) {
                         reading.occurrences.push(Occurrence {
-                            term: *term,
+                            term,
                             field,
                             part,
                             range: word.range,
@@ -69,5 +100,42 @@ impl Reading {
             *count = count.saturating_add(1);
         }
         counts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn stems_that_change_a_beginning_are_still_found() {
+        let analyser = Analyser::new();
+        for word in [
+            "dying", "lying", "tying", "skies", "ugly", "early", "only", "yes",
+        ] {
+            let stem = analyser
+                .stem(word)
+                .map_or_else(String::new, std::borrow::Cow::into_owned);
+            let wanted = Wanted::new(std::iter::once(stem.as_str()));
+            assert_eq!(
+                wanted.place(&analyser, word).is_some(),
+                !stem.is_empty(),
+                "{word}"
+            );
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4000))]
+
+        #[test]
+        fn the_stemmer_leaves_beginnings_alone(word in "[a-z]{1,5}(ing|ies|ied|ly|s|ed|y|e|ational|ness)?") {
+            if let Some(stem) = Analyser::new().stem(&word) {
+                let kept = if stem.len() == 1 { 1 } else { 2 };
+                let (stem, word) = (beginning(&stem), beginning(&word));
+                prop_assert_eq!(&stem[..kept], &word[..kept]);
+            }
+        }
     }
 }

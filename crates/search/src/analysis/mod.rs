@@ -69,6 +69,12 @@ impl Analyser {
         }
     }
 
+    /// Whether a folded word is a function word, for which [`Self::stem`] gives `None`.
+    #[must_use]
+    pub fn is_stop_word(folded: &str) -> bool {
+        stop_words::contains(folded)
+    }
+
     /// All terms of a text, in its order.
     #[must_use]
     pub fn analyse(&self, text: &str) -> Vec<Term> {

@@ -15,9 +15,37 @@ const CONTRACTIONS: &[&str] = &[
     "wouldnt", "youd", "youll", "youre", "youve",
 ];
 
+/// Where the words of each initial letter begin, and one more: every word of
+/// every text is looked up here, and most initials have few words.
+const STARTS: [usize; 27] = starts();
+
+const fn starts() -> [usize; 27] {
+    let mut starts = [0; 27];
+    let mut place = 0;
+    while place < WORDS.len() {
+        let initial = (WORDS[place].as_bytes()[0] - b'a') as usize;
+        starts[initial + 1] = place + 1;
+        place += 1;
+    }
+    let mut letter = 1;
+    while letter < 27 {
+        if starts[letter] < starts[letter - 1] {
+            starts[letter] = starts[letter - 1];
+        }
+        letter += 1;
+    }
+    starts
+}
+
 /// Whether a folded word is a function word.
 pub(super) fn contains(folded: &str) -> bool {
-    WORDS.binary_search(&folded).is_ok()
+    match folded.as_bytes().first() {
+        Some(initial @ b'a'..=b'z') => {
+            let letter = usize::from(initial - b'a');
+            WORDS[STARTS[letter]..STARTS[letter + 1]].contains(&folded)
+        }
+        _ => false,
+    }
 }
 
 /// Whether a word written with an apostrophe, given without it, is a contraction.
@@ -37,6 +65,15 @@ mod tests {
                 list.iter()
                     .all(|word| word.bytes().all(|b| b.is_ascii_lowercase()))
             );
+        }
+    }
+
+    #[test]
+    fn every_word_of_the_list_is_found_by_its_initial() {
+        assert!(WORDS.iter().all(|word| contains(word)));
+        assert_eq!(STARTS[26], WORDS.len());
+        for word in ["", "xylophone", "zebra", "é", "5g"] {
+            assert!(!contains(word), "{word}");
         }
     }
 

@@ -99,7 +99,7 @@ impl Index {
         text: &DocumentText,
     ) -> Option<Explanation> {
         let query = self.own(query);
-        let reading = Reading::new(&self.analyser, &query, text);
+        let reading = Reading::new(&self.analyser, &query.wanted, text);
         self.explain_reading(&query, id, text, &reading)
     }
 
@@ -108,7 +108,7 @@ impl Index {
     #[must_use]
     pub fn account(&self, query: &Query, id: &ProjectId, text: &DocumentText) -> Option<Account> {
         let query = self.own(query);
-        let reading = Reading::new(&self.analyser, &query, text);
+        let reading = Reading::new(&self.analyser, &query.wanted, text);
         Some(Account {
             explanation: self.explain_reading(&query, id, text, &reading)?,
             passage: passage::from_reading(&query, text, &reading),

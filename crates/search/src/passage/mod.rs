@@ -39,7 +39,11 @@ pub struct Passage {
 /// acronym did), the start of the objective, or else the title.
 #[must_use]
 pub fn best(query: &Query, text: &DocumentText) -> Passage {
-    from_reading(query, text, &Reading::new(&Analyser::new(), query, text))
+    from_reading(
+        query,
+        text,
+        &Reading::new(&Analyser::new(), &query.wanted, text),
+    )
 }
 
 /// Fields a passage is taken from; the title last, for it is shown anyway.
