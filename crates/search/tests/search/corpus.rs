@@ -1,8 +1,6 @@
 //! Small invented corpora for the tests of this crate, and an index of them in
 //! a folder that goes away.
 
-#![expect(dead_code, reason = "each test file uses the parts it needs")]
-
 use jiff::civil::{Date, date};
 use std::path::PathBuf;
 use tempfile::TempDir;

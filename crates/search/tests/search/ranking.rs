@@ -1,9 +1,7 @@
 //! Ranking, filters and counts against a plain re-computation, and needs of
 //! every awkward kind.
 
-mod corpus;
-
-use corpus::{TODAY, attributes, document, shelve, six};
+use crate::corpus::{TODAY, attributes, document, shelve, six};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use uptake_model::{Country, Programme, Stage, TopicCode};
@@ -304,27 +302,26 @@ fn a_corpus_of_more_than_one_chunk_is_ranked_as_one() {
     assert_eq!(found.facets.programmes[0].documents, 70_000 - 7);
 }
 
+/// Title, objective, programme and country of a small document.
+type Sketch = (Vec<&'static str>, Vec<&'static str>, usize, usize);
+
+fn finish((place, (title, objective, programme, country)): (usize, Sketch)) -> Document {
+    let mut document = document(
+        &format!("{place:03}"),
+        &title.join(" "),
+        &objective.join(" "),
+    );
+    document.attributes.programme = Programme::ALL[programme];
+    let country = Country::parse(["EL", "PL", "FI", "PT"][country]);
+    document.attributes.countries = country.into_iter().collect();
+    document
+}
+
 /// Small documents over a small alphabet of words, so that everything repeats.
 fn documents() -> impl Strategy<Value = Vec<Document>> {
-    let text = prop::collection::vec(prop::sample::select(&WORDS[..]), 0..12);
-    prop::collection::vec((text.clone(), text, 0_usize..3, 0_usize..4), 1..30).prop_map(|list| {
-        let build = |(place, (title, objective, programme, country)): (
-            usize,
-            (Vec<&str>, Vec<&str>, usize, usize),
-        )| {
-            let mut document = document(
-                &format!("{place:03}"),
-                &title.join(" "),
-                &objective.join(" "),
-            );
-            document.attributes.programme = Programme::ALL[programme];
-            document.attributes.countries = Country::parse(["EL", "PL", "FI", "PT"][country])
-                .into_iter()
-                .collect();
-            document
-        };
-        list.into_iter().enumerate().map(build).collect()
-    })
+    let text = || prop::collection::vec(prop::sample::select(&WORDS[..]), 0..12);
+    prop::collection::vec((text(), text(), 0_usize..3, 0_usize..4), 1..30)
+        .prop_map(|sketches| sketches.into_iter().enumerate().map(finish).collect())
 }
 
 const WORDS: [&str; 8] = [

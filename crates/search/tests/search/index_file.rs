@@ -1,9 +1,7 @@
 //! The index file: whole or refused, with a message that says what to do; the
 //! same input gives the same bytes; a failed build leaves the old index.
 
-mod corpus;
-
-use corpus::{document, shelve, six, stamp};
+use crate::corpus::{document, shelve, six, stamp};
 use proptest::prelude::*;
 use std::fs;
 use std::path::Path;

@@ -1,9 +1,7 @@
 //! Explanations add up, passages show what matched, similar projects say what
 //! they share.
 
-mod corpus;
-
-use corpus::{TODAY, document, shelve, six};
+use crate::corpus::{TODAY, document, shelve, six};
 use proptest::prelude::*;
 use uptake_model::ProjectId;
 use uptake_search::passage::{self, LONGEST_PASSAGE};

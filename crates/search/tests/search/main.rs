@@ -1,0 +1,11 @@
+//! Tests of the crate from outside, in one program so that they link once.
+
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot be set up should fail loudly"
+)]
+
+mod corpus;
+mod index_file;
+mod ranking;
+mod reasons;
