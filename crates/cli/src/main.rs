@@ -1,3 +1,60 @@
-//! The command line of Uptake.
+//! The command line of Uptake: reads what was typed, opens the data folder and
+//! hands over to one file per command. The only place that reads the clock.
 
-fn main() {}
+mod args;
+mod commands;
+mod session;
+mod terminal;
+
+use args::Cli;
+use clap::Parser;
+use std::io::Write;
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            EnvFilter::try_from_env("UPTAKE_LOG").unwrap_or_else(|_| EnvFilter::new("warn")),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    let mut out = std::io::stdout().lock();
+    let outcome = match commands::run(cli, &mut out).await {
+        Ok(()) => out.flush().map_err(anyhow::Error::from),
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => report(&error),
+    }
+}
+
+/// Whoever reads our output (`head`, a pager) has seen enough.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+    })
+}
+
+/// Says what went wrong on standard error, each cause once.
+fn report(error: &anyhow::Error) -> ExitCode {
+    let mut said = String::new();
+    let mut err = std::io::stderr().lock();
+    for (depth, cause) in error.chain().enumerate() {
+        let text = cause.to_string();
+        if said.contains(&text) {
+            continue;
+        }
+        let lead = if depth == 0 { "error: " } else { "  because: " };
+        // Nothing is left to do if standard error itself is closed.
+        let _ = writeln!(err, "{lead}{text}");
+        said.push_str(&text);
+    }
+    ExitCode::FAILURE
+}

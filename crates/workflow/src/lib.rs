@@ -1,1 +1,18 @@
-//! The verbs: import, index, match, and what a person may do.
+//! The verbs of Uptake as plain functions: import a source, build the index,
+//! match a need, find similar projects. Every write goes through here.
+
+pub mod data_folder;
+mod document_text;
+pub mod import_source;
+mod index_slot;
+mod match_need;
+mod platform;
+mod rebuild_index;
+mod similar_projects;
+
+pub use data_folder::{DataFolder, DataFolderError};
+pub use import_source::{ImportReport, ImportRequest, import_source};
+pub use match_need::{Answer, AnswerHit, NeedRequest, explain_match, match_need};
+pub use platform::{Platform, PlatformError};
+pub use rebuild_index::rebuild_index;
+pub use similar_projects::{SimilarProject, similar_projects};

@@ -1,0 +1,334 @@
+//! What can be typed: the contract that scripts rely on.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use uptake_model::{Area, Country, Programme, Stage};
+
+/// Takes a security capability gap to an adopted solution.
+///
+/// Without a command, Uptake opens the site on http://127.0.0.1:8080 and, on the
+/// first run, loads the sample that comes with it.
+#[derive(Debug, Parser)]
+#[command(name = "uptake", version, max_term_width = 100)]
+pub struct Cli {
+    /// Folder for the database, the index and downloads
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        default_value = "uptake-data",
+        env = "UPTAKE_DATA_DIR"
+    )]
+    pub data: PathBuf,
+
+    /// Database address (sqlite:… or postgres://…); the folder's own SQLite file if not given
+    #[arg(long, global = true, value_name = "URL", env = "UPTAKE_DATABASE")]
+    pub database: Option<String>,
+
+    /// What to do; `serve` if not given
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Open the site
+    Serve(ServeArgs),
+    /// Read open data into the corpus
+    Import {
+        /// From where
+        #[command(subcommand)]
+        source: ImportSource,
+    },
+    /// Build the index again from the corpus
+    Index,
+    /// Find the projects that could meet a need
+    Match(Box<MatchArgs>),
+    /// Measure the matching against judged needs
+    Evaluate(EvaluateArgs),
+    /// Find projects like a project
+    Similar(SimilarArgs),
+    /// Show a project, an organisation, a topic or a call
+    Show(ShowArgs),
+    /// List what was wrong in the imported data
+    Problems(ProblemsArgs),
+}
+
+/// Where the site listens.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// Address and port; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+
+    /// Do not load the bundled sample into an empty corpus
+    #[arg(long)]
+    pub no_sample: bool,
+}
+
+/// What can be imported.
+#[derive(Debug, Subcommand)]
+pub enum ImportSource {
+    /// CORDIS projects: per-project XML or CSV tables, as folder, .zip, .tar.gz, .tar.xz or files
+    Cordis(CordisArgs),
+    /// Calls and topics: Funding & Tenders Portal dump, work programme files, topic titles
+    Calls(PathArgs),
+    /// The sample that comes with Uptake
+    Sample,
+}
+
+/// Files and folders to read.
+#[derive(Debug, Args)]
+pub struct PathArgs {
+    /// Files, archives and folders
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+}
+
+/// Where CORDIS data comes from.
+#[derive(Debug, Args)]
+pub struct CordisArgs {
+    /// Files, archives and folders
+    #[arg(value_name = "PATH", required_unless_present = "programme")]
+    pub paths: Vec<PathBuf>,
+
+    /// Fetch the official bulk file of this programme from CORDIS (resumes where it stopped)
+    #[arg(long, value_enum, conflicts_with = "paths")]
+    pub programme: Option<BulkProgramme>,
+
+    /// Server to fetch from
+    #[arg(long, value_name = "URL", requires = "programme", default_value = uptake_import::fetch::CORDIS)]
+    pub from: String,
+}
+
+/// Programmes with a bulk file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum BulkProgramme {
+    /// Horizon Europe
+    Horizon,
+    /// Horizon 2020
+    H2020,
+    /// Seventh Framework Programme
+    Fp7,
+}
+
+impl From<BulkProgramme> for Programme {
+    fn from(programme: BulkProgramme) -> Self {
+        match programme {
+            BulkProgramme::Horizon => Self::HorizonEurope,
+            BulkProgramme::H2020 => Self::Horizon2020,
+            BulkProgramme::Fp7 => Self::Fp7,
+        }
+    }
+}
+
+/// A need, or many, and how to answer.
+#[derive(Debug, Args)]
+pub struct MatchArgs {
+    /// What you cannot do, in your own words; `-` reads it from standard input
+    #[arg(
+        value_name = "TEXT",
+        required_unless_present = "batch",
+        conflicts_with = "batch"
+    )]
+    pub text: Option<String>,
+
+    /// How many projects to list (1 to 1000; 1000 with --batch if not given)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub limit: Option<u32>,
+
+    /// Print how every score came about
+    #[arg(long, conflicts_with_all = ["json", "batch"])]
+    pub explain: bool,
+
+    /// Print everything as JSON
+    #[arg(long, conflicts_with = "batch")]
+    pub json: bool,
+
+    /// Answer every line `id<TAB>need` of this file
+    #[arg(long, value_name = "QUERIES.tsv", requires = "run")]
+    pub batch: Option<PathBuf>,
+
+    /// Where to write the TREC run
+    #[arg(long, value_name = "OUT.trec", requires = "batch")]
+    pub run: Option<PathBuf>,
+
+    /// Which projects count
+    #[command(flatten)]
+    pub filter: FilterArgs,
+}
+
+/// Which projects count. An option may be given several times: any of its values fits.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Filters")]
+pub struct FilterArgs {
+    /// fp7, h2020 or horizon
+    #[arg(long, value_name = "CODE", value_parser = programme)]
+    pub programme: Vec<Programme>,
+
+    /// planned, running, ended or terminated
+    #[arg(long, value_name = "STATUS", value_parser = stage)]
+    pub status: Vec<Stage>,
+
+    /// fct, bm, infra, drs, cs or ssri
+    #[arg(long, value_name = "CODE", value_parser = area)]
+    pub area: Vec<Area>,
+
+    /// Country of any participant, two letters (EL or GR, UK or GB)
+    #[arg(long, value_name = "CODE", value_parser = country)]
+    pub country: Vec<Country>,
+
+    /// Funding scheme, such as RIA or HORIZON-IA
+    #[arg(long, value_name = "CODE")]
+    pub scheme: Vec<String>,
+
+    /// Topic code
+    #[arg(long, value_name = "CODE")]
+    pub topic: Vec<String>,
+
+    /// Started on or after this day or year
+    #[arg(long, value_name = "DATE", value_parser = first_day)]
+    pub from: Option<jiff::civil::Date>,
+
+    /// Started on or before this day or year
+    #[arg(long, value_name = "DATE", value_parser = last_day)]
+    pub to: Option<jiff::civil::Date>,
+}
+
+/// Judged needs.
+#[derive(Debug, Args)]
+pub struct EvaluateArgs {
+    /// Lines `id<TAB>need`
+    #[arg(value_name = "QUERIES.tsv")]
+    pub queries: PathBuf,
+
+    /// TREC judgements: `id 0 project grade`
+    #[arg(value_name = "QRELS.tsv")]
+    pub qrels: PathBuf,
+
+    /// Print everything as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A project and how many like it.
+#[derive(Debug, Args)]
+pub struct SimilarArgs {
+    /// Grant agreement number or acronym
+    #[arg(value_name = "ID")]
+    pub id: String,
+
+    /// How many projects to list
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub limit: u32,
+
+    /// Print everything as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Something to show.
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// Grant agreement number, acronym, organisation (pic-…), topic or call code
+    #[arg(value_name = "ID")]
+    pub id: String,
+
+    /// Print everything as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Which problems to list.
+#[derive(Debug, Args)]
+pub struct ProblemsArgs {
+    /// Only this kind, such as `bad_date`; without it, counts by kind
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<String>,
+
+    /// Only this import
+    #[arg(long, value_name = "SNAPSHOT")]
+    pub snapshot: Option<String>,
+
+    /// How many to list
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub limit: u32,
+
+    /// Print everything as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+fn programme(text: &str) -> Result<Programme, String> {
+    Programme::parse(text).ok_or_else(|| "known programmes are fp7, h2020 and horizon".to_owned())
+}
+
+fn stage(text: &str) -> Result<Stage, String> {
+    Stage::parse(text)
+        .ok_or_else(|| "known statuses are planned, running, ended and terminated".to_owned())
+}
+
+fn area(text: &str) -> Result<Area, String> {
+    Area::parse(text).ok_or_else(|| "known areas are fct, bm, infra, drs, cs and ssri".to_owned())
+}
+
+fn country(text: &str) -> Result<Country, String> {
+    Country::parse(text)
+        .filter(Country::is_known)
+        .ok_or_else(|| "a country is two letters, such as DE, EL or UK".to_owned())
+}
+
+fn first_day(text: &str) -> Result<jiff::civil::Date, String> {
+    day(text, "01-01")
+}
+
+fn last_day(text: &str) -> Result<jiff::civil::Date, String> {
+    day(text, "12-31")
+}
+
+fn day(text: &str, of_year: &str) -> Result<jiff::civil::Date, String> {
+    let full = if text.len() == 4 {
+        format!("{text}-{of_year}")
+    } else {
+        text.to_owned()
+    };
+    full.parse()
+        .map_err(|_| "a date is a year or year-month-day, such as 2018 or 2018-05-01".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn years_mean_their_first_or_last_day() {
+        let cli =
+            Cli::try_parse_from(["uptake", "match", "smoke", "--from", "2018", "--to", "2020"])
+                .expect("valid");
+        let Some(Command::Match(args)) = cli.command else {
+            panic!("match")
+        };
+        assert_eq!(args.filter.from, Some(jiff::civil::date(2018, 1, 1)));
+        assert_eq!(args.filter.to, Some(jiff::civil::date(2020, 12, 31)));
+    }
+
+    #[test]
+    fn greek_and_british_codes_are_understood_in_both_spellings() {
+        let cli =
+            Cli::try_parse_from(["uptake", "match", "x", "--country", "GR", "--country", "gb"])
+                .expect("valid");
+        let Some(Command::Match(args)) = cli.command else {
+            panic!("match")
+        };
+        let codes: Vec<&str> = args.filter.country.iter().map(Country::code).collect();
+        assert_eq!(codes, ["EL", "UK"]);
+    }
+}

@@ -1,0 +1,41 @@
+//! `uptake index`: builds the index again from the corpus.
+
+use crate::session::Session;
+use crate::terminal::ImportBar;
+use std::io::Write;
+use std::time::Instant;
+use uptake_model::euro::grouped;
+use uptake_workflow::rebuild_index;
+
+/// Builds the index and says how large it became.
+pub async fn run(session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
+    let lock = session.platform.folder().lock("uptake index")?;
+    build(session, out).await?;
+    drop(lock);
+    Ok(())
+}
+
+/// The part shared with imports, which hold the lock already.
+pub async fn build(session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
+    let began = Instant::now();
+    let bar = ImportBar::new("Indexing");
+    let report = rebuild_index(&session.platform, session.now, &mut |documents| {
+        bar.then(&format!("Indexing {documents} projects"));
+    })
+    .await;
+    bar.clear();
+    let report = report?;
+    writeln!(
+        out,
+        "Indexed {} projects in {:.1} s ({:.1} MB).",
+        grouped(i64::from(report.documents)),
+        began.elapsed().as_secs_f64(),
+        megabytes(report.bytes),
+    )?;
+    Ok(())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
+fn megabytes(bytes: u64) -> f64 {
+    bytes as f64 / 1e6
+}

@@ -1,0 +1,210 @@
+//! `uptake match`: a need becomes a ranked table, each hit with one line why.
+
+use super::write_json;
+use crate::args::{FilterArgs, MatchArgs};
+use crate::session::Session;
+use crate::terminal::{bar, columns, print_explanation, shorten, table};
+use anyhow::Context;
+use comfy_table::Cell;
+use serde_json::json;
+use std::io::{Read, Write};
+use uptake_model::Stage;
+use uptake_search::Filter;
+use uptake_store::listing::ProjectCard;
+use uptake_workflow::{Answer, AnswerHit, NeedRequest, explain_match, match_need};
+
+const LIMIT: u32 = 10;
+
+/// Answers one need.
+pub async fn run(args: &MatchArgs, session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
+    let text = need(args.text.as_deref().unwrap_or_default())?;
+    anyhow::ensure!(
+        !text.trim().is_empty(),
+        "The need is empty. Say in a sentence what you cannot do, such as: \
+         uptake match \"we cannot find people under rubble\""
+    );
+    let request = NeedRequest {
+        text,
+        filter: filter(&args.filter),
+        offset: 0,
+        limit: args.limit.unwrap_or(LIMIT) as usize,
+    };
+    let answer = match_need(&session.platform, &request, session.today()).await?;
+    if args.json {
+        return write_json(out, &as_json(&request.text, &answer));
+    }
+    print(&answer, session, out)?;
+    if args.explain {
+        explain(&request.text, &answer, session, out).await?;
+    }
+    Ok(())
+}
+
+/// The need as typed, or standard input for `-`.
+fn need(text: &str) -> anyhow::Result<String> {
+    if text != "-" {
+        return Ok(text.to_owned());
+    }
+    let mut text = String::new();
+    std::io::stdin()
+        .read_to_string(&mut text)
+        .context("standard input cannot be read as text")?;
+    Ok(text)
+}
+
+/// What was typed, as what the search understands.
+pub fn filter(args: &FilterArgs) -> Filter {
+    Filter {
+        programmes: args.programme.iter().copied().collect(),
+        stages: args.status.iter().copied().collect(),
+        areas: args.area.iter().copied().collect(),
+        countries: args.country.iter().cloned().collect(),
+        funding_schemes: args.scheme.iter().cloned().collect(),
+        topics: args.topic.iter().map(|code| code.as_str().into()).collect(),
+        started_from: args.from,
+        started_to: args.to,
+        ..Filter::default()
+    }
+}
+
+fn print(answer: &Answer, session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
+    if answer.hits.is_empty() {
+        writeln!(out, "Nothing in the corpus shares a word with this.")?;
+        return print_terms(answer, out);
+    }
+    let mut rows = table(&[
+        "#>",
+        "Acronym",
+        "Title and why",
+        "Programme",
+        "Years",
+        "Coordinator",
+        "Strength>",
+    ]);
+    for hit in &answer.hits {
+        rows.add_row(row(hit, session));
+    }
+    writeln!(out, "{rows}")?;
+    writeln!(
+        out,
+        "{} of {} projects that share a word with the need.",
+        answer.hits.len(),
+        answer.total
+    )?;
+    print_terms(answer, out)
+}
+
+fn print_terms(answer: &Answer, out: &mut dyn Write) -> anyhow::Result<()> {
+    if !answer.terms.unknown.is_empty() {
+        writeln!(
+            out,
+            "Not in the corpus: {}.",
+            answer.terms.unknown.join(", ")
+        )?;
+    }
+    Ok(())
+}
+
+fn row(hit: &AnswerHit, session: &Session) -> Vec<Cell> {
+    let card = &hit.card;
+    let room = usize::from(columns()).saturating_sub(70).max(24);
+    vec![
+        Cell::new(hit.rank).set_alignment(comfy_table::CellAlignment::Right),
+        Cell::new(format!("{}\n{}", card.acronym, card.id)),
+        Cell::new(format!("{}\n{}", shorten(&card.title, room * 2), why(hit))),
+        Cell::new(card.programme.label()),
+        Cell::new(years(card, session)),
+        Cell::new(shorten(&coordinator(card), 40)),
+        Cell::new(bar(hit.strength)),
+    ]
+}
+
+/// The strongest reasons in one line: `why: explosives (title), bag (objective)`.
+pub fn why(hit: &AnswerHit) -> String {
+    let reasons: Vec<String> = hit
+        .reasons
+        .iter()
+        .map(|reason| {
+            let fields: Vec<&str> = reason.fields.iter().map(|field| field.label()).collect();
+            format!("{} ({})", reason.word, fields.join(", "))
+        })
+        .collect();
+    format!("why: {}", reasons.join("; "))
+}
+
+/// `2019–2022, ended`.
+pub fn years(card: &ProjectCard, session: &Session) -> String {
+    let year = |date: Option<jiff::civil::Date>| {
+        date.map_or_else(|| "?".to_owned(), |date| date.year().to_string())
+    };
+    let stage = Stage::on(session.today(), card.status, card.start, card.end);
+    format!(
+        "{}–{}\n{}",
+        year(card.start),
+        year(card.end),
+        stage.label().to_lowercase()
+    )
+}
+
+/// `TESTWACHE (DE)`.
+pub fn coordinator(card: &ProjectCard) -> String {
+    card.coordinator.as_ref().map_or_else(
+        || "not stated".to_owned(),
+        |organisation| {
+            let name = organisation
+                .short_name
+                .as_deref()
+                .unwrap_or(&organisation.name);
+            match &organisation.country {
+                Some(country) => format!("{name} ({country})"),
+                None => name.to_owned(),
+            }
+        },
+    )
+}
+
+async fn explain(
+    text: &str,
+    answer: &Answer,
+    session: &Session,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    for hit in &answer.hits {
+        writeln!(
+            out,
+            "\n{}. {} ({})",
+            hit.rank, hit.card.acronym, hit.card.id
+        )?;
+        if let Some((_, explanation)) = explain_match(&session.platform, text, &hit.card.id).await?
+        {
+            print_explanation(&explanation, out)?;
+        }
+    }
+    Ok(())
+}
+
+fn as_json(need: &str, answer: &Answer) -> serde_json::Value {
+    let hits: Vec<_> = answer
+        .hits
+        .iter()
+        .map(|hit| {
+            json!({
+                "id": hit.card.id,
+                "rank": hit.rank,
+                "score": hit.score,
+                "strength": hit.strength,
+                "passage": hit.passage,
+                "reasons": hit.reasons,
+                "project": hit.card,
+            })
+        })
+        .collect();
+    json!({
+        "need": need,
+        "terms": answer.terms,
+        "total": answer.total,
+        "snapshot": answer.snapshot,
+        "facets": answer.facets,
+        "hits": hits,
+    })
+}

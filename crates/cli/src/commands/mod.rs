@@ -1,0 +1,68 @@
+//! One file per command. Each opens what it needs, calls one verb and prints.
+
+mod evaluate;
+mod fetch;
+mod import;
+mod index;
+mod match_batch;
+mod match_need;
+mod problems;
+mod serve;
+mod show;
+mod similar;
+
+use crate::args::{Cli, Command, ImportSource, ServeArgs};
+use crate::session::Session;
+use anyhow::Context;
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Carries out what was typed; without a command, opens the site.
+pub async fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<()> {
+    let session = Session::open(&cli).await?;
+    match cli.command {
+        None => serve::run(ServeArgs::default(), session, out).await,
+        Some(Command::Serve(args)) => serve::run(args, session, out).await,
+        Some(Command::Import { source }) => match source {
+            ImportSource::Cordis(args) => import::cordis(args, &session, out).await,
+            ImportSource::Calls(args) => import::calls(args, &session, out).await,
+            ImportSource::Sample => import::sample(&session, out).await,
+        },
+        Some(Command::Index) => index::run(&session, out).await,
+        Some(Command::Match(args)) if args.batch.is_some() => {
+            match_batch::run(&args, &session, out)
+        }
+        Some(Command::Match(args)) => match_need::run(&args, &session, out).await,
+        Some(Command::Evaluate(args)) => evaluate::run(&args, &session, out),
+        Some(Command::Similar(args)) => similar::run(&args, &session, out).await,
+        Some(Command::Show(args)) => show::run(&args, &session, out).await,
+        Some(Command::Problems(args)) => problems::run(&args, &session, out).await,
+    }
+}
+
+/// Writes a value as indented JSON with a line end.
+fn write_json(out: &mut dyn Write, value: &serde_json::Value) -> anyhow::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    writeln!(out)?;
+    Ok(())
+}
+
+/// Reads a small text file whole.
+fn read_text(path: &Path) -> anyhow::Result<String> {
+    std::fs::read_to_string(path)
+        .with_context(|| format!("{} cannot be read as text", path.display()))
+}
+
+/// A flag that Ctrl-C raises: work of many steps looks at it between two of them.
+fn on_interrupt() -> Arc<AtomicBool> {
+    let flag = Arc::new(AtomicBool::new(false));
+    let raised = Arc::clone(&flag);
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            raised.store(true, Ordering::Relaxed);
+        }
+    });
+    flag
+}

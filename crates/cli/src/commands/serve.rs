@@ -1,0 +1,90 @@
+//! `uptake serve`: opens the site; on the first run loads the bundled sample.
+
+use super::import;
+use super::index;
+use crate::args::ServeArgs;
+use crate::session::{Session, now};
+use anyhow::Context;
+use std::io::Write;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use uptake_web::AppState;
+
+impl Default for ServeArgs {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
+            no_sample: false,
+        }
+    }
+}
+
+/// Takes the address first, so that a busy one is said before any work; then
+/// prepares the corpus and answers until Ctrl-C.
+pub async fn run(args: ServeArgs, session: Session, out: &mut dyn Write) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(args.listen)
+        .await
+        .map_err(|error| busy(args.listen, &error))?;
+    writeln!(
+        out,
+        "Uptake {} · data in {}",
+        env!("CARGO_PKG_VERSION"),
+        session.platform.folder().path().display()
+    )?;
+    prepare(&args, &session, out).await?;
+    let address = listener
+        .local_addr()
+        .context("the address cannot be told")?;
+    writeln!(out, "Uptake is at http://{address}  (stop with Ctrl-C)")?;
+    out.flush()?;
+    let state = AppState::new(Arc::new(session.platform), now);
+    axum::serve(listener, uptake_web::router(state))
+        .with_graceful_shutdown(interrupted())
+        .await
+        .context("the site stopped")?;
+    Ok(())
+}
+
+/// Sees to it that there is something to search: the sample in an empty corpus,
+/// an index where it is missing or cannot be read.
+async fn prepare(args: &ServeArgs, session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
+    let projects = session.platform.store().overview().await?.projects;
+    if projects == 0 && !args.no_sample {
+        writeln!(
+            out,
+            "First run: loading the bundled sample of EU security research …"
+        )?;
+        out.flush()?;
+        import::sample(session, out).await?;
+        writeln!(
+            out,
+            "Load everything later with: uptake import cordis --programme horizon (also h2020, fp7)"
+        )?;
+        return Ok(());
+    }
+    if let Err(error) = session.platform.index() {
+        writeln!(out, "{error}\nBuilding the index from the corpus …")?;
+        index::run(session, out).await?;
+    }
+    Ok(())
+}
+
+fn busy(address: SocketAddr, error: &std::io::Error) -> anyhow::Error {
+    match error.kind() {
+        std::io::ErrorKind::AddrInUse => anyhow::anyhow!(
+            "{address} is in use by another program, perhaps another Uptake. Stop it, or take another \
+             port with: uptake serve --listen {}:{}",
+            address.ip(),
+            address.port().wrapping_add(1)
+        ),
+        _ => anyhow::anyhow!(
+            "Uptake cannot listen on {address}: {error}. Choose another address with --listen."
+        ),
+    }
+}
+
+async fn interrupted() {
+    // Without a signal handler the process ends at once, which is what is wanted too.
+    let _ = tokio::signal::ctrl_c().await;
+}

@@ -1,0 +1,9 @@
+//! How answers look in a terminal: tables that fit, progress that says how long.
+
+mod explanation;
+mod progress;
+mod table;
+
+pub use explanation::print_explanation;
+pub use progress::ImportBar;
+pub use table::{bar, columns, shorten, table};

@@ -1,0 +1,51 @@
+//! The bar of an import: how much is read, how fast, how long it will take.
+
+use indicatif::{ProgressBar, ProgressStyle};
+use std::time::Duration;
+use uptake_import::Progress;
+
+/// A progress bar on standard error; silent where that is no terminal.
+pub struct ImportBar {
+    bar: ProgressBar,
+}
+
+impl ImportBar {
+    /// A bar that does not know yet how much there is.
+    pub fn new(what: &str) -> Self {
+        let bar = ProgressBar::new_spinner();
+        bar.set_style(style("{spinner} {prefix} {bytes} at {bytes_per_sec} {msg}"));
+        bar.set_prefix(what.to_owned());
+        bar.enable_steady_tick(Duration::from_millis(120));
+        Self { bar }
+    }
+
+    /// Shows where the import is.
+    pub fn show(&self, progress: &Progress) {
+        if let Some(total) = progress.bytes_total
+            && self.bar.length() != Some(total)
+        {
+            self.bar.set_length(total);
+            self.bar.set_style(style(
+                "{prefix} {bar:24} {bytes}/{total_bytes} at {bytes_per_sec}, {eta} left {msg}",
+            ));
+        }
+        self.bar.set_position(progress.bytes_read);
+        self.bar
+            .set_message(format!("· {} records", progress.records));
+    }
+
+    /// Replaces the bar by a spinner for work of unknown length.
+    pub fn then(&self, what: &str) {
+        self.bar.set_style(style("{spinner} {prefix}"));
+        self.bar.set_prefix(what.to_owned());
+    }
+
+    /// Takes the bar away.
+    pub fn clear(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}

@@ -1,0 +1,153 @@
+//! The contract of the command line: what scripts rely on.
+
+mod program;
+
+use program::Folder;
+use serde_json::Value;
+
+fn with_sample() -> Folder {
+    let folder = Folder::new();
+    folder.succeed(&["import", "sample"]);
+    folder
+}
+
+fn json(folder: &Folder, arguments: &[&str]) -> Value {
+    serde_json::from_str(&folder.succeed(arguments)).expect("JSON")
+}
+
+#[test]
+fn a_need_is_answered_as_a_table_as_json_and_as_a_run() {
+    let folder = with_sample();
+    let need = "we cannot find people buried under a collapsed building";
+
+    let table = folder.succeed(&["match", need, "--limit", "3"]);
+    assert!(
+        table.contains("Acronym") && table.contains("why:"),
+        "{table}"
+    );
+
+    let answer = json(&folder, &["match", need, "--limit", "3", "--json"]);
+    let hits = answer["hits"].as_array().expect("hits");
+    assert_eq!(hits.len(), 3);
+    for (place, hit) in hits.iter().enumerate() {
+        assert_eq!(hit["rank"], place + 1);
+        assert!(hit["id"].is_string() && hit["score"].is_number(), "{hit}");
+    }
+    let scores: Vec<f64> = hits
+        .iter()
+        .filter_map(|hit| hit["score"].as_f64())
+        .collect();
+    assert!(scores.is_sorted_by(|a, b| a >= b), "{scores:?}");
+
+    let queries = folder.file("needs.tsv", format!("n1\t{need}\nn2\tforged passports\n"));
+    let run = folder.file("out.trec", "");
+    folder.succeed(&[
+        "match",
+        "--batch",
+        queries.to_str().unwrap(),
+        "--run",
+        run.to_str().unwrap(),
+    ]);
+    let run = std::fs::read_to_string(run).expect("written");
+    let first: Vec<&str> = run
+        .lines()
+        .next()
+        .expect("a line")
+        .split_whitespace()
+        .collect();
+    assert_eq!(first[..2], ["n1", "Q0"]);
+    assert_eq!(first[2], hits[0]["id"].as_str().expect("an id"));
+    assert_eq!(first[3], "1");
+    assert!(run.lines().any(|line| line.starts_with("n2 Q0 ")));
+}
+
+#[test]
+fn an_explanation_names_words_and_fields() {
+    let folder = with_sample();
+    let explained = folder.succeed(&["match", "drones for rescue", "--limit", "1", "--explain"]);
+    assert!(explained.contains("idf"), "{explained}");
+    assert!(
+        explained.contains("objective") || explained.contains("title"),
+        "{explained}"
+    );
+}
+
+#[test]
+fn filters_narrow_the_answer() {
+    let folder = with_sample();
+    let all = json(&folder, &["match", "security", "--json", "--limit", "1000"]);
+    let fp7 = json(
+        &folder,
+        &[
+            "match",
+            "security",
+            "--json",
+            "--limit",
+            "1000",
+            "--programme",
+            "fp7",
+        ],
+    );
+    let all = all["hits"].as_array().expect("hits");
+    let fp7 = fp7["hits"].as_array().expect("hits");
+    assert!(
+        !fp7.is_empty() && fp7.len() < all.len(),
+        "{} of {}",
+        fp7.len(),
+        all.len()
+    );
+    assert!(fp7.iter().all(|hit| hit["project"]["programme"] == "FP7"));
+}
+
+#[test]
+fn evaluate_prints_measures_with_intervals() {
+    let folder = with_sample();
+    let answer = json(
+        &folder,
+        &["match", "forged passports", "--json", "--limit", "1"],
+    );
+    let id = answer["hits"][0]["id"].as_str().expect("an id").to_owned();
+    let queries = folder.file("q.tsv", "n1\tforged passports\n");
+    let qrels = folder.file("qrels.tsv", format!("n1\t0\t{id}\t1\n"));
+    let (queries, qrels) = (queries.to_str().unwrap(), qrels.to_str().unwrap());
+    let table = folder.succeed(&["evaluate", queries, qrels]);
+    for measure in ["nDCG@10", "MRR@10", "recall@100"] {
+        assert!(table.contains(measure), "{table}");
+    }
+    let measured = json(&folder, &["evaluate", queries, qrels, "--json"]);
+    assert!(
+        measured.to_string().contains("1.0"),
+        "a perfect ranking measures 1: {measured}"
+    );
+}
+
+#[test]
+fn similar_and_show_find_a_project_by_number_and_by_acronym() {
+    let folder = with_sample();
+    let answer = json(&folder, &["match", "wildfire", "--json", "--limit", "1"]);
+    let project = &answer["hits"][0]["project"];
+    let (id, acronym) = (
+        project["id"].as_str().unwrap(),
+        project["acronym"].as_str().unwrap(),
+    );
+    let similar = json(&folder, &["similar", id, "--json", "--limit", "5"]);
+    let hits = similar["hits"].as_array().expect("hits");
+    assert!(
+        !hits.is_empty() && hits.iter().all(|hit| hit["id"] != id),
+        "{similar}"
+    );
+    for name in [id, acronym] {
+        assert_eq!(json(&folder, &["show", name, "--json"])["id"], id);
+    }
+}
+
+#[test]
+fn importing_the_same_again_changes_nothing() {
+    let folder = with_sample();
+    let again = folder.succeed(&["import", "sample"]);
+    assert!(again.contains("unchanged"), "{again}");
+    assert!(
+        !again.contains("of these new") && !again.contains("of these changed"),
+        "{again}"
+    );
+}

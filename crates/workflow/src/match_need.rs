@@ -1,0 +1,144 @@
+//! The main verb: a need in someone's own words becomes the projects that could
+//! meet it, ranked, each with its passage and its reasons.
+
+use crate::document_text;
+use crate::platform::{Platform, PlatformError};
+use jiff::civil::Date;
+use serde::Serialize;
+use std::sync::Arc;
+use uptake_model::{ProjectId, SnapshotId};
+use uptake_search::{Explanation, Facets, Filter, Hit, Index, Passage, Query, Reason, Window};
+use uptake_store::listing::ProjectCard;
+
+/// How many reasons a hit is given.
+const REASONS: usize = 3;
+
+/// A need and which projects count.
+#[derive(Debug, Clone, Default)]
+pub struct NeedRequest {
+    /// The need, in anybody's words. Empty: browse what the filter lets through,
+    /// latest start first.
+    pub text: String,
+    /// Which projects count.
+    pub filter: Filter,
+    /// How many hits to pass over.
+    pub offset: usize,
+    /// How many hits to return.
+    pub limit: usize,
+}
+
+/// The answer to a need.
+#[derive(Debug, Clone, Serialize)]
+pub struct Answer {
+    /// What was understood of the need.
+    pub terms: Query,
+    /// How many projects share a word with the need and pass the filter.
+    pub total: u32,
+    /// The hits asked for.
+    pub hits: Vec<AnswerHit>,
+    /// Counts for each choice of each filter.
+    pub facets: Facets,
+    /// The snapshot the index was built from.
+    pub snapshot: SnapshotId,
+}
+
+/// One project of an answer, with its reasons.
+#[derive(Debug, Clone, Serialize)]
+pub struct AnswerHit {
+    /// Place in the ranking, from 1.
+    pub rank: usize,
+    /// The score the ranking is by; comparable within one answer only.
+    pub score: f64,
+    /// Share of the need's weight that the project meets, 0 to 1; not calibrated.
+    pub strength: f64,
+    /// The project.
+    pub card: ProjectCard,
+    /// The passage that earned most of the score.
+    pub passage: Passage,
+    /// The strongest reasons.
+    pub reasons: Vec<Reason>,
+}
+
+/// Answers a need.
+///
+/// # Errors
+/// There is no index yet, it cannot be read, or the store fails.
+pub async fn match_need(
+    platform: &Platform,
+    request: &NeedRequest,
+    today: Date,
+) -> Result<Answer, PlatformError> {
+    let index = platform.index()?;
+    let query = index.query(&request.text);
+    let window = Window {
+        offset: request.offset,
+        limit: request.limit,
+    };
+    let found = if request.text.trim().is_empty() {
+        index.browse(&request.filter, today, window)
+    } else {
+        index.search(&query, &request.filter, today, window)
+    };
+    let ids: Vec<ProjectId> = found.hits.iter().map(|hit| hit.id.clone()).collect();
+    let cards = platform.store().project_cards(&ids).await?;
+    let hits = join(&index, &query, &found.hits, cards, request.offset);
+    Ok(Answer {
+        terms: query,
+        total: found.total,
+        hits,
+        facets: found.facets,
+        snapshot: index.header().stamp.snapshot.clone(),
+    })
+}
+
+/// Joins hits with their cards. A project that left the corpus since the index
+/// was built is passed over; its rank stays free.
+fn join(
+    index: &Arc<Index>,
+    query: &Query,
+    hits: &[Hit],
+    cards: Vec<ProjectCard>,
+    offset: usize,
+) -> Vec<AnswerHit> {
+    let mut cards = cards.into_iter().peekable();
+    let mut joined = Vec::with_capacity(hits.len());
+    for (place, hit) in hits.iter().enumerate() {
+        let Some(card) = cards.next_if(|card| card.id == hit.id) else {
+            continue;
+        };
+        let Some(account) = index.account(query, &hit.id, &document_text::of_card(&card)) else {
+            continue;
+        };
+        joined.push(AnswerHit {
+            rank: offset + place + 1,
+            score: hit.score,
+            strength: hit.strength,
+            passage: account.passage,
+            reasons: account.explanation.reasons(REASONS),
+            card,
+        });
+    }
+    joined
+}
+
+/// Explains the score of one project for a need, down to words and fields;
+/// `None` where the corpus or the index does not hold the project.
+///
+/// # Errors
+/// There is no index yet, it cannot be read, or the store fails.
+pub async fn explain_match(
+    platform: &Platform,
+    text: &str,
+    id: &ProjectId,
+) -> Result<Option<(ProjectCard, Explanation)>, PlatformError> {
+    let index = platform.index()?;
+    let query = index.query(text);
+    let cards = platform
+        .store()
+        .project_cards(std::slice::from_ref(id))
+        .await?;
+    Ok(cards.into_iter().next().and_then(|card| {
+        let explanation = index.explain(&query, id, &document_text::of_card(&card))?;
+        Some((card, explanation))
+    }))
+}
