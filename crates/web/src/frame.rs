@@ -93,6 +93,17 @@ impl Foundation {
     }
 }
 
+/// What the foot of a page says about the data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing: the page was made without looking at the data, as errors are.
+    Unsaid,
+    /// That nothing was imported yet.
+    Empty,
+    /// Which data it was made from.
+    On(Foundation),
+}
+
 /// Everything around a page's content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Frame {
@@ -104,8 +115,8 @@ pub struct Frame {
     pub crumbs: Vec<Crumb>,
     /// Whether the header offers the search: not where the page is one itself.
     pub search: bool,
-    /// The data, where any was imported.
-    pub foundation: Option<Foundation>,
+    /// The data the page was made from.
+    pub standing: Standing,
 }
 
 impl Frame {
@@ -116,7 +127,7 @@ impl Frame {
             place: None,
             crumbs: Vec::new(),
             search: true,
-            foundation: None,
+            standing: Standing::Unsaid,
         }
     }
 
@@ -153,7 +164,7 @@ impl Frame {
     /// Says which data the page was made from.
     #[must_use]
     pub fn on(mut self, foundation: Option<Foundation>) -> Self {
-        self.foundation = foundation;
+        self.standing = foundation.map_or(Standing::Empty, Standing::On);
         self
     }
 

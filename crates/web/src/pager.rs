@@ -43,17 +43,18 @@ impl Pager {
         self.pages > 1
     }
 
-    /// `21 to 40 of 312`.
+    /// `Projects 21 to 40 of 312`, or `Projects: 12` where all stand on one page.
     #[must_use]
-    pub fn range(&self) -> String {
-        self.shown.map_or_else(String::new, |(first, last)| {
-            format!(
-                "{} to {} of {}",
+    pub fn range(&self, what: &str) -> String {
+        let total = wording::number_of(self.total);
+        match self.shown {
+            Some((first, last)) if self.is_needed() => format!(
+                "{what} {} to {} of {total}",
                 wording::number_of(first),
-                wording::number_of(last),
-                wording::number_of(self.total)
-            )
-        })
+                wording::number_of(last)
+            ),
+            _ => format!("{what}: {total}"),
+        }
     }
 }
 
@@ -76,7 +77,10 @@ mod tests {
             (None, Some("?page=2"))
         );
         let last = at(3, 45);
-        assert_eq!((last.range().as_str(), last.next), ("41 to 45 of 45", None));
+        assert_eq!(
+            (last.range("Topics").as_str(), last.next),
+            ("Topics 41 to 45 of 45", None)
+        );
         assert_eq!(at(99, 45).page, 3);
         let empty = at(1, 0);
         assert_eq!(

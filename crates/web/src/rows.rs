@@ -83,9 +83,9 @@ pub struct TopicRow {
     /// Whether applications can be handed in.
     pub state: TopicState,
     /// Opening day.
-    pub opening: String,
+    pub opening: Option<String>,
     /// Deadline.
-    pub deadline: String,
+    pub deadline: Option<String>,
     /// Indicative budget.
     pub budget: Option<Money>,
     /// Projects funded under it.
@@ -107,8 +107,8 @@ impl TopicRow {
             ),
             area: line.area.map_or("", uptake_model::Area::label),
             state: line.state,
-            opening: wording::day_or_not(line.opening),
-            deadline: wording::day_or_not(line.deadline),
+            opening: line.opening.map(wording::day),
+            deadline: line.deadline.map(wording::day),
             budget: line.budget.total.map(Money::of),
             projects: line.projects,
             draft: line.draft,

@@ -22,6 +22,10 @@ use uptake_workflow::{Answer, NeedRequest, match_need};
 /// How many words of a need are shown with their numbers; the others are folded.
 const WORDS_SHOWN: usize = 10;
 
+/// Below this share of the need's weight the best hit shares so little that the answer
+/// says so. Not calibrated: a sentence of ten words of which a project uses two.
+const LITTLE: f64 = 0.2;
+
 /// A word that was used.
 #[derive(Debug)]
 struct Word {
@@ -126,11 +130,15 @@ fn verdict(question: &Question, answer: &Answer) -> String {
     let total = u64::from(answer.total);
     let projects = wording::count(total, "project", "projects");
     let asked = !question.need.is_empty();
+    let best = answer.hits.first().map_or(1.0, |hit| hit.strength);
     match (asked, question.is_filtered(), total) {
         (true, true, 0) => {
             "Nothing in the corpus is likely to meet this within your filters.".to_owned()
         }
         (true, false, 0) => "Nothing in the corpus is likely to meet this.".to_owned(),
+        (true, _, _) if best < LITTLE => {
+            format!("Nothing in the corpus shares much with your need. The nearest of {projects}:")
+        }
         (true, false, 1) => "1 project shares words with your need.".to_owned(),
         (true, true, 1) => {
             "1 project shares words with your need and fits your filters.".to_owned()

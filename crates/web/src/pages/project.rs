@@ -1,6 +1,7 @@
 //! A project: what it set out to do, where it stands, the money, what came out of
 //! it, who took part, what is like it, and where all this comes from.
 
+use crate::bars::Bars;
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
 use crate::pages::similar::SimilarRow;
@@ -168,6 +169,7 @@ pub(crate) struct ProjectView {
     heads: Vec<Head>,
     participants: Vec<Participant>,
     map: Option<TileMap>,
+    by_country: Bars,
     similar: Vec<SimilarRow>,
     provenance: Provenance,
 }
@@ -195,7 +197,8 @@ impl ProjectView {
         similar: Vec<SimilarRow>,
         today: Date,
     ) -> Self {
-        let map = TileMap::draw("Participants by country", &countries(&page.participations));
+        let counts = countries(&page.participations);
+        let map = TileMap::draw("Participations by country", &counts);
         order.sort(&mut page.participations);
         Self {
             acronym: page.acronym.clone(),
@@ -249,6 +252,7 @@ impl ProjectView {
             heads: heads(&page.id, order),
             participants: page.participations.iter().map(participant).collect(),
             map,
+            by_country: by_country(counts),
             similar,
             provenance: provenance(&page),
             objective: page.objective,
@@ -312,6 +316,33 @@ fn countries(lines: &[ParticipationLine]) -> Vec<CountryCount> {
         }
     }
     counts
+}
+
+/// The same counts as the map's, as a table, most first.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a length on screen, not a figure"
+)]
+fn by_country(mut counts: Vec<CountryCount>) -> Bars {
+    counts.sort_by(|a, b| {
+        b.count
+            .cmp(&a.count)
+            .then_with(|| a.country.name().cmp(b.country.name()))
+    });
+    let rows = counts.into_iter().map(|entry| {
+        let figures = vec![wording::number_of(entry.count)];
+        (
+            entry.country.name().to_owned(),
+            None,
+            entry.count as f64,
+            figures,
+        )
+    });
+    Bars::new(
+        "Participations by country",
+        &["Country", "Participations"],
+        rows.collect(),
+    )
 }
 
 fn heads(id: &ProjectId, order: Order) -> Vec<Head> {

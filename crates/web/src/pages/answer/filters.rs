@@ -9,6 +9,9 @@ use uptake_search::{Count, Facets};
 /// How many choices of a long facet stand open; the others are folded.
 const OPEN_CHOICES: usize = 8;
 
+/// The same for facets whose values are codes that few readers know by heart.
+const OPEN_CODES: usize = 4;
+
 /// One box to tick.
 #[derive(Debug)]
 pub(crate) struct Choice {
@@ -36,67 +39,31 @@ pub(crate) struct Chip {
 
 /// The facets as groups of boxes; those without choices are left out.
 pub(crate) fn groups(question: &Question, facets: &Facets) -> Vec<Group> {
+    let programmes = choices(&facets.programmes, &question.programmes, |programme| {
+        (programme.code().to_owned(), programme.label().to_owned())
+    });
+    let stages = choices(&facets.stages, &question.stages, |stage| {
+        (stage.code().to_owned(), stage.label().to_owned())
+    });
+    let areas = choices(&facets.areas, &question.areas, |area| {
+        (area.code().to_owned(), area.label().to_owned())
+    });
+    let countries = choices(&facets.countries, &question.countries, |country| {
+        (country.code().to_owned(), country.name().to_owned())
+    });
+    let schemes = choices(&facets.funding_schemes, &question.schemes, |scheme| {
+        (scheme.clone(), scheme.clone())
+    });
+    let topics = choices(&facets.topics, &question.topics, |topic| {
+        (topic.to_string(), topic.to_string())
+    });
     let all = [
-        group(
-            "Programme",
-            "programme",
-            choices(
-                &facets.programmes,
-                &question.programmes,
-                |programme| programme.code().to_owned(),
-                |programme| programme.label().to_owned(),
-            ),
-        ),
-        group(
-            "Where it stands",
-            "stage",
-            choices(
-                &facets.stages,
-                &question.stages,
-                |stage| stage.code().to_owned(),
-                |stage| stage.label().to_owned(),
-            ),
-        ),
-        group(
-            "Area",
-            "area",
-            choices(
-                &facets.areas,
-                &question.areas,
-                |area| area.code().to_owned(),
-                |area| area.label().to_owned(),
-            ),
-        ),
-        group(
-            "Country taking part",
-            "country",
-            choices(
-                &facets.countries,
-                &question.countries,
-                |country| country.code().to_owned(),
-                |country| country.name().to_owned(),
-            ),
-        ),
-        group(
-            "Funding scheme",
-            "scheme",
-            choices(
-                &facets.funding_schemes,
-                &question.schemes,
-                Clone::clone,
-                Clone::clone,
-            ),
-        ),
-        group(
-            "Topic",
-            "topic",
-            choices(
-                &facets.topics,
-                &question.topics,
-                ToString::to_string,
-                ToString::to_string,
-            ),
-        ),
+        group("Programme", "programme", programmes, OPEN_CHOICES),
+        group("Where it stands", "stage", stages, OPEN_CHOICES),
+        group("Area", "area", areas, OPEN_CHOICES),
+        group("Country taking part", "country", countries, OPEN_CHOICES),
+        group("Funding scheme", "scheme", schemes, OPEN_CODES),
+        group("Topic", "topic", topics, OPEN_CODES),
     ];
     all.into_iter()
         .filter(|group| !group.open.is_empty())
@@ -105,10 +72,15 @@ pub(crate) fn groups(question: &Question, facets: &Facets) -> Vec<Group> {
 
 /// Splits choices into those that stand open and those that are folded; chosen ones
 /// always stand open, so that nobody has to look for what they set.
-fn group(legend: &'static str, name: &'static str, choices: Vec<Choice>) -> Group {
+fn group(
+    legend: &'static str,
+    name: &'static str,
+    choices: Vec<Choice>,
+    most_open: usize,
+) -> Group {
     let (mut open, mut folded) = (Vec::new(), Vec::new());
     for choice in choices {
-        if choice.chosen || open.len() < OPEN_CHOICES {
+        if choice.chosen || open.len() < most_open {
             open.push(choice);
         } else {
             folded.push(choice);
@@ -122,17 +94,20 @@ fn group(legend: &'static str, name: &'static str, choices: Vec<Choice>) -> Grou
     }
 }
 
+/// The boxes of one facet; `words` gives a value's code and its label.
 fn choices<T: PartialEq>(
     counts: &[Count<T>],
     chosen: &[T],
-    value: impl Fn(&T) -> String,
-    label: impl Fn(&T) -> String,
+    words: impl Fn(&T) -> (String, String),
 ) -> Vec<Choice> {
-    let choice = |entry: &T, projects: u64| Choice {
-        value: value(entry),
-        label: label(entry),
-        projects: wording::number_of(projects),
-        chosen: chosen.contains(entry),
+    let choice = |entry: &T, projects: u64| {
+        let (value, label) = words(entry);
+        Choice {
+            value,
+            label,
+            projects: wording::number_of(projects),
+            chosen: chosen.contains(entry),
+        }
     };
     let missing = chosen
         .iter()

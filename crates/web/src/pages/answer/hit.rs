@@ -81,15 +81,15 @@ impl HitCard {
 /// A passage with its marks, and dots where it was cut out of a longer text.
 fn quote(passage: &Passage) -> Option<Quote> {
     let mut pieces = pieces(&passage.text, &passage.marks);
-    let dots = || Piece {
-        text: "…".to_owned(),
+    let dots = |text: &str| Piece {
+        text: text.to_owned(),
         marked: false,
     };
     if passage.begins_inside {
-        pieces.insert(0, dots());
+        pieces.insert(0, dots("…\u{a0}"));
     }
     if passage.ends_inside {
-        pieces.push(dots());
+        pieces.push(dots("\u{a0}…"));
     }
     (!passage.text.is_empty()).then_some(Quote {
         from: field(passage.field?),
