@@ -3,7 +3,7 @@
 use crate::StoreError;
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::Migrator;
-use sqlx::{Any, Executor, Pool};
+use sqlx::{Any, AnyConnection, AssertSqlSafe, Connection, Executor, Pool};
 use std::time::Duration;
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
@@ -58,10 +58,12 @@ impl Store {
         sqlx::any::install_default_drivers();
         let backend = Backend::of_address(url)?;
         let address = creating(backend, url);
-        let pool = options(backend, READERS, READER_CACHE_KIB)
-            .connect(&address)
-            .await?;
-        MIGRATIONS.run(&pool).await?;
+        // Not through the pool, which would try again and again and then speak of time.
+        let mut first = AnyConnection::connect(&address).await?;
+        settle(&mut first, backend, READER_CACHE_KIB).await?;
+        MIGRATIONS.run(&mut first).await?;
+        first.close().await?;
+        let pool = options(backend, READERS, READER_CACHE_KIB).connect_lazy(&address)?;
         Ok(Self {
             pool,
             backend,
@@ -90,28 +92,35 @@ impl Store {
 }
 
 fn options(backend: Backend, connections: u32, cache_kib: u32) -> sqlx::pool::PoolOptions<Any> {
-    let pool = AnyPoolOptions::new()
+    AnyPoolOptions::new()
         .max_connections(connections)
-        .acquire_timeout(Duration::from_secs(30));
-    if backend == Backend::Postgres {
-        return pool;
-    }
-    pool.after_connect(move |connection, _| {
-        Box::pin(async move {
-            // Foreign keys are checked and a lock is waited for (5 s) by the driver's
-            // defaults. NORMAL loses nothing but the last commit, and only when the
-            // power fails; the journal's limit gives the disk back after an import.
-            let settings = format!(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; \
-                 PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; \
-                 PRAGMA cache_size = -{cache_kib}; PRAGMA journal_size_limit = 16777216;"
-            );
-            connection
-                .execute(sqlx::raw_sql(sqlx::AssertSqlSafe(settings)))
-                .await?;
-            Ok(())
+        .acquire_timeout(Duration::from_secs(30))
+        .after_connect(move |connection, _| {
+            Box::pin(async move { settle(connection, backend, cache_kib).await })
         })
-    })
+}
+
+/// Settings of one connection; PostgreSQL needs none.
+async fn settle(
+    connection: &mut AnyConnection,
+    backend: Backend,
+    cache_kib: u32,
+) -> Result<(), sqlx::Error> {
+    if backend == Backend::Postgres {
+        return Ok(());
+    }
+    // Foreign keys are checked and a lock is waited for (5 s) by the driver's
+    // defaults. NORMAL loses nothing but the last commit, and only when the
+    // power fails; the journal's limit gives the disk back after an import.
+    let settings = format!(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; \
+         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -{cache_kib}; \
+         PRAGMA journal_size_limit = 16777216;"
+    );
+    connection
+        .execute(sqlx::raw_sql(AssertSqlSafe(settings)))
+        .await?;
+    Ok(())
 }
 
 /// SQLite makes the file only where the address asks for it.

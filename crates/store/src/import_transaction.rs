@@ -19,6 +19,7 @@ pub struct ImportTransaction {
     transaction: Transaction<'static, Any>,
     /// Closed with the import, and with it the connection's large cache.
     pool: Pool<Any>,
+    backend: Backend,
     snapshot: SnapshotNumber,
     source: SourceKind,
     at: Timestamp,
@@ -56,6 +57,7 @@ impl Store {
         let mut import = ImportTransaction {
             transaction,
             pool,
+            backend: self.backend(),
             snapshot: SnapshotNumber(number),
             source,
             at,
@@ -170,6 +172,13 @@ impl ImportTransaction {
         .execute(self.connection())
         .await?;
         self.transaction.commit().await?;
+        if self.backend == Backend::Sqlite {
+            // Moves the journal into the file and gives its room back. Where a reader
+            // is in the way, a later one does it.
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+                .execute(&self.pool)
+                .await?;
+        }
         self.pool.close().await;
         Ok(snapshot)
     }

@@ -29,22 +29,21 @@ impl Store {
     ) -> Result<Paged<OrganisationListing>, StoreError> {
         let mut conditions = Conditions::default();
         conditions.contains_words("o.search_text", text);
+        // Counted for those found only: a count of all would read every participation.
         let columns = format!(
-            "{}, COALESCE(n.projects, 0) AS projects",
+            "{}, (SELECT COUNT(DISTINCT q.project) FROM participation q \
+             WHERE q.organisation = o.id) AS projects",
             lines::ORGANISATION
         );
-        let from = "organisation o LEFT JOIN (SELECT organisation, COUNT(DISTINCT project) \
-                    AS projects FROM participation GROUP BY organisation) n \
-                    ON n.organisation = o.id";
         let read = |found: &AnyRow| {
             Ok(OrganisationListing {
                 organisation: lines::organisation(found)?,
                 projects: row::count(found, "projects")?,
             })
         };
-        let order = "COALESCE(n.projects, 0) DESC, o.id";
+        let order = "projects DESC, o.id";
         conditions
-            .page(&self.pool, (&columns, from, order), page, read)
+            .page(&self.pool, (&columns, "organisation o", order), page, read)
             .await
     }
 }

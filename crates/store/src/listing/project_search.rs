@@ -28,8 +28,10 @@ impl Store {
         }
         let mut conditions = Conditions::default();
         let start = conditions.value(Cell::text(starting(text)));
+        // In the index alone: the table would be read with every objective in it.
         conditions.must(format!(
-            r"(p.acronym_key LIKE {start} ESCAPE '\' OR p.id LIKE {start} ESCAPE '\')"
+            "p.id IN (SELECT n.id FROM project n WHERE n.acronym_key LIKE {start} ESCAPE '\\' \
+             OR n.id LIKE {start} ESCAPE '\\')"
         ));
         // The order has a value as well; a condition that always holds carries it
         // into both queries, since each must use every value it is given.
