@@ -43,6 +43,12 @@ pub enum StoreError {
          force. Make room and try again."
     )]
     DiskFull(String),
+    /// The disk or the file system failed while reading or writing.
+    #[error(
+        "The disk refused ({0}). What was being written was undone; the previous state is in \
+         force. Check the disk, its quota and the size it allows a file, and try again."
+    )]
+    Storage(String),
     /// Another process writes.
     #[error(
         "Another process is writing to the database. Nothing was changed. Wait until it is done \
@@ -108,6 +114,7 @@ impl StoreError {
         if code.len() == 5 {
             return match code {
                 "53100" => Some(Self::DiskFull(message)),
+                "58030" => Some(Self::Storage(message)),
                 "25006" | "42501" => Some(Self::ReadOnly(message)),
                 "55P03" | "40001" | "40P01" => Some(Self::Busy),
                 "28000" | "28P01" | "3D000" | "57P03" | "53300" => Some(Self::Unreachable(message)),
@@ -119,7 +126,8 @@ impl StoreError {
             sqlite::READONLY => Some(Self::ReadOnly(message)),
             sqlite::BUSY | sqlite::LOCKED => Some(Self::Busy),
             sqlite::CORRUPT | sqlite::NOTADB => Some(Self::Damaged(message)),
-            sqlite::CANTOPEN | sqlite::IOERR => Some(Self::Unreachable(message)),
+            sqlite::CANTOPEN => Some(Self::Unreachable(message)),
+            sqlite::IOERR => Some(Self::Storage(message)),
             _ => None,
         }
     }
@@ -152,6 +160,8 @@ mod tests {
             ("8", "The database cannot be written"),
             ("1032", "The database cannot be written"),
             ("25006", "The database cannot be written"),
+            ("778", "The disk refused"),
+            ("58030", "The disk refused"),
             ("5", "Another process is writing"),
             ("517", "Another process is writing"),
             ("26", "The database is damaged"),

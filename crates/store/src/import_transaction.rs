@@ -211,3 +211,81 @@ impl ImportTransaction {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uptake_model::ProblemKind;
+
+    fn problem() -> Problem {
+        Problem {
+            kind: ProblemKind::BadDate,
+            file: "project.csv".to_owned(),
+            line: None,
+            record: None,
+            field: None,
+            detail: "x".repeat(2_000),
+        }
+    }
+
+    /// Writes until an error comes.
+    async fn write_on(import: &mut ImportTransaction) -> StoreError {
+        let problems = vec![problem(); 64];
+        for _ in 0..1_000 {
+            if let Err(error) = import.add_problems(&problems).await {
+                return error;
+            }
+        }
+        panic!("there was room for everything");
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_is_said_to_be_full_and_nothing_is_left_behind() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite://{}/full.sqlite", folder.path().display());
+        let store = Store::open(&url).await.expect("opens");
+        let at = Timestamp::UNIX_EPOCH;
+        let mut import = store
+            .begin_import(SourceKind::Sample, at)
+            .await
+            .expect("begins");
+        // SQLite reports the end of the room it may take as it reports a full disk.
+        sqlx::query("PRAGMA max_page_count = 200")
+            .execute(import.connection())
+            .await
+            .expect("is set");
+        let error = write_on(&mut import).await;
+        assert!(matches!(error, StoreError::DiskFull(_)), "{error:?}");
+        drop(import);
+        assert_eq!(store.snapshots().await.expect("reads"), []);
+        let again = store
+            .begin_import(SourceKind::Sample, at)
+            .await
+            .expect("begins anew");
+        again
+            .commit("again", "abc", RecordCounts::default())
+            .await
+            .expect("is put in force");
+        assert_eq!(store.snapshots().await.expect("reads").len(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_dropped_import_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite://{}/dropped.sqlite", folder.path().display());
+        let store = Store::open(&url).await.expect("opens");
+        let at = Timestamp::UNIX_EPOCH;
+        let mut import = store
+            .begin_import(SourceKind::Sample, at)
+            .await
+            .expect("begins");
+        import.add_problems(&[problem()]).await.expect("writes");
+        drop(import);
+        assert_eq!(store.snapshots().await.expect("reads"), []);
+        let counts = store
+            .problem_counts(&Default::default())
+            .await
+            .expect("reads");
+        assert_eq!(counts, []);
+    }
+}

@@ -54,3 +54,45 @@ async fn opening_twice_keeps_what_is_there() {
         again.close().await;
     }
 }
+
+#[tokio::test]
+async fn a_database_of_a_newer_version_is_refused_and_left_alone() {
+    for database in ThrowAwayDatabase::all() {
+        let url = database.url();
+        Store::open(&url).await.expect("opens").close().await;
+        let pool = sqlx::AnyPool::connect(&url).await.expect("connects");
+        sqlx::query(
+            "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
+             SELECT 9000, 'of the future', success, checksum, execution_time FROM _sqlx_migrations \
+             WHERE version = 1",
+        )
+        .execute(&pool)
+        .await
+        .expect("writes");
+        pool.close().await;
+        let error = check_refused(&url, "newer version of Uptake").await;
+        assert!(
+            matches!(error, StoreError::NewerDatabase(9000)),
+            "{error:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn two_imports_at_once_wait_for_each_other_or_say_so() {
+    let database = ThrowAwayDatabase::sqlite();
+    let store = Store::open(&database.url()).await.expect("opens");
+    let source = uptake_model::SourceKind::Sample;
+    let first = store
+        .begin_import(source, uptake_testing::now())
+        .await
+        .expect("begins");
+    let second = store.begin_import(source, uptake_testing::now()).await;
+    assert!(matches!(second, Err(StoreError::Busy)), "{second:?}");
+    first.roll_back().await.expect("ends");
+    let third = store
+        .begin_import(source, uptake_testing::now())
+        .await
+        .expect("begins");
+    third.roll_back().await.expect("ends");
+}
