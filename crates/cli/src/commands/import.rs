@@ -70,13 +70,23 @@ async fn import(
     bar.clear();
     let report = report?;
     summary(&report, began.elapsed().as_secs_f64(), out)?;
-    index::build(session, out).await?;
+    if !report.nothing_new || session.platform.index().is_err() {
+        index::build(session, out).await?;
+    }
     drop(lock);
     Ok(())
 }
 
 fn summary(report: &ImportReport, seconds: f64, out: &mut dyn Write) -> anyhow::Result<()> {
-    let counts = &report.snapshot.counts;
+    let counts = &report.counts;
+    if report.nothing_new {
+        writeln!(
+            out,
+            "Nothing new: the corpus holds the same as {} already.",
+            report.snapshot.id
+        )?;
+        return Ok(());
+    }
     writeln!(
         out,
         "Imported {} in {seconds:.1} s as {}.",
