@@ -5,9 +5,10 @@
 use form_urlencoded::Serializer;
 use uptake_model::{Area, Country, Programme, Stage, TopicCode};
 
-/// Longest need taken, in bytes. Longer than any call text; a need is a few
-/// sentences, and the address of an answer must stay one that browsers keep.
-pub const LONGEST_NEED: usize = 20_000;
+/// Longest need taken from an address, in bytes: some 1,500 words of English, 800 of
+/// Greek. A need is a few sentences, and escaped it is three times as long, in an
+/// address that browsers and servers must be able to carry.
+pub const LONGEST_NEED: usize = 10_000;
 
 /// Items on one page of an answer.
 pub const PAGE_SIZE: u32 = 20;

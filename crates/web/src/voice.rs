@@ -9,9 +9,10 @@ use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-/// Longest address that is read, in bytes. Longer than any need that an address should
-/// carry (see [`crate::question::LONGEST_NEED`], three bytes for each when escaped).
-const LONGEST_ADDRESS: usize = 65_536;
+/// Longest address that is read, in bytes: a need of [`crate::question::LONGEST_NEED`],
+/// three bytes for each when escaped, with room for filters. The HTTP library itself
+/// refuses addresses from 64 KiB on, with an empty answer.
+const LONGEST_ADDRESS: usize = 40_000;
 
 fn is_api(path: &str) -> bool {
     path == "/api" || path.starts_with("/api/")
@@ -51,7 +52,7 @@ pub(crate) async fn limit_address(request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     let fault = Fault::TooLarge(
-        "The address is longer than 64 KiB, so nothing was looked up. Say what you cannot do in a few \
+        "The address is longer than 40,000 bytes, so nothing was looked up. Say what you cannot do in a few \
          sentences. Programs can send longer texts to POST /api/v1/match."
             .to_owned(),
     );

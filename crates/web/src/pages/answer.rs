@@ -186,7 +186,7 @@ pub(crate) fn check_length(question: &Question) -> Result<(), Fault> {
         return Ok(());
     }
     Err(Fault::TooLarge(format!(
-        "Your need is longer than {} characters, so it was not looked up. Say what you cannot do in \
+        "Your need is longer than {} bytes, so it was not looked up. Say what you cannot do in \
          a few sentences. Programs can send longer texts to POST /api/v1/match.",
         wording::number_of(LONGEST_NEED as u64)
     )))

@@ -11,7 +11,7 @@ use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use jiff::civil::Date;
-use uptake_model::CallCode;
+use uptake_model::{Call, CallCode};
 use uptake_store::listing::{CallPage, Page, Paged, ProjectLine};
 
 /// Projects on one page.
@@ -61,6 +61,19 @@ impl CallView {
     }
 }
 
+/// A call of which nothing is known but that projects name it.
+fn named_only(code: &CallCode, projects: u64) -> CallPage {
+    CallPage {
+        call: Call {
+            code: code.clone(),
+            title: None,
+            programme: None,
+        },
+        topics: Vec::new(),
+        projects,
+    }
+}
+
 /// `GET /calls/{code}?page=2`
 pub(crate) async fn show(
     State(state): State<AppState>,
@@ -69,14 +82,18 @@ pub(crate) async fn show(
 ) -> Result<Response, Fault> {
     let (code, today) = (CallCode::new(code), state.today());
     let parameters = Parameters::read(query.as_deref());
-    let Some(found) = state.store().call(&code, today).await? else {
-        return Err(Fault::Unknown {
-            what: "call",
-            id: code.to_string(),
-        });
-    };
     let window = Page::new(pager::offset(parameters.page(), PAGE_SIZE), PAGE_SIZE);
     let projects = state.store().call_projects(&code, window).await?;
+    let found = match state.store().call(&code, today).await? {
+        Some(found) => found,
+        None if projects.total > 0 => named_only(&code, projects.total),
+        None => {
+            return Err(Fault::Unknown {
+                what: "call",
+                id: code.to_string(),
+            });
+        }
+    };
     let title = found.call.title.clone().unwrap_or_else(|| code.to_string());
     let frame = Frame::new(title)
         .within(Place::Calls)

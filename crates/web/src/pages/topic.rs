@@ -14,7 +14,7 @@ use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use jiff::civil::Date;
-use uptake_model::{Area, TopicCode, TopicState};
+use uptake_model::{Area, Euro, SnapshotId, Topic, TopicCode, TopicState};
 use uptake_store::listing::{Page, Paged, ProjectLine, TopicPage};
 
 /// Projects on one page.
@@ -133,6 +133,18 @@ fn parts(page: &TopicPage) -> Vec<Part> {
     .collect()
 }
 
+/// A topic of which nothing is known but that projects name it.
+fn named_only(code: &TopicCode, projects: u64) -> TopicPage {
+    TopicPage {
+        topic: Topic::bare(code.clone()),
+        call: None,
+        area: Area::of_topic(code.as_str()),
+        projects,
+        ec_contribution: Euro::default(),
+        snapshot: SnapshotId::new(""),
+    }
+}
+
 /// `GET /topics/{code}?page=2`
 pub(crate) async fn show(
     State(state): State<AppState>,
@@ -141,14 +153,18 @@ pub(crate) async fn show(
 ) -> Result<Response, Fault> {
     let code = TopicCode::new(code);
     let parameters = Parameters::read(query.as_deref());
-    let Some(found) = state.store().topic(&code).await? else {
-        return Err(Fault::Unknown {
-            what: "topic",
-            id: code.to_string(),
-        });
-    };
     let window = Page::new(pager::offset(parameters.page(), PAGE_SIZE), PAGE_SIZE);
     let projects = state.store().topic_projects(&code, window).await?;
+    let found = match state.store().topic(&code).await? {
+        Some(found) => found,
+        None if projects.total > 0 => named_only(&code, projects.total),
+        None => {
+            return Err(Fault::Unknown {
+                what: "topic",
+                id: code.to_string(),
+            });
+        }
+    };
     let title = found
         .topic
         .title

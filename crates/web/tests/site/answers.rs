@@ -1,0 +1,138 @@
+//! `/match`, `/match/why`, `/match.csv` and `/match.json`. Scores are the search's
+//! own business; these tests hold the page to what it says about them.
+
+use crate::page::main_of;
+use crate::site::Site;
+
+/// Digits made equal, so that new weights do not change what a page is checked for.
+fn without_numbers(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        let c = if c.is_ascii_digit() { '0' } else { c };
+        if !(c == '0' && out.ends_with('0')) {
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[tokio::test]
+async fn an_answer_shows_what_was_understood_found_and_why() {
+    let site = Site::open().await;
+    let page = site
+        .page("/match?q=a+helmet+camera+to+see+through+smoke+zyx")
+        .await;
+    for expected in [
+        "What exists for “a helmet camera to see through smoke zyx”",
+        "Not in any project: <span class=\"chip chip-unknown\">zyx</span>",
+        "<a href=\"/projects/101000001\">ÉCLAIR</a>",
+        "<mark>",
+        "Why: “",
+        "of your words’ weight met",
+        "/organisations/pic-900000001",
+        "href=\"/match.csv?q=a+helmet+camera",
+    ] {
+        assert!(page.contains(expected), "{expected}\n{}", main_of(&page));
+    }
+    insta::assert_snapshot!("answer", without_numbers(main_of(&page)));
+}
+
+#[tokio::test]
+async fn filters_narrow_and_each_can_be_taken_back() {
+    let site = Site::open().await;
+    let page = site
+        .page("/match?programme=HORIZON&programme=FP7&stage=ended")
+        .await;
+    assert!(
+        page.contains("ÉCLAIR") && page.contains("ECLAT"),
+        "{}",
+        main_of(&page)
+    );
+    assert!(!page.contains("PROBE: an"), "{}", main_of(&page));
+    assert!(
+        page.contains("2 projects within your filters"),
+        "{}",
+        main_of(&page)
+    );
+    assert!(
+        page.contains("href=\"/match?programme=HORIZON&#38;stage=ended\""),
+        "{page}"
+    );
+    assert!(page.contains("value=\"FP7\" checked"), "{page}");
+    let none = site.page("/match?q=smoke&programme=FP7&country=ES").await;
+    assert!(none.contains("Nothing in the corpus is likely to meet this within your filters."));
+    assert!(
+        none.contains("<a href=\"/match?q=smoke\">Look without filters</a>"),
+        "{none}"
+    );
+}
+
+#[tokio::test]
+async fn without_a_need_the_corpus_is_browsed_latest_first() {
+    let site = Site::open().await;
+    for address in ["/match", "/match?q="] {
+        let page = site.page(address).await;
+        assert!(
+            page.contains("All 3 projects of the corpus, the latest first."),
+            "{page}"
+        );
+        let places = ["101000001", "700002", "280003"].map(|id| page.find(id).expect(id));
+        assert!(places.is_sorted(), "{places:?}");
+        assert!(!page.contains("weight met"), "a bar without a need: {page}");
+    }
+}
+
+#[tokio::test]
+async fn values_that_are_not_known_are_said() {
+    let site = Site::open().await;
+    let page = site.page("/match?q=smoke&programme=LIFE&from=20x8").await;
+    assert!(
+        page.contains("were left out: programme=LIFE, from=20x8."),
+        "{page}"
+    );
+    assert!(page.contains("ÉCLAIR"), "{page}");
+}
+
+#[tokio::test]
+async fn an_explanation_holds_the_whole_sum() {
+    let site = Site::open().await;
+    let page = site
+        .page("/match/why?q=helmet+camera+zeppelin+border&id=101000001")
+        .await;
+    assert!(page.contains("Why ÉCLAIR was found"), "{page}");
+    assert!(
+        page.contains("“helmet”") && page.contains("“camera”"),
+        "{page}"
+    );
+    insta::assert_snapshot!("why", without_numbers(main_of(&page)));
+}
+
+#[tokio::test]
+async fn what_is_typed_is_never_markup() {
+    let site = Site::open().await;
+    let page = site
+        .page("/match?q=%3Cscript%3Ealert(1)%3C/script%3E%22%3E")
+        .await;
+    assert!(!page.contains("<script>alert"), "{page}");
+    assert!(page.contains("&#60;script&#62;"), "{page}");
+}
+
+#[tokio::test]
+async fn an_answer_can_be_taken_away() {
+    let site = Site::open().await;
+    let csv = site.get("/match.csv?q=smoke").await;
+    assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
+    assert_eq!(
+        csv.header("content-disposition"),
+        "attachment; filename=\"uptake-match.csv\""
+    );
+    let lines: Vec<&str> = csv.text.trim_start_matches('\u{feff}').lines().collect();
+    assert!(
+        lines[0].starts_with("rank,id,acronym,title,programme,start,end,stage"),
+        "{lines:?}"
+    );
+    assert!(lines[1].starts_with("1,101000001,ÉCLAIR,"), "{lines:?}");
+    assert_eq!(lines.len(), 2);
+    let json = site.get("/match.json?q=smoke").await.json();
+    assert_eq!(json["hits"][0]["id"], "101000001");
+}

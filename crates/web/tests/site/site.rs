@@ -1,0 +1,121 @@
+//! A site of a test's own: the invented corpus in a throw-away folder, indexed.
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use std::sync::Arc;
+use tempfile::TempDir;
+use tower::ServiceExt;
+use uptake_testing::{fill, now};
+use uptake_web::{AppState, router};
+use uptake_workflow::{DataFolder, Platform, rebuild_index};
+
+/// The site; its data go away with it.
+pub struct Site {
+    router: Router,
+    platform: Arc<Platform>,
+    _folder: TempDir,
+}
+
+/// What was answered.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+impl Answer {
+    /// A header as text, empty where it is not set.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().expect("ASCII"))
+    }
+
+    /// The body as JSON.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|e| panic!("{e}: {}", self.text))
+    }
+}
+
+impl Site {
+    /// Over the invented corpus.
+    pub async fn open() -> Self {
+        let site = Self::empty().await;
+        fill(site.platform.store())
+            .await
+            .expect("the invented corpus");
+        rebuild_index(&site.platform, now(), &mut |_| ())
+            .await
+            .expect("an index");
+        site
+    }
+
+    /// Over nothing: no import, no index.
+    pub async fn empty() -> Self {
+        let folder = TempDir::new().expect("a folder");
+        let data = DataFolder::open(&folder.path().join("data")).expect("a data folder");
+        let platform = Arc::new(Platform::open(data, None).await.expect("a platform"));
+        let router = router(AppState::new(Arc::clone(&platform), now));
+        Self {
+            router,
+            platform,
+            _folder: folder,
+        }
+    }
+
+    /// The identifiers of the imports, oldest first.
+    pub async fn snapshots(&self) -> Vec<String> {
+        let list = self.platform.store().snapshots().await.expect("snapshots");
+        list.iter()
+            .rev()
+            .map(|snapshot| snapshot.id.to_string())
+            .collect()
+    }
+
+    /// Sends a request.
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self
+            .router
+            .clone()
+            .oneshot(request)
+            .await
+            .expect("infallible");
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, 64 << 20).await.expect("a body");
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+
+    /// Asks for an address.
+    pub async fn get(&self, address: &str) -> Answer {
+        self.send(
+            Request::get(address)
+                .body(Body::empty())
+                .expect("an address"),
+        )
+        .await
+    }
+
+    /// Asks for a page that must be there.
+    pub async fn page(&self, address: &str) -> String {
+        let answer = self.get(address).await;
+        assert_eq!(answer.status, StatusCode::OK, "{address}: {}", answer.text);
+        assert_eq!(
+            answer.header("content-type"),
+            "text/html; charset=utf-8",
+            "{address}"
+        );
+        answer.text
+    }
+
+    /// Sends JSON.
+    pub async fn post(&self, address: &str, body: impl Into<Body>) -> Answer {
+        let request = Request::post(address).header(header::CONTENT_TYPE, "application/json");
+        self.send(request.body(body.into()).expect("an address"))
+            .await
+    }
+}
