@@ -2,17 +2,18 @@
 //! the caller's own takes the records, always in the order of the files. What is
 //! under way is bounded, so that memory stays small however large the input is.
 
-use crate::archive::{self, Found, Input};
+use crate::archive::{self, Found, Input, file_problem};
 use crate::assembly::Assembly;
 use crate::parse::{Parsed, parse};
 use crate::{ImportError, Limits, Origin, Progress, Sink};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::panic;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
-use uptake_model::SourceKind;
+use uptake_model::{ProblemKind, SourceKind};
 
 /// Files go to the parsers in batches of about this many bytes; single files of
 /// projects are too small to be worth the hand-over each.
@@ -166,7 +167,7 @@ fn parse_batches(
         let items = items
             .into_iter()
             .map(|item| match item {
-                Found::File { name, bytes } => parse(source, &name, &bytes),
+                Found::File { name, bytes } => parse_guarded(source, &name, &bytes),
                 Found::Problem(problem) => Parsed::Unknown(problem),
             })
             .collect();
@@ -174,6 +175,16 @@ fn parse_batches(
             return;
         }
     }
+}
+
+/// A fault of ours in one file must not cost the others, nor leave the threads
+/// waiting for one that is gone.
+fn parse_guarded(source: SourceKind, name: &str, bytes: &[u8]) -> Parsed {
+    let parsed = panic::catch_unwind(|| parse(source, name, bytes));
+    parsed.unwrap_or_else(|_| {
+        let detail = "Reading it failed inside Uptake; please report it with this file.";
+        Parsed::Unknown(file_problem(ProblemKind::UnknownFile, name, detail))
+    })
 }
 
 /// Hands batches over in the order of their numbers and lets a new one begin for

@@ -146,7 +146,7 @@ fn table(text: &str) -> Result<FileKind, String> {
             .map(|name| short(name))
             .collect();
         return Err(format!(
-            "It is a table, but of unknown columns: {}.",
+            "Its first line names no columns that are understood: {}.",
             columns.join(", ")
         ));
     };
