@@ -2,6 +2,7 @@
 //! for programs. Nothing is written here, and nothing is decided: ranking is the
 //! search's, reading the store's, the verbs the workflow's.
 
+pub mod address;
 pub mod api;
 pub mod assets;
 pub mod bars;

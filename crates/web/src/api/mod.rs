@@ -3,6 +3,7 @@
 //! reach programs outside. The description is generated from the handlers.
 
 pub mod gaps;
+pub mod match_answer;
 pub mod matching;
 pub mod organisations;
 pub mod problem;
@@ -52,7 +53,6 @@ fn described() -> OpenApiRouter<AppState> {
 }
 
 /// The routes of the API.
-#[must_use]
 pub fn router() -> Router<AppState> {
     described().split_for_parts().0
 }

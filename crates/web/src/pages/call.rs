@@ -1,9 +1,9 @@
 //! A call: its topics and the projects funded under it.
 
+use crate::address::segment;
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
 use crate::pager::{self, Pager};
-use crate::pages::project::segment;
 use crate::parameters::Parameters;
 use crate::rows::{ProjectRow, TopicRow};
 use crate::state::AppState;

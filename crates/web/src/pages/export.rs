@@ -1,6 +1,7 @@
 //! An answer to take away: as a table for people (CSV), or as the API's JSON.
 
-use crate::api::matching::{MOST_HITS, MatchAnswer};
+use crate::api::match_answer::MatchAnswer;
+use crate::api::matching::MOST_HITS;
 use crate::error::Fault;
 use crate::pages::answer::{self, hit};
 use crate::question::Question;
@@ -10,7 +11,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
-use uptake_model::Stage;
+use uptake_model::{Country, Stage};
 use uptake_workflow::{Answer, AnswerHit, match_need};
 
 /// Columns of the table.
@@ -86,11 +87,7 @@ fn row(hit: &AnswerHit, today: Date) -> [String; 15] {
     let card = &hit.card;
     let coordinator = card.coordinator.as_ref();
     let country = coordinator.and_then(|line| line.country.as_ref());
-    let countries: Vec<&str> = card
-        .countries
-        .iter()
-        .map(|country| country.code())
-        .collect();
+    let countries: Vec<&str> = card.countries.iter().map(Country::code).collect();
     let date = |date: Option<Date>| date.map_or(String::new(), |date| date.to_string());
     let money = card
         .ec_contribution

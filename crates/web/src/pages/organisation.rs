@@ -1,11 +1,11 @@
 //! An organisation: facts, what it took part in and in which role, with whom, and
 //! its money by year.
 
+use crate::address::segment;
 use crate::bars::Bars;
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
 use crate::pager::{self, Pager};
-use crate::pages::project::segment;
 use crate::parameters::Parameters;
 use crate::rows::{OrganisationLink, ProjectRow};
 use crate::state::AppState;

@@ -1,9 +1,10 @@
 //! All results of one kind of a project, a page at a time.
 
+use crate::address::segment;
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
 use crate::pager::{self, Pager};
-use crate::pages::project::{ResultLine, results_address, segment};
+use crate::pages::project::result_lines::{ResultLine, results_address};
 use crate::state::AppState;
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};

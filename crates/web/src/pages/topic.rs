@@ -1,10 +1,10 @@
 //! A topic: what it asks for, conditions, money and dates, what was funded under it,
 //! and a way to past research for it.
 
+use crate::address::segment;
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
 use crate::pager::{self, Pager};
-use crate::pages::project::segment;
 use crate::parameters::Parameters;
 use crate::question;
 use crate::rows::ProjectRow;

@@ -1,10 +1,10 @@
 //! Why a project stands where it stands: the whole sum, from the score down to each
 //! field a word was found in.
 
+use crate::address::segment;
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
 use crate::pages::answer;
-use crate::pages::project::segment;
 use crate::question::Question;
 use crate::state::AppState;
 use crate::wording;

@@ -1,6 +1,11 @@
 //! The site over a real store: every address answered through the router, as a
 //! browser or a program would ask for it. Files mirror the addresses.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot begin must fail, and say where"
+)]
+
 mod about;
 mod answers;
 mod api;
