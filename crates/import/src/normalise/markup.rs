@@ -137,6 +137,12 @@ pub fn remove_markup(text: &str) -> Option<String> {
     while let Some(at) = rest.find('<') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
+        if let Some((inside, after)) = character_data(rest) {
+            changed = true;
+            out.push_str(inside);
+            rest = after;
+            continue;
+        }
         match tag(rest) {
             Some((length, break_line)) => {
                 changed = true;
@@ -155,14 +161,15 @@ pub fn remove_markup(text: &str) -> Option<String> {
     changed.then_some(out)
 }
 
+/// What a CDATA section at the start of `text` holds, which is text, and what follows.
+fn character_data(text: &str) -> Option<(&str, &str)> {
+    text.strip_prefix("<![CDATA[")?.split_once("]]>")
+}
+
 /// Length of the tag at the start of `text`, and whether it ends the line.
 fn tag(text: &str) -> Option<(usize, bool)> {
     if let Some(rest) = text.strip_prefix("<!--") {
         return Some((rest.find("-->").map_or(text.len(), |end| end + 7), false));
-    }
-    if let Some(rest) = text.strip_prefix("<![CDATA[") {
-        // Its content is text and stays; the closing mark goes with the next round's markup.
-        return rest.contains("]]>").then_some(("<![CDATA[".len(), false));
     }
     let bytes = text.as_bytes();
     let limit = bytes.len().min(LONGEST);

@@ -111,6 +111,17 @@ fn malformed_xml_costs_one_file() {
 }
 
 #[test]
+fn entities_of_a_document_are_neither_expanded_nor_fetched() {
+    let document_type = "<!DOCTYPE project [<!ENTITY a SYSTEM \"file:///etc/passwd\">\
+        <!ENTITY b \"&c;&c;&c;&c;\"><!ENTITY c \"&d;&d;&d;&d;\"><!ENTITY d \"boom\">]>";
+    let text = PROJECT
+        .replace("<project>", &format!("{document_type}<project>"))
+        .replace("<title>Invented lights", "<title>&a; &b; lights");
+    let import = super::cordis("p.xml", &text);
+    assert_eq!(import.project().title, "&a; &b; lights for invented smoke");
+}
+
+#[test]
 fn unknown_files_beside_known_ones_are_problems() {
     let files: [(&str, &[u8]); 3] = [
         ("a.xml", PROJECT.as_bytes()),

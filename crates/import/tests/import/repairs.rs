@@ -75,6 +75,7 @@ fn markup_goes_and_its_words_stay() {
             ),
             ("a<script>alert(1)</script>b", Some("a\n\nb")),
             ("a<!-- no -->b", Some("ab")),
+            ("<![CDATA[a < b]]>, c", Some("a < b, c")),
             ("p < 0.05 and x<y>z, <10 nm>, a << b", None),
             ("the vowels <e> and <o>", None),
         ],
