@@ -32,7 +32,7 @@ export async function checkWithoutScripts({ browser, origin, tally }) {
     return repeated.length === 0 ? [] : [`page 2 repeats ${repeated.join(', ')}`];
   });
   await tally.check('without scripts: a filter narrows the answer', async () => {
-    const option = page.locator('main form [name="programme"]').first();
+    const option = page.locator('main [name="programme"]').first();
     const tag = await option.evaluate((it) => it.tagName);
     if (tag === 'SELECT') await option.selectOption({ index: 1 });
     else await option.check();

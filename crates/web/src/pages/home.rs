@@ -11,7 +11,9 @@ use crate::wording;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use uptake_model::{Gap, GapSource, TopicState};
+use jiff::civil::Date;
+use uptake_model::{Area, Gap, GapSource, TopicState};
+use uptake_store::Store;
 use uptake_store::listing::{Overview, Page, TopicFilter};
 
 /// How many examples stand under the box.
@@ -109,7 +111,7 @@ fn by_programme(corpus: &Overview) -> Bars {
     });
     Bars::new(
         "By programme",
-        &["Programme", "Projects", "EU contribution"],
+        &["Programme", "Projects", "From the EU"],
         rows.collect(),
     )
 }
@@ -132,9 +134,40 @@ fn by_area(corpus: &Overview) -> Bars {
     });
     Bars::new(
         "By area of civil security",
-        &["Area", "Projects", "EU contribution"],
+        &["Area", "Projects", "From the EU"],
         rows.collect(),
     )
+}
+
+/// The open topics of civil security that close next; where the corpus holds none of
+/// these, those of all fields.
+async fn closing(store: &Store, today: Date) -> Result<Vec<TopicRow>, Fault> {
+    let open = TopicFilter {
+        state: Some(TopicState::Open),
+        ..TopicFilter::default()
+    };
+    let mut found = Vec::new();
+    for area in Area::ALL {
+        let filter = TopicFilter {
+            area: Some(area),
+            ..open.clone()
+        };
+        found.extend(
+            store
+                .topics(&filter, today, Page::first(CLOSING))
+                .await?
+                .items,
+        );
+    }
+    if found.is_empty() {
+        found = store
+            .topics(&open, today, Page::first(CLOSING))
+            .await?
+            .items;
+    }
+    found.sort_by(|a, b| (a.deadline, &a.code).cmp(&(b.deadline, &b.code)));
+    found.truncate(CLOSING as usize);
+    Ok(found.iter().map(TopicRow::of).collect())
 }
 
 /// `GET /`
@@ -142,12 +175,7 @@ pub(crate) async fn show(State(state): State<AppState>) -> Result<Response, Faul
     let (store, today) = (state.store(), state.today());
     let corpus = store.overview().await?;
     let gaps = store.gaps().await?;
-    let open = TopicFilter {
-        state: Some(TopicState::Open),
-        ..TopicFilter::default()
-    };
-    let closing = store.topics(&open, today, Page::first(CLOSING)).await?;
+    let closing = closing(store, today).await?;
     let frame = Frame::new("What can’t you do today?").on(state.foundation().await?);
-    let closing = closing.items.iter().map(TopicRow::of).collect();
     page(&Home::new(frame, &corpus, &gaps, closing))
 }

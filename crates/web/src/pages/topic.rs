@@ -25,6 +25,8 @@ const PAGE_SIZE: u32 = 50;
 struct Part {
     heading: &'static str,
     text: String,
+    /// Conditions run to pages and read alike from topic to topic.
+    folded: bool,
 }
 
 #[derive(Debug, Template)]
@@ -129,7 +131,13 @@ fn parts(page: &TopicPage) -> Vec<Part> {
         ("Conditions", &topic.conditions),
     ]
     .into_iter()
-    .filter_map(|(heading, text)| text.clone().map(|text| Part { heading, text }))
+    .filter_map(|(heading, text)| {
+        text.clone().map(|text| Part {
+            heading,
+            text,
+            folded: heading == "Conditions",
+        })
+    })
     .collect()
 }
 
