@@ -1,16 +1,14 @@
 //! `uptake match`: a need becomes a ranked table, each hit with one line why.
 
+use super::hits::{HitLine, print_hits};
 use super::write_json;
 use crate::args::{FilterArgs, MatchArgs};
 use crate::session::Session;
-use crate::terminal::{bar, columns, print_explanation, shorten, table};
+use crate::terminal::print_explanation;
 use anyhow::Context;
-use comfy_table::Cell;
 use serde_json::json;
 use std::io::{Read, Write};
-use uptake_model::Stage;
 use uptake_search::Filter;
-use uptake_store::listing::ProjectCard;
 use uptake_workflow::{Answer, AnswerHit, NeedRequest, explain_match, match_need};
 
 const LIMIT: u32 = 10;
@@ -72,19 +70,13 @@ fn print(answer: &Answer, session: &Session, out: &mut dyn Write) -> anyhow::Res
         writeln!(out, "Nothing in the corpus shares a word with this.")?;
         return print_terms(answer, out);
     }
-    let mut rows = table(&[
-        "#>",
-        "Acronym",
-        "Title and why",
-        "Programme",
-        "Years",
-        "Coordinator",
-        "Strength>",
-    ]);
-    for hit in &answer.hits {
-        rows.add_row(row(hit, session));
-    }
-    writeln!(out, "{rows}")?;
+    let lines = answer.hits.iter().map(|hit| HitLine {
+        rank: hit.rank,
+        card: &hit.card,
+        share: hit.strength,
+        why: why(hit),
+    });
+    print_hits("Strength", lines, session, out)?;
     writeln!(
         out,
         "{} of {} projects that share a word with the need.",
@@ -105,62 +97,13 @@ fn print_terms(answer: &Answer, out: &mut dyn Write) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn row(hit: &AnswerHit, session: &Session) -> Vec<Cell> {
-    let card = &hit.card;
-    let room = usize::from(columns()).saturating_sub(70).max(24);
-    vec![
-        Cell::new(hit.rank).set_alignment(comfy_table::CellAlignment::Right),
-        Cell::new(format!("{}\n{}", card.acronym, card.id)),
-        Cell::new(format!("{}\n{}", shorten(&card.title, room * 2), why(hit))),
-        Cell::new(card.programme.label()),
-        Cell::new(years(card, session)),
-        Cell::new(shorten(&coordinator(card), 40)),
-        Cell::new(bar(hit.strength)),
-    ]
-}
-
-/// The strongest reasons in one line: `why: explosives (title), bag (objective)`.
-pub fn why(hit: &AnswerHit) -> String {
-    let reasons: Vec<String> = hit
-        .reasons
-        .iter()
-        .map(|reason| {
-            let fields: Vec<&str> = reason.fields.iter().map(|field| field.label()).collect();
-            format!("{} ({})", reason.word, fields.join(", "))
-        })
-        .collect();
-    format!("why: {}", reasons.join("; "))
-}
-
-/// `2019–2022, ended`.
-pub fn years(card: &ProjectCard, session: &Session) -> String {
-    let year = |date: Option<jiff::civil::Date>| {
-        date.map_or_else(|| "?".to_owned(), |date| date.year().to_string())
-    };
-    let stage = Stage::on(session.today(), card.status, card.start, card.end);
-    format!(
-        "{}–{}\n{}",
-        year(card.start),
-        year(card.end),
-        stage.label().to_lowercase()
-    )
-}
-
-/// `TESTWACHE (DE)`.
-pub fn coordinator(card: &ProjectCard) -> String {
-    card.coordinator.as_ref().map_or_else(
-        || "not stated".to_owned(),
-        |organisation| {
-            let name = organisation
-                .short_name
-                .as_deref()
-                .unwrap_or(&organisation.name);
-            match &organisation.country {
-                Some(country) => format!("{name} ({country})"),
-                None => name.to_owned(),
-            }
-        },
-    )
+/// The strongest reasons in one line: `explosives (title), bag (objective)`.
+fn why(hit: &AnswerHit) -> String {
+    let reasons = hit.reasons.iter().map(|reason| {
+        let fields: Vec<&str> = reason.fields.iter().map(|field| field.label()).collect();
+        format!("{} ({})", reason.word, fields.join(", "))
+    });
+    format!("why: {}", reasons.collect::<Vec<_>>().join("; "))
 }
 
 async fn explain(

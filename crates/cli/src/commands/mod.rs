@@ -2,6 +2,7 @@
 
 mod evaluate;
 mod fetch;
+mod hits;
 mod import;
 mod index;
 mod match_batch;

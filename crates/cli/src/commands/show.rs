@@ -142,6 +142,10 @@ fn project(page: &ProjectPage, session: &Session, out: &mut dyn Write) -> anyhow
         writeln!(out)?;
         paragraph(out, objective)?;
     }
+    participants_and_results(page, out)
+}
+
+fn participants_and_results(page: &ProjectPage, out: &mut dyn Write) -> anyhow::Result<()> {
     let mut rows = table(&["Role", "Organisation", "Country", "Union contribution>"]);
     for part in &page.participations {
         rows.add_row([

@@ -1,12 +1,10 @@
 //! `uptake similar`: projects like a project.
 
-use super::match_need::{coordinator, years};
+use super::hits::{HitLine, print_hits};
 use super::write_json;
 use crate::args::SimilarArgs;
 use crate::commands::show::find_project;
 use crate::session::Session;
-use crate::terminal::{bar, shorten, table};
-use comfy_table::Cell;
 use serde_json::json;
 use std::io::Write;
 use uptake_workflow::{SimilarProject, similar_projects};
@@ -24,33 +22,16 @@ pub async fn run(args: &SimilarArgs, session: &Session, out: &mut dyn Write) -> 
         writeln!(out, "No other project shares a word with {id}.")?;
         return Ok(());
     }
-    let mut rows = table(&[
-        "#>",
-        "Acronym",
-        "Title and what they share",
-        "Programme",
-        "Years",
-        "Coordinator",
-        "Alike>",
-    ]);
-    for hit in &similar {
+    let lines = similar.iter().map(|hit| {
         let shared: Vec<&str> = hit.shared.iter().map(|term| term.word.as_str()).collect();
-        rows.add_row([
-            Cell::new(hit.rank).set_alignment(comfy_table::CellAlignment::Right),
-            Cell::new(format!("{}\n{}", hit.card.acronym, hit.card.id)),
-            Cell::new(format!(
-                "{}\nshare: {}",
-                shorten(&hit.card.title, 80),
-                shared.join(", ")
-            )),
-            Cell::new(hit.card.programme.label()),
-            Cell::new(years(&hit.card, session)),
-            Cell::new(shorten(&coordinator(&hit.card), 40)),
-            Cell::new(bar(hit.score)),
-        ]);
-    }
-    writeln!(out, "{rows}")?;
-    Ok(())
+        HitLine {
+            rank: hit.rank,
+            card: &hit.card,
+            share: hit.score,
+            why: format!("both say: {}", shared.join(", ")),
+        }
+    });
+    print_hits("Alike", lines, session, out)
 }
 
 fn as_json(id: &str, similar: &[SimilarProject]) -> serde_json::Value {

@@ -1,0 +1,107 @@
+//! Ranked projects as lines that fit the terminal: one line of facts for each,
+//! and one line that says why.
+
+use crate::session::Session;
+use crate::terminal::{bar, columns, shorten, table};
+use std::io::Write;
+use uptake_model::Stage;
+use uptake_store::listing::ProjectCard;
+
+/// Columns that everything but title and coordinator takes.
+const FIXED: usize = 60;
+
+/// Least and most columns for a title.
+const TITLE: (usize, usize) = (16, 90);
+
+/// One ranked project.
+pub struct HitLine<'a> {
+    /// Place in the ranking, from 1.
+    pub rank: usize,
+    /// The project.
+    pub card: &'a ProjectCard,
+    /// Strength or likeness, 0 to 1.
+    pub share: f64,
+    /// The line under it.
+    pub why: String,
+}
+
+/// Prints the ranked projects under headings; `measure` heads the last column.
+pub fn print_hits<'a>(
+    measure: &str,
+    hits: impl Iterator<Item = HitLine<'a>>,
+    session: &Session,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    let wide = usize::from(columns());
+    let free = wide.saturating_sub(FIXED);
+    let coordinator_room = (free / 3).clamp(10, 32);
+    let title_room = free
+        .saturating_sub(coordinator_room)
+        .clamp(TITLE.0, TITLE.1);
+    let mut rows = table(&[
+        "#>",
+        "Acronym",
+        "Title",
+        "Programme",
+        "Years",
+        "Coordinator",
+        measure,
+    ]);
+    rows.set_content_arrangement(comfy_table::ContentArrangement::Disabled);
+    let mut reasons = Vec::new();
+    for hit in hits {
+        rows.add_row([
+            hit.rank.to_string(),
+            shorten(&hit.card.acronym, 14),
+            shorten(&hit.card.title, title_room),
+            hit.card.programme.code().to_owned(),
+            years(hit.card, session),
+            shorten(&coordinator(hit.card), coordinator_room),
+            bar(hit.share),
+        ]);
+        reasons.push(format!("     {} · {}", hit.card.id, hit.why));
+    }
+    let mut lines = rows.lines();
+    for heading in lines.by_ref().take(2) {
+        writeln!(out, "{}", heading.trim_end())?;
+    }
+    for (line, why) in lines.zip(reasons) {
+        writeln!(out, "{}", line.trim_end())?;
+        writeln!(out, "{}", shorten(&why, wide))?;
+    }
+    Ok(())
+}
+
+/// `2019–22 ended`; the century stands once.
+fn years(card: &ProjectCard, session: &Session) -> String {
+    let year = |date: Option<jiff::civil::Date>| date.map(jiff::civil::Date::year);
+    let span = match (year(card.start), year(card.end)) {
+        (Some(from), Some(to)) => format!("{from}–{:02}", to % 100),
+        (Some(from), None) => format!("{from}–?"),
+        (None, Some(to)) => format!("?–{to}"),
+        (None, None) => "?".to_owned(),
+    };
+    let stage = Stage::on(session.today(), card.status, card.start, card.end);
+    match stage {
+        Stage::Unknown => span,
+        Stage::Terminated => format!("{span} stopped"),
+        other => format!("{span} {}", other.label().to_lowercase()),
+    }
+}
+
+/// `TESTWACHE (DE)`.
+fn coordinator(card: &ProjectCard) -> String {
+    card.coordinator.as_ref().map_or_else(
+        || "not stated".to_owned(),
+        |organisation| {
+            let name = organisation
+                .short_name
+                .as_deref()
+                .unwrap_or(&organisation.name);
+            match &organisation.country {
+                Some(country) => format!("{name} ({country})"),
+                None => name.to_owned(),
+            }
+        },
+    )
+}
