@@ -38,8 +38,8 @@ problem_kinds! {
     UnescapedQuote, "unescaped_quote", "A quote inside a field was not escaped; the row was repaired.";
     MissingId, "missing_id", "The record has no identifier; it was left out.";
     MissingTitle, "missing_title", "The record has no title; its acronym or identifier stands in.";
-    DuplicateRecord, "duplicate_record", "The same identifier came twice in one import; the later one counts.";
-    OrphanRow, "orphan_row", "The row belongs to a project that is not in the data; it was left out.";
+    DuplicateRecord, "duplicate_record", "The same identifier came twice in one import; the fuller record counts, of equals the later one.";
+    OrphanRow, "orphan_row", "A table has rows for a project that neither this import nor the corpus holds; they were left out.";
     UnknownProgramme, "unknown_programme", "The framework programme is not known; the record was left out.";
     UnknownCountry, "unknown_country", "The country code is not in the list; it was kept as it is.";
     ForeignRegion, "foreign_region", "The region's code belongs to another country; the region was dropped.";

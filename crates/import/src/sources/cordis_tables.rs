@@ -54,7 +54,6 @@ pub(crate) struct Piece {
 #[derive(Debug)]
 pub(crate) struct TableFile {
     pub(crate) file: String,
-    pub(crate) kind: TableKind,
     pub(crate) pieces: Vec<Piece>,
     pub(crate) problems: Vec<Problem>,
 }
@@ -77,7 +76,6 @@ pub(crate) fn read(file: &str, kind: TableKind, text: &str) -> TableFile {
     });
     TableFile {
         file: file.to_owned(),
-        kind,
         pieces,
         problems,
     }

@@ -3,7 +3,6 @@
 
 use super::{Part, Piece, TableFile};
 use crate::archive::file_problem;
-use crate::recognise::TableKind;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use uptake_model::{
     Classification, Participation, Problem, ProblemKind, Project, ProjectId, ResearchResult, Role,
@@ -48,10 +47,6 @@ impl Join {
     pub(crate) fn finish(mut self, elsewhere: &HashSet<ProjectId>) -> Joined {
         // Names order the tables, so that the order of reading changes nothing.
         self.tables.sort_by(|a, b| a.file.cmp(&b.file));
-        let has_projects = self
-            .tables
-            .iter()
-            .any(|table| table.kind == TableKind::Projects);
         let mut sorted = Sorted::default();
         for table in self.tables {
             sorted.take(table, elsewhere);
@@ -60,17 +55,8 @@ impl Join {
             order,
             mut projects,
             mut beside,
-            first_rows,
-            mut problems,
+            problems,
         } = sorted;
-        if has_projects {
-            problems.extend(
-                first_rows
-                    .iter()
-                    .filter(|row| !projects.contains_key(&row.0) && !elsewhere.contains(&row.0))
-                    .map(|(project, file, line)| at(ProblemKind::OrphanRow, file, *line, project)),
-            );
-        }
         let mut whole = Vec::with_capacity(order.len());
         for id in order {
             let Some(mut project) = projects.remove(&id) else {
@@ -99,14 +85,11 @@ struct Sorted {
     order: Vec<ProjectId>,
     projects: HashMap<ProjectId, Project>,
     beside: BTreeMap<ProjectId, Beside>,
-    /// The first row of each project in each table that is not a project table.
-    first_rows: Vec<(ProjectId, String, u64)>,
     problems: Vec<Problem>,
 }
 
 impl Sorted {
     fn take(&mut self, table: TableFile, elsewhere: &HashSet<ProjectId>) {
-        let mut seen: HashSet<ProjectId> = HashSet::new();
         for Piece {
             project,
             line,
@@ -114,10 +97,6 @@ impl Sorted {
         } in table.pieces
         {
             let Part::Project(whole) = part else {
-                if seen.insert(project.clone()) {
-                    self.first_rows
-                        .push((project.clone(), table.file.clone(), line));
-                }
                 self.beside.entry(project).or_default().take(part);
                 continue;
             };
