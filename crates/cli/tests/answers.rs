@@ -1,4 +1,8 @@
 //! The contract of the command line: what scripts rely on.
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot go on says why and fails"
+)]
 
 mod program;
 

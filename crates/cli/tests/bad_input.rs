@@ -1,5 +1,9 @@
 //! What goes wrong at a person's desk: each mistake gets a clear message that
 //! says what to do, and nothing that was there is lost.
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot go on says why and fails"
+)]
 
 mod program;
 

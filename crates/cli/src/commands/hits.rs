@@ -8,7 +8,7 @@ use uptake_model::Stage;
 use uptake_store::listing::ProjectCard;
 
 /// Columns that everything but title and coordinator takes.
-const FIXED: usize = 60;
+const FIXED: usize = 68;
 
 /// Least and most columns for a title.
 const TITLE: (usize, usize) = (16, 90);
