@@ -152,7 +152,7 @@ async fn execute(
 /// Runs `sql`, in which `{list}` stands once, for all names given, a bounded
 /// number at a time, and hands back the rows. Lists are filled up with their
 /// last name to one of a few sizes.
-pub(crate) async fn select_in<'e, S: AsRef<str>>(
+pub(crate) async fn select_in<S: AsRef<str>>(
     connection: &mut AnyConnection,
     sql: &str,
     names: &[S],

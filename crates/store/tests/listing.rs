@@ -1,6 +1,11 @@
 //! What pages read, on a small invented corpus, on both databases.
 
-use uptake_model::{Area, Euro, ProblemKind, ProjectId, ResultKind, TopicState};
+#![expect(
+    clippy::expect_used,
+    reason = "a check that cannot begin must fail, and say why"
+)]
+
+use uptake_model::{Area, Country, Euro, ProblemKind, ProjectId, ResultKind, TopicState};
 use uptake_store::Store;
 use uptake_store::listing::{Page, ProblemFilter, TopicFilter};
 use uptake_testing::{CLOSED_TOPIC, TODAY, ThrowAwayDatabase, fill};
@@ -100,7 +105,7 @@ async fn cards_come_in_the_order_asked() {
             eclair.coordinator.as_ref().map(|o| o.name.as_str()),
             Some("Testwache Nord")
         );
-        let countries: Vec<&str> = eclair.countries.iter().map(|c| c.code()).collect();
+        let countries: Vec<&str> = eclair.countries.iter().map(Country::code).collect();
         assert_eq!(
             (countries, eclair.participants),
             (vec!["AT", "DE", "EL"], 3)
@@ -130,7 +135,7 @@ async fn the_index_is_fed_page_by_page_without_gaps() {
         assert_eq!(ids, ["101000001", "280003", "700002"]);
         assert_eq!(seen[0].result_titles.len(), 3);
         assert_eq!(
-            seen[0].coordinator_country.as_ref().map(|c| c.code()),
+            seen[0].coordinator_country.as_ref().map(Country::code),
             Some("DE")
         );
         assert_eq!(seen[1].objective, None);

@@ -1,5 +1,10 @@
 //! Opening a database: what is refused, and what the refusal says.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a check that cannot begin must fail, and say why"
+)]
+
 use std::fs;
 use uptake_store::{Backend, Store, StoreError};
 use uptake_testing::{ThrowAwayDatabase, fill};

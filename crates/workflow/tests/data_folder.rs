@@ -1,5 +1,10 @@
 //! The data folder: made, recognised, refused, and locked by one writer at a time.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a check that cannot begin must fail, and say why"
+)]
+
 use std::fs;
 use std::path::Path;
 use uptake_workflow::{DataFolder, DataFolderError};

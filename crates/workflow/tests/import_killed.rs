@@ -1,6 +1,11 @@
 //! A process that is killed in the middle of an import leaves the previous
 //! snapshot in force. The test runs itself a second time and kills that.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a check that cannot begin must fail, and say why"
+)]
+
 use jiff::SignedDuration;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};

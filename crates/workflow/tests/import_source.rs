@@ -1,6 +1,11 @@
 //! Importing, on both databases: what is new, changed or as it was; versions,
 //! supplements, organisations, topics; and that all or nothing comes into force.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a check that cannot begin must fail, and say why"
+)]
+
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -121,13 +121,11 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn project(&self, id: &ProjectId) -> Result<Option<ProjectPage>, StoreError> {
-        let sql = format!(
-            "SELECT p.*, f.id AS first_id, s.id AS s_id, s.source AS s_source, \
+        let sql = "SELECT p.*, f.id AS first_id, s.id AS s_id, s.source AS s_source, \
              s.origin AS s_origin, s.imported_at AS s_imported_at, s.checksum AS s_checksum, \
              s.counts AS s_counts FROM project p JOIN snapshot s ON s.number = p.snapshot \
-             JOIN snapshot f ON f.number = p.first_snapshot WHERE p.id = $1"
-        );
-        let Some(found) = self.of_project(&sql, id).await?.into_iter().next() else {
+             JOIN snapshot f ON f.number = p.first_snapshot WHERE p.id = $1";
+        let Some(found) = self.of_project(sql, id).await?.into_iter().next() else {
             return Ok(None);
         };
         let mut page = read_page(&found)?;
