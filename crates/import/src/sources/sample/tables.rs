@@ -245,7 +245,7 @@ impl ProjectRow {
             start: day(file, &self.id, self.start.as_ref())?,
             end: day(file, &self.id, self.end.as_ref())?,
             signed: day(file, &self.id, self.signed.as_ref())?,
-            objective: Some(self.description.trim().to_owned()).filter(|text| !text.is_empty()),
+            objective: Some(unwrapped(&self.description)).filter(|text| !text.is_empty()),
             status: self
                 .status
                 .as_deref()
@@ -370,4 +370,26 @@ fn day(
     let date = normalise::date(&text);
     date.map(Some)
         .ok_or_else(|| fault(file, &format!("{project}: {text} is not a date")))
+}
+
+/// Text whose lines were broken to be read in the source file: an empty line
+/// divides paragraphs, any other line end is a space.
+fn unwrapped(text: &str) -> String {
+    let paragraphs = text.trim().split("\n\n");
+    let joined =
+        paragraphs.map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "));
+    joined.collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn line_ends_of_the_source_file_are_no_line_ends_of_the_text() {
+        assert_eq!(
+            unwrapped("It finds\nbags left\nbehind.\n\nIt works.\n"),
+            "It finds bags left behind.\nIt works."
+        );
+    }
 }
