@@ -3,7 +3,7 @@
 
 Reading the per-project XML with Python's ElementTree into SQLite; reading the CSV tables with DuckDB and with pandas;
 answering the needs with SQLite's FTS5 (BM25, all words of the need joined by OR, English stop words left out). DuckDB and
-pandas come from PyPI into a virtual environment in the target folder. None of them repairs, explains, versions or joins
+pandas come from the Python package index into a virtual environment in the target folder. None of them repairs, explains, versions or joins
 anything: they do less, which their times flatter.
 """
 
