@@ -3,6 +3,7 @@
 //! the byte range it came from, so that passages can mark it.
 
 mod folding;
+mod stop_word_list;
 mod stop_words;
 mod words;
 

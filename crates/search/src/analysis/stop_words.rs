@@ -2,8 +2,7 @@
 //! They include what people say to complain (`cannot`, `nobody`, `don't`), for
 //! these are rare in project texts and would weigh far more than they mean.
 
-/// Function words, folded, sorted so that a word is found by bisection.
-const WORDS: &[&str] = &include!("stop_word_list.rs");
+use super::stop_word_list::WORDS;
 
 /// Contractions with their apostrophes taken out, sorted.
 const CONTRACTIONS: &[&str] = &[
