@@ -14,7 +14,7 @@ test *args:
 
 # The tests that use a database, on a throw-away PostgreSQL
 test-postgres *args:
-    .ci/with-postgres cargo test --workspace -- postgres {{args}}
+    .ci/test-on-postgres {{args}}
 
 # Everything that CI does
 check:
