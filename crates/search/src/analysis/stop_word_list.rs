@@ -1,6 +1,6 @@
 //! Function words of English.
 
-/// Folded, sorted so that a word is found by bisection.
+/// Folded and sorted, so that the words of one initial stand together.
 pub(super) const WORDS: &[&str] = &[
     "a",
     "about",

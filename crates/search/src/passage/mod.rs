@@ -32,11 +32,13 @@ pub struct Passage {
     pub ends_inside: bool,
 }
 
-/// The best passage of a text for a need: of the objective, a result's title or
-/// the title, the one or two sentences with the greatest sum of the weights of
-/// different matched terms; of equals the one in the earlier of these fields,
-/// then the earlier one. Where nothing matched there (only keywords or the
-/// acronym did), the start of the objective, or else the title.
+/// The best passage of a text for a need: of the objective and the results'
+/// titles, the one or two sentences with the greatest sum of the weights of
+/// different matched terms; of equals the one in the objective, then the earlier
+/// one. The title stands above every passage that is shown, so it is given only
+/// where nothing else matched, and a result's title that repeats it (as those of
+/// periodic reports do) is passed over. Where only keywords or the acronym
+/// matched, the start of the objective, or else the title.
 #[must_use]
 pub fn best(query: &Query, text: &DocumentText) -> Passage {
     from_reading(
@@ -46,18 +48,40 @@ pub fn best(query: &Query, text: &DocumentText) -> Passage {
     )
 }
 
-/// Fields a passage is taken from; the title last, for it is shown anyway.
-const SOURCES: [Field; 3] = [Field::Objective, Field::Results, Field::Title];
+/// Fields a passage is taken from, those of one line before those of the next.
+const SOURCES: [&[Field]; 2] = [&[Field::Objective, Field::Results], &[Field::Title]];
 
 pub(crate) fn from_reading(query: &Query, text: &DocumentText, reading: &Reading) -> Passage {
+    let found = SOURCES
+        .into_iter()
+        .find_map(|fields| strongest(query, text, reading, fields));
+    let Some((first, window)) = found else {
+        return beginning(text);
+    };
+    let part = &text.parts(first.field)[first.part];
+    let here = of_field(&reading.occurrences, first.field);
+    let marks = here.iter().filter(|o| o.part == first.part);
+    cut(first.field, part, window, marks)
+}
+
+/// The heaviest window over these fields, with the first occurrence in its text.
+fn strongest<'r>(
+    query: &Query,
+    text: &DocumentText,
+    reading: &'r Reading,
+    fields: &[Field],
+) -> Option<(&'r Occurrence, Range<usize>)> {
     let mut best: Option<(f64, &Occurrence, Range<usize>)> = None;
-    for field in SOURCES {
-        let mut rest = of_field(&reading.occurrences, field);
+    for field in fields {
+        let mut rest = of_field(&reading.occurrences, *field);
         while let Some(first) = rest.first() {
             let count = rest.iter().take_while(|o| o.part == first.part).count();
             let (here, after) = rest.split_at(count);
             rest = after;
-            let part = &text.parts(field)[first.part];
+            let part = &text.parts(*field)[first.part];
+            if *field == Field::Results && repeats_title(part, text) {
+                continue;
+            }
             for window in windows(part, here) {
                 let weight = weight(query, here, &window);
                 if best.as_ref().is_none_or(|(most, _, _)| weight > *most) {
@@ -66,15 +90,11 @@ pub(crate) fn from_reading(query: &Query, text: &DocumentText, reading: &Reading
             }
         }
     }
-    match best {
-        Some((_, first, window)) => {
-            let part = &text.parts(first.field)[first.part];
-            let here = of_field(&reading.occurrences, first.field);
-            let marks = here.iter().filter(|o| o.part == first.part);
-            cut(first.field, part, window, marks)
-        }
-        None => beginning(text),
-    }
+    best.map(|(_, first, window)| (first, window))
+}
+
+fn repeats_title(result: &str, text: &DocumentText) -> bool {
+    !text.title.is_empty() && result.contains(&text.title)
 }
 
 /// The occurrences of one field; they stand together.

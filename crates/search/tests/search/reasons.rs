@@ -145,6 +145,33 @@ fn the_passage_is_the_sentence_that_says_most() {
 }
 
 #[test]
+fn a_passage_does_not_repeat_the_title() {
+    let mut mine = document(
+        "1",
+        "Drones over borders",
+        "They fly far. Drones see at night.",
+    );
+    mine.text.results = vec![
+        "Periodic Reporting for period 1 - DOB (Drones over borders)".to_owned(),
+        "Handbook of borders".to_owned(),
+    ];
+    let index = &shelve(vec![mine.clone(), document("2", "Borders", "")]).index;
+    let (field, passage, _) = marked(index, "drones over borders", &mine.text);
+    assert_eq!(
+        (field, passage.as_str()),
+        (Some(Field::Objective), "Drones see at night.")
+    );
+    let (field, passage, _) = marked(index, "borders", &mine.text);
+    assert_eq!(
+        (field, passage.as_str()),
+        (Some(Field::Results), "Handbook of borders")
+    );
+    mine.text.results.truncate(1);
+    mine.text.objective.clear();
+    assert_eq!(marked(index, "borders", &mine.text).0, Some(Field::Title));
+}
+
+#[test]
 fn where_nothing_in_the_sentences_matched_the_text_begins() {
     let documents = six();
     let index = &shelve(documents.clone()).index;
