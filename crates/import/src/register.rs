@@ -227,6 +227,11 @@ fn merge_facts(known: &mut Topic, new: &Topic, ahead: bool) {
         new.budget.projects.as_ref(),
         ahead,
     );
+    if ahead && new.deadline.is_some() {
+        known.announced = new.announced;
+    } else {
+        known.announced |= new.announced;
+    }
     if !new.keywords.is_empty() && (ahead || known.keywords.is_empty()) {
         known.keywords.clone_from(&new.keywords);
     }

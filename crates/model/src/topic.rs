@@ -30,12 +30,14 @@ pub enum TopicState {
 }
 
 impl TopicState {
-    /// The rule: dates decide, since the state a source states ages.
+    /// The rule: dates decide, since the state a source states ages. Only where no
+    /// opening is stated does it count that a source `announced` the topic as forthcoming.
     #[must_use]
-    pub fn on(today: Date, opening: Option<Date>, deadline: Option<Date>) -> Self {
+    pub fn on(today: Date, opening: Option<Date>, deadline: Option<Date>, announced: bool) -> Self {
         match (opening, deadline) {
             (_, Some(deadline)) if deadline < today => Self::Closed,
             (Some(opening), _) if opening > today => Self::Forthcoming,
+            (None, Some(_)) if announced => Self::Forthcoming,
             (_, Some(_)) => Self::Open,
             _ => Self::Unknown,
         }
@@ -117,9 +119,18 @@ pub struct Topic {
     pub keywords: Vec<String>,
     /// True where the text comes from a draft of the work programme.
     pub draft: bool,
+    /// True where the source, on the day it was made, called the topic forthcoming.
+    #[serde(default)]
+    pub announced: bool,
 }
 
 impl Topic {
+    /// Whether applications can be handed in on a day.
+    #[must_use]
+    pub fn state_on(&self, today: Date) -> TopicState {
+        TopicState::on(today, self.opening, self.deadline, self.announced)
+    }
+
     /// A topic of which only the code is known.
     #[must_use]
     pub fn bare(code: TopicCode) -> Self {
@@ -142,6 +153,7 @@ impl Topic {
             url: None,
             keywords: Vec::new(),
             draft: false,
+            announced: false,
         }
     }
 }
@@ -165,27 +177,26 @@ mod tests {
     #[test]
     fn the_state_follows_the_dates() {
         let today = date(2026, 11, 23);
+        let (may, november, past) = (
+            Some(date(2026, 5, 6)),
+            Some(date(2026, 11, 23)),
+            Some(date(2026, 11, 22)),
+        );
+        let next = (Some(date(2027, 5, 6)), Some(date(2027, 11, 5)));
         let cases = [
-            (
-                Some(date(2026, 5, 6)),
-                Some(date(2026, 11, 23)),
-                TopicState::Open,
-            ),
-            (
-                Some(date(2026, 5, 6)),
-                Some(date(2026, 11, 22)),
-                TopicState::Closed,
-            ),
-            (
-                Some(date(2027, 5, 6)),
-                Some(date(2027, 11, 5)),
-                TopicState::Forthcoming,
-            ),
-            (None, Some(date(2027, 11, 5)), TopicState::Open),
-            (None, None, TopicState::Unknown),
+            (may, november, false, TopicState::Open),
+            (may, november, true, TopicState::Open),
+            (may, past, true, TopicState::Closed),
+            (next.0, next.1, false, TopicState::Forthcoming),
+            (None, next.1, false, TopicState::Open),
+            (None, next.1, true, TopicState::Forthcoming),
+            (None, None, true, TopicState::Unknown),
         ];
-        for (opening, deadline, expected) in cases {
-            assert_eq!(TopicState::on(today, opening, deadline), expected);
+        for (opening, deadline, announced, expected) in cases {
+            assert_eq!(
+                TopicState::on(today, opening, deadline, announced),
+                expected
+            );
         }
     }
 }

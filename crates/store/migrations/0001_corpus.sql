@@ -62,6 +62,7 @@ CREATE TABLE topic (
     url              TEXT,
     keywords         TEXT   NOT NULL,
     draft            BIGINT NOT NULL,
+    announced        BIGINT NOT NULL,
     area             TEXT,
     search_text      TEXT   NOT NULL,
     snapshot         BIGINT NOT NULL REFERENCES snapshot (number)

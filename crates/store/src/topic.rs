@@ -12,7 +12,8 @@ use uptake_model::{
 /// Every column of a topic's own facts, for SELECT.
 pub(crate) const TOPIC_COLUMNS: &str = "code, title, programme, programme_name, call, action, \
     destination, expected_outcome, scope, description, conditions, opening, deadline, \
-    deadline_model, budget_min, budget_max, budget_total, budget_projects, url, keywords, draft";
+    deadline_model, budget_min, budget_max, budget_total, budget_projects, url, keywords, draft, \
+    announced";
 
 const COLUMNS: &[&str] = &[
     "code",
@@ -36,6 +37,7 @@ const COLUMNS: &[&str] = &[
     "url",
     "keywords",
     "draft",
+    "announced",
     "area",
     "search_text",
     "snapshot",
@@ -50,7 +52,7 @@ const REPLACE: &str = "ON CONFLICT (code) DO UPDATE SET title = excluded.title, 
     deadline_model = excluded.deadline_model, budget_min = excluded.budget_min, \
     budget_max = excluded.budget_max, budget_total = excluded.budget_total, \
     budget_projects = excluded.budget_projects, url = excluded.url, keywords = excluded.keywords, \
-    draft = excluded.draft, area = excluded.area, search_text = excluded.search_text, \
+    draft = excluded.draft, announced = excluded.announced, area = excluded.area, search_text = excluded.search_text, \
     snapshot = excluded.snapshot";
 
 impl ImportTransaction {
@@ -158,7 +160,7 @@ impl ImportTransaction {
     }
 }
 
-fn topic_row(topic: &Topic, snapshot: i64) -> [Cell; 24] {
+fn topic_row(topic: &Topic, snapshot: i64) -> [Cell; 25] {
     let money = |amount: Option<Euro>| Cell::Int(amount.map(Euro::cents));
     [
         Cell::text(topic.code.as_str()),
@@ -182,6 +184,7 @@ fn topic_row(topic: &Topic, snapshot: i64) -> [Cell; 24] {
         Cell::maybe(topic.url.as_deref()),
         Cell::text(row::join_lines(&topic.keywords)),
         Cell::flag(topic.draft),
+        Cell::flag(topic.announced),
         Cell::maybe(Area::of_topic(topic.code.as_str()).map(Area::code)),
         Cell::text(search_text(topic)),
         snapshot.into(),
@@ -225,6 +228,7 @@ pub(crate) fn read_topic(found: &AnyRow) -> Result<Topic, StoreError> {
         url: row::maybe_text(found, "url")?,
         keywords: row::lines(found, "keywords")?,
         draft: row::flag(found, "draft")?,
+        announced: row::flag(found, "announced")?,
     })
 }
 

@@ -5,10 +5,12 @@
     reason = "a check that cannot begin must fail, and say why"
 )]
 
-use uptake_model::{Area, Country, Euro, ProblemKind, ProjectId, ResultKind, TopicState};
+use uptake_model::{
+    Area, Country, Euro, ProblemKind, ProjectId, Record, ResultKind, SourceKind, Topic, TopicState,
+};
 use uptake_store::Store;
 use uptake_store::listing::{Page, ProblemFilter, TopicFilter};
-use uptake_testing::{CLOSED_TOPIC, TODAY, ThrowAwayDatabase, fill};
+use uptake_testing::{CLOSED_TOPIC, TODAY, ThrowAwayDatabase, fill, import, now, topic};
 
 /// Runs a check on a filled store of each kind.
 async fn on_both(check: impl AsyncFn(Store)) {
@@ -295,6 +297,28 @@ async fn check_topics(store: &Store, filter: TopicFilter, expected: &[&str]) {
             "{topic:?}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_topic_announced_without_an_opening_day_is_forthcoming_and_not_open() {
+    on_both(async |store| {
+        let announced = Topic {
+            announced: true,
+            ..topic("HORIZON-X-2027-01", "Announced topic", "", "2027-09-23")
+        };
+        let records = vec![Record::Topic(Box::new(announced))];
+        import(&store, SourceKind::Calls, records, now())
+            .await
+            .expect("is imported");
+        let in_state = |state| TopicFilter {
+            state: Some(state),
+            ..TopicFilter::default()
+        };
+        check_topics(&store, in_state(TopicState::Open), &["Open topic"]).await;
+        let forthcoming = ["Announced topic", "Forthcoming topic"];
+        check_topics(&store, in_state(TopicState::Forthcoming), &forthcoming).await;
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -96,6 +96,7 @@ fn record(file: &str, value: &Value, calls: &mut Calls) {
             &mut notes,
         ),
         deadline: day(get("deadline"), "deadline", &mut notes),
+        announced: get("callStatus").eq_ignore_ascii_case("forthcoming"),
         deadline_model: notes.line("deadlineModel", get("deadlineModel")),
         budget: budget(value),
         url: super::raw_organisation::web_address(get("portalUrl"), "portalUrl", &mut notes),

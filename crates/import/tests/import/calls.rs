@@ -54,6 +54,16 @@ fn topics(files: &[(&str, &str)]) -> Vec<Topic> {
 }
 
 #[test]
+fn a_topic_that_the_portal_calls_forthcoming_is_announced() {
+    let text = dump().replace("\"callStatus\":\"open\"", "\"callStatus\":\"forthcoming\"");
+    assert!(
+        topics(&[("open.jsonl", &text)])
+            .iter()
+            .all(|topic| topic.announced)
+    );
+}
+
+#[test]
 fn the_portals_dump_is_read_through_all_its_quirks() {
     let text = dump();
     let import = import(SourceKind::Calls, &[("open.jsonl", text.as_bytes())]).expect("an import");
@@ -77,6 +87,7 @@ fn the_portals_dump_is_read_through_all_its_quirks() {
         Some("General conditions’ text. Activities are expected.")
     );
     assert_eq!(horizon.deadline, Some(jiff::civil::date(2026, 11, 5)));
+    assert!(!horizon.announced, "its state is open");
     assert_eq!(horizon.budget.min, Some(Euro::from_cents(400_000_000)));
     assert_eq!(
         (horizon.budget.max, horizon.budget.projects),

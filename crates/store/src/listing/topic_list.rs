@@ -56,7 +56,8 @@ pub struct TopicListing {
 }
 
 const COLUMNS: &str = "t.code, t.title, t.programme, t.programme_name, t.call, t.action, t.area, \
-    t.opening, t.deadline, t.budget_min, t.budget_max, t.budget_total, t.budget_projects, t.draft";
+    t.opening, t.deadline, t.budget_min, t.budget_max, t.budget_total, t.budget_projects, t.draft, \
+    t.announced";
 
 impl Store {
     /// Topics that pass the filter. Open and forthcoming ones come first, by
@@ -145,10 +146,16 @@ fn in_state(state: Option<TopicState>, day: &str) -> String {
         None => format!("{day} <> ''"),
         Some(TopicState::Closed) => format!("t.deadline < {day}"),
         Some(TopicState::Forthcoming) => {
-            format!("t.opening > {day} AND (t.deadline IS NULL OR t.deadline >= {day})")
+            format!(
+                "((t.opening > {day} AND (t.deadline IS NULL OR t.deadline >= {day})) \
+                 OR (t.opening IS NULL AND t.announced = 1 AND t.deadline >= {day}))"
+            )
         }
         Some(TopicState::Open) => {
-            format!("t.deadline >= {day} AND (t.opening IS NULL OR t.opening <= {day})")
+            format!(
+                "t.deadline >= {day} AND (t.opening <= {day} \
+                 OR (t.opening IS NULL AND t.announced = 0))"
+            )
         }
         Some(TopicState::Unknown) => {
             format!("t.deadline IS NULL AND (t.opening IS NULL OR t.opening <= {day})")
@@ -178,7 +185,7 @@ fn read_listing(found: &AnyRow, today: Date) -> Result<TopicListing, StoreError>
         area: row::area(found, "area")?,
         opening,
         deadline,
-        state: TopicState::on(today, opening, deadline),
+        state: TopicState::on(today, opening, deadline, row::flag(found, "announced")?),
         budget: read_budget(found)?,
         draft: row::flag(found, "draft")?,
         projects: 0,

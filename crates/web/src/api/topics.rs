@@ -96,7 +96,7 @@ impl TopicSummary {
             programme: topic.programme.map(Programme::code),
             call: topic.call.as_ref().map(ToString::to_string),
             area: page.area.map(Area::code),
-            state: TopicState::on(today, topic.opening, topic.deadline).code(),
+            state: topic.state_on(today).code(),
             opening: iso(topic.opening),
             deadline: iso(topic.deadline),
             budget: TopicBudget::of(topic.budget),

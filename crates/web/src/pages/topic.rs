@@ -69,7 +69,7 @@ impl TopicView {
         let path = format!("/topics/{}", segment(topic.code.as_str()));
         Self {
             code: topic.code.to_string(),
-            state: TopicState::on(today, topic.opening, topic.deadline),
+            state: topic.state_on(today),
             programme: topic.programme.map_or_else(
                 || {
                     topic

@@ -49,6 +49,12 @@ pub(super) fn merge_topic(known: &Topic, new: &Topic, source: SourceKind) -> Top
         url: either(&first.url, &second.url),
         keywords: keywords.keywords.clone(),
         draft: text_draft,
+        // Whoever states a deadline today knows better whether the topic is still to come.
+        announced: if describes && new.deadline.is_some() {
+            new.announced
+        } else {
+            known.announced || new.announced
+        },
     }
 }
 
