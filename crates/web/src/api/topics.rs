@@ -10,7 +10,7 @@ use axum::Json;
 use axum::extract::{Path, RawQuery, State};
 use jiff::civil::Date;
 use serde::Serialize;
-use uptake_model::{Area, Budget, Euro, Programme, TopicCode, TopicState};
+use uptake_model::{Area, Budget, Euro, Programme, TopicCode};
 use uptake_store::listing::{Page, TopicFilter, TopicListing, TopicPage};
 use utoipa::ToSchema;
 
