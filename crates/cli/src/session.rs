@@ -29,7 +29,7 @@ impl Session {
 
     /// The day on which the command began, in UTC.
     pub fn today(&self) -> Date {
-        today()
+        self.now.to_zoned(TimeZone::UTC).date()
     }
 }
 
@@ -40,9 +40,4 @@ impl Session {
 )]
 pub fn now() -> Timestamp {
     Timestamp::now()
-}
-
-/// Today in UTC.
-pub fn today() -> Date {
-    now().to_zoned(TimeZone::UTC).date()
 }

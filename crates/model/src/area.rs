@@ -58,12 +58,27 @@ impl Area {
         }
     }
 
-    /// Reads [`Self::code`] back, in any case.
+    /// The word that stands for it in JSON.
     #[must_use]
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|area| area.code().eq_ignore_ascii_case(code.trim()))
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::CrimeAndTerrorism => "crime_and_terrorism",
+            Self::BorderManagement => "border_management",
+            Self::ResilientInfrastructure => "resilient_infrastructure",
+            Self::DisasterResilience => "disaster_resilience",
+            Self::Cybersecurity => "cybersecurity",
+            Self::ResearchAndInnovation => "research_and_innovation",
+        }
+    }
+
+    /// Reads [`Self::code`] or [`Self::name`] back, in any case.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|area| {
+            [area.code(), area.name()]
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(text.trim()))
+        })
     }
 
     /// The area a topic code belongs to.
@@ -193,6 +208,15 @@ mod tests {
         for (code, area) in cases {
             assert_eq!(Area::of_topic(code), area, "{code}");
         }
+    }
+
+    #[test]
+    fn codes_and_names_are_read_back() {
+        for area in Area::ALL {
+            assert_eq!(Area::parse(area.code()), Some(area));
+            assert_eq!(Area::parse(area.name()), Some(area));
+        }
+        assert_eq!(Area::parse("sport"), None);
     }
 
     #[test]

@@ -10,8 +10,14 @@ use uptake_store::listing::ProjectCard;
 /// Columns that everything but title and coordinator takes.
 const FIXED: usize = 68;
 
+/// The same where programme and coordinator go to the second line.
+const FIXED_NARROW: usize = 52;
+
+/// From how many columns on everything stands in one line.
+const ROOMY: usize = 96;
+
 /// Least and most columns for a title.
-const TITLE: (usize, usize) = (16, 90);
+const TITLE: (usize, usize) = (8, 90);
 
 /// One ranked project.
 pub struct HitLine<'a> {
@@ -33,33 +39,47 @@ pub fn print_hits<'a>(
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
     let wide = usize::from(columns());
-    let free = wide.saturating_sub(FIXED);
+    let roomy = wide >= ROOMY;
+    let free = wide.saturating_sub(if roomy { FIXED } else { FIXED_NARROW });
     let coordinator_room = (free / 3).clamp(10, 32);
-    let title_room = free
-        .saturating_sub(coordinator_room)
-        .clamp(TITLE.0, TITLE.1);
-    let mut rows = table(&[
-        "#>",
-        "Acronym",
-        "Title",
-        "Programme",
-        "Years",
-        "Coordinator",
-        measure,
-    ]);
+    let title_room = if roomy {
+        free.saturating_sub(coordinator_room)
+    } else {
+        free
+    };
+    let headings: &[&str] = match roomy {
+        true => &[
+            "#>",
+            "Acronym",
+            "Title",
+            "Programme",
+            "Years",
+            "Coordinator",
+            measure,
+        ],
+        false => &["#>", "Acronym", "Title", "Years", measure],
+    };
+    let mut rows = table(headings);
     rows.set_content_arrangement(comfy_table::ContentArrangement::Disabled);
     let mut reasons = Vec::new();
     for hit in hits {
-        rows.add_row([
+        let (programme, coordinator) = (hit.card.programme.code(), coordinator(hit.card));
+        let mut cells = vec![
             hit.rank.to_string(),
-            shorten(&hit.card.acronym, 14),
-            shorten(&hit.card.title, title_room),
-            hit.card.programme.code().to_owned(),
-            years(hit.card, session),
-            shorten(&coordinator(hit.card), coordinator_room),
-            bar(hit.share),
-        ]);
-        reasons.push(format!("     {} · {}", hit.card.id, hit.why));
+            shorten(&hit.card.acronym, if roomy { 14 } else { 10 }),
+            shorten(&hit.card.title, title_room.clamp(TITLE.0, TITLE.1)),
+        ];
+        let years = years(hit.card, session);
+        if roomy {
+            let coordinator = shorten(&coordinator, coordinator_room);
+            cells.extend([programme.to_owned(), years, coordinator]);
+            reasons.push(format!("     {} · {}", hit.card.id, hit.why));
+        } else {
+            cells.push(years);
+            reasons.push(format!("     {programme} · {coordinator} · {}", hit.why));
+        }
+        cells.push(bar(hit.share));
+        rows.add_row(cells);
     }
     let mut lines = rows.lines();
     for heading in lines.by_ref().take(2) {

@@ -15,19 +15,21 @@ use uptake_model::SourceKind;
 use uptake_model::euro::grouped;
 use uptake_workflow::{ImportReport, ImportRequest, import_source};
 
-/// `uptake import cordis`: files, or the official bulk file.
+/// `uptake import cordis`: files, or the official bulk file, which is fetched
+/// under the same lock, so that two processes never write one download.
 pub async fn cordis(
     args: CordisArgs,
     session: &Session,
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
-    let paths = match args.programme {
-        Some(programme) => {
-            vec![super::fetch::bulk_file(programme.into(), &args.from, session, out).await?]
-        }
-        None => args.paths,
+    let Some(programme) = args.programme else {
+        return import(SourceKind::Cordis, args.paths, session, out).await;
     };
-    import(SourceKind::Cordis, paths, session, out).await
+    let lock = session.platform.folder().lock("uptake import cordis")?;
+    let file = super::fetch::bulk_file(programme.into(), &args.from, session, out).await?;
+    import_locked(SourceKind::Cordis, vec![file], session, out).await?;
+    drop(lock);
+    Ok(())
 }
 
 /// `uptake import calls`.
@@ -50,6 +52,18 @@ async fn import(
         .platform
         .folder()
         .lock(&format!("uptake import {}", source.code()))?;
+    import_locked(source, inputs, session, out).await?;
+    drop(lock);
+    Ok(())
+}
+
+/// The import itself, under a lock that the caller holds.
+async fn import_locked(
+    source: SourceKind,
+    inputs: Vec<PathBuf>,
+    session: &Session,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
     let began = Instant::now();
     let bar = Arc::new(ImportBar::new("Reading"));
     let shown = Arc::clone(&bar);
@@ -73,7 +87,6 @@ async fn import(
     if !report.nothing_new || session.platform.index().is_err() {
         index::build(session, out).await?;
     }
-    drop(lock);
     Ok(())
 }
 

@@ -31,7 +31,7 @@ pub async fn run(args: &MatchArgs, session: &Session, out: &mut dyn Write) -> an
     if args.json {
         return write_json(out, &as_json(&request.text, &answer));
     }
-    print(&answer, session, out)?;
+    print(&answer, request.filter != Filter::default(), session, out)?;
     if args.explain {
         explain(&request.text, &answer, session, out).await?;
     }
@@ -65,9 +65,18 @@ pub fn filter(args: &FilterArgs) -> Filter {
     }
 }
 
-fn print(answer: &Answer, session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
+fn print(
+    answer: &Answer,
+    filtered: bool,
+    session: &Session,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
     if answer.hits.is_empty() {
-        writeln!(out, "Nothing in the corpus shares a word with this.")?;
+        let nothing = match filtered {
+            true => "No project that fits your filters shares a word with this.",
+            false => "Nothing in the corpus shares a word with this.",
+        };
+        writeln!(out, "{nothing}")?;
         return print_terms(answer, out);
     }
     let lines = answer.hits.iter().map(|hit| HitLine {
@@ -79,9 +88,14 @@ fn print(answer: &Answer, session: &Session, out: &mut dyn Write) -> anyhow::Res
     print_hits("Strength", lines, session, out)?;
     writeln!(
         out,
-        "{} of {} projects that share a word with the need.",
+        "{} of {} projects that share a word with the need{}.",
         answer.hits.len(),
-        answer.total
+        answer.total,
+        if filtered {
+            " and fit your filters"
+        } else {
+            ""
+        }
     )?;
     print_terms(answer, out)
 }

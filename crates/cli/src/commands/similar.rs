@@ -16,7 +16,7 @@ pub async fn run(args: &SimilarArgs, session: &Session, out: &mut dyn Write) -> 
         .await?
         .unwrap_or_default();
     if args.json {
-        return write_json(out, &as_json(&args.id, &similar));
+        return write_json(out, &as_json(id.as_str(), &similar));
     }
     if similar.is_empty() {
         writeln!(out, "No other project shares a word with {id}.")?;
