@@ -8,7 +8,7 @@ use uptake_model::Stage;
 use uptake_store::listing::ProjectCard;
 
 /// Columns that everything but title and coordinator takes.
-const FIXED: usize = 68;
+const FIXED: usize = 70;
 
 /// The same where programme and coordinator go to the second line.
 const FIXED_NARROW: usize = 52;
