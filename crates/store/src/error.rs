@@ -31,6 +31,12 @@ pub enum StoreError {
          and import again: the corpus can always be rebuilt from its sources."
     )]
     Damaged(String),
+    /// The database was made by a build of Uptake whose tables differ.
+    #[error(
+        "The database was made by another build of Uptake, whose tables differ (migration {0}). It is \
+         sound, and nothing was changed. Use that build, or import again into a new --data folder."
+    )]
+    OtherBuild(i64),
     /// The database cannot be written.
     #[error(
         "The database cannot be written ({0}). Nothing was changed. Check the permissions of the \
@@ -137,9 +143,8 @@ impl From<MigrateError> for StoreError {
     fn from(error: MigrateError) -> Self {
         match error {
             MigrateError::VersionMissing(version) => Self::NewerDatabase(version),
-            MigrateError::VersionMismatch(_) | MigrateError::Dirty(_) => {
-                Self::Damaged(error.to_string())
-            }
+            MigrateError::VersionMismatch(version) => Self::OtherBuild(version),
+            MigrateError::Dirty(_) => Self::Damaged(error.to_string()),
             MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => {
                 Self::from(error)
             }

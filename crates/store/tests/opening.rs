@@ -61,6 +61,23 @@ async fn opening_twice_keeps_what_is_there() {
 }
 
 #[tokio::test]
+async fn a_database_with_the_tables_of_another_build_is_refused_as_sound() {
+    for database in ThrowAwayDatabase::all() {
+        let url = database.url();
+        Store::open(&url).await.expect("opens").close().await;
+        let pool = sqlx::AnyPool::connect(&url).await.expect("connects");
+        sqlx::query("UPDATE _sqlx_migrations SET checksum = $1 WHERE version = 1")
+            .bind(vec![0_u8; 48])
+            .execute(&pool)
+            .await
+            .expect("writes");
+        pool.close().await;
+        let error = check_refused(&url, "It is sound").await;
+        assert!(matches!(error, StoreError::OtherBuild(1)), "{error:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_database_of_a_newer_version_is_refused_and_left_alone() {
     for database in ThrowAwayDatabase::all() {
         let url = database.url();
