@@ -64,8 +64,7 @@ pub fn line(raw: &str) -> (String, Repairs) {
     if is_plain(raw.trim().as_bytes(), false) {
         return (raw.trim().to_owned(), Repairs::default());
     }
-    let (text, mut repairs) = repaired(raw);
-    let text = one_line(&text);
+    let (text, mut repairs) = settled(raw, one_line);
     repairs.lost = lost_character(&text).is_some();
     (text, repairs)
 }
@@ -75,25 +74,38 @@ pub fn line(raw: &str) -> (String, Repairs) {
 #[must_use]
 pub fn paragraphs(raw: &str) -> (String, Repairs) {
     let (text, mut repairs) = if is_plain(raw.as_bytes(), true) {
-        (raw.to_owned(), Repairs::default())
+        (tidy_paragraphs(raw), Repairs::default())
     } else {
-        repaired(raw)
+        settled(raw, tidy_paragraphs)
     };
-    let tidy = tidy_paragraphs(&text);
-    let text = match split_glued(&tidy) {
+    let text = match split_glued(&text) {
         Some(split) => {
             repairs.glued = true;
             split
         }
-        None => tidy,
+        None => text,
     };
     repairs.lost = lost_character(&text).is_some();
     (text, repairs)
 }
 
-fn repaired(raw: &str) -> (String, Repairs) {
-    let mut text = raw.to_owned();
+/// The text repaired and tidied until neither changes it: what tidying removes (a
+/// zero-width space) may have hidden the next repair.
+fn settled(raw: &str, tidy: fn(&str) -> String) -> (String, Repairs) {
     let mut repairs = Repairs::default();
+    let mut text = tidy(&repaired(raw, &mut repairs));
+    for _ in 0..ROUNDS {
+        let again = tidy(&repaired(&text, &mut repairs));
+        if again == text {
+            break;
+        }
+        text = again;
+    }
+    (text, repairs)
+}
+
+fn repaired(raw: &str, repairs: &mut Repairs) -> String {
+    let mut text = raw.to_owned();
     for _ in 0..ROUNDS {
         let mut changed = false;
         if let Some(undone) = undo_escapes(&text) {
@@ -109,7 +121,7 @@ fn repaired(raw: &str) -> (String, Repairs) {
             break;
         }
     }
-    (text, repairs)
+    text
 }
 
 /// Whether nothing in a text needs a look: printable ASCII with single spaces and

@@ -55,6 +55,13 @@ fn mojibake_is_repaired_and_what_only_looks_like_it_is_not() {
 }
 
 #[test]
+fn what_tidying_uncovers_is_repaired_too() {
+    let (text, repairs) = normalise::line("perch\u{c3}\u{200b}\u{a9} no");
+    assert_eq!(text, "perch\u{e9} no");
+    assert!(repairs.mojibake);
+}
+
+#[test]
 fn markup_goes_and_its_words_stay() {
     check(
         remove_markup,
