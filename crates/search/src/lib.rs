@@ -3,16 +3,19 @@
 //! knows a database, a network, a user or a clock.
 
 pub mod analysis;
+pub mod bridge;
 pub mod document;
 pub mod evaluation;
 pub mod explain;
 pub mod index;
+pub mod language;
 pub mod passage;
 pub mod query;
 pub mod ranking;
 mod reading;
 pub mod settings;
 pub mod similar;
+pub mod thesaurus;
 
 pub use document::{Attributes, Document, DocumentText, Field};
 pub use explain::{Account, Explanation, FieldContribution, Reason, TermContribution, TextState};

@@ -76,6 +76,11 @@ impl Analyser {
         stop_words::contains(folded)
     }
 
+    /// All function words of English, folded.
+    pub(crate) fn stop_words() -> impl Iterator<Item = &'static str> {
+        stop_word_list::WORDS.iter().copied()
+    }
+
     /// All terms of a text, in its order.
     #[must_use]
     pub fn analyse(&self, text: &str) -> Vec<Term> {

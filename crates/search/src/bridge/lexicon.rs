@@ -1,0 +1,257 @@
+//! One language's labels and words, arranged so that the words of a need find
+//! them whatever their endings.
+
+use crate::analysis::{Analyser, Shape, words};
+use crate::language::function_words;
+use crate::language::inflection::Inflection;
+use crate::thesaurus::Thesaurus;
+use std::collections::HashMap;
+use uptake_model::Language;
+
+/// What a label or word leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Target {
+    /// Place of a concept in [`Thesaurus::concepts`].
+    Concept(usize),
+    /// Place of a row in the word list.
+    Row(usize),
+}
+
+/// A label or a word-list entry as a sequence of words.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) target: Target,
+    /// Place among the labels or alternatives.
+    pub(crate) place: usize,
+    /// Numbers of its words, function words left out.
+    pub(crate) words: Vec<u32>,
+    /// The folded text where function words are all or nearly all of it, so that
+    /// they must stand there too (`left behind`, `who is who`).
+    pub(crate) verbatim: Option<Vec<String>>,
+    /// Whether it must be typed in capitals, since in small letters it is a
+    /// function word or one of the everyday words (`IT`, `ICE`).
+    pub(crate) capitals: bool,
+}
+
+/// How surely a typed word is a known one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Grade {
+    /// The same letters.
+    Exact,
+    /// The same stem.
+    Stem,
+    /// Another ending; more common letters are better, hence the number left.
+    Near,
+}
+
+/// A known word that a typed one may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Candidate {
+    pub(crate) word: u32,
+    pub(crate) grade: Grade,
+    /// Letters in common from the beginning.
+    pub(crate) common: usize,
+}
+
+/// The labels and words of one language.
+#[derive(Default)]
+pub(crate) struct Lexicon {
+    inflection: Option<Inflection>,
+    folded: Vec<String>,
+    numbers: HashMap<String, u32>,
+    keys: HashMap<String, Vec<u32>>,
+    beginnings: HashMap<String, Vec<u32>>,
+    pub(crate) entries: Vec<Entry>,
+    /// Entries by their first word; those of two words by either.
+    starts: HashMap<u32, Vec<u32>>,
+}
+
+impl std::fmt::Debug for Lexicon {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "Lexicon({} words, {} entries)",
+            self.folded.len(),
+            self.entries.len()
+        )
+    }
+}
+
+/// A word of a label.
+struct LabelWord {
+    written: String,
+    folded: String,
+    function: bool,
+}
+
+impl Lexicon {
+    pub(crate) fn new(thesaurus: &Thesaurus, language: Language) -> Self {
+        let mut lexicon = Self {
+            inflection: Some(Inflection::new(language)),
+            ..Self::default()
+        };
+        // Rows first: which small letters are an everyday word decides about capitals.
+        if language != Language::En {
+            for (number, row) in thesaurus.words().rows().iter().enumerate() {
+                for (place, word) in row.words(language).iter().enumerate() {
+                    lexicon.add(word, Target::Row(number), place, language);
+                }
+            }
+        }
+        for (number, concept) in thesaurus.concepts().iter().enumerate() {
+            for (place, label) in concept.labels(language).iter().enumerate() {
+                lexicon.add(label, Target::Concept(number), place, language);
+            }
+        }
+        lexicon
+    }
+
+    fn add(&mut self, label: &str, target: Target, place: usize, language: Language) {
+        let (plain, joined) = label_words(label, language);
+        let everyday = |lexicon: &Self, folded: &str| {
+            function_words::of(language).contains(folded)
+                || Analyser::is_stop_word(folded)
+                || lexicon.numbers.contains_key(folded)
+        };
+        let letters = label.chars().filter(|c| c.is_alphabetic());
+        let acronym = plain.len() == 1 && letters.clone().all(char::is_uppercase);
+        let capitals = acronym
+            && letters.count() <= 4
+            && plain.iter().all(|word| everyday(self, &word.folded));
+        for words in std::iter::once(plain).chain(joined) {
+            let content: Vec<&LabelWord> = words.iter().filter(|w| !w.function).collect();
+            let grammar = words.len() - content.len();
+            let verbatim = (grammar > 0 && content.len() < 2)
+                .then(|| words.iter().map(|word| word.folded.clone()).collect());
+            let held: Vec<&LabelWord> = if capitals || content.is_empty() {
+                words.iter().collect()
+            } else {
+                content
+            };
+            let numbers: Vec<u32> = held.iter().map(|word| self.number(word)).collect();
+            let Some(first) = numbers.first().copied() else {
+                continue;
+            };
+            let entry = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
+            self.starts.entry(first).or_default().push(entry);
+            if let [_, second] = numbers.as_slice() {
+                self.starts.entry(*second).or_default().push(entry);
+            }
+            self.entries.push(Entry {
+                target,
+                place,
+                words: numbers,
+                verbatim,
+                capitals,
+            });
+        }
+    }
+
+    fn number(&mut self, word: &LabelWord) -> u32 {
+        if let Some(number) = self.numbers.get(&word.folded) {
+            return *number;
+        }
+        let number = u32::try_from(self.folded.len()).unwrap_or(u32::MAX);
+        self.numbers.insert(word.folded.clone(), number);
+        self.folded.push(word.folded.clone());
+        if let Some(inflection) = &self.inflection {
+            for key in inflection.keys(&word.written, &word.folded) {
+                self.keys.entry(key).or_default().push(number);
+            }
+            if let Some(beginning) = inflection.beginning(&word.folded) {
+                let gathered = self.beginnings.entry(beginning.to_owned()).or_default();
+                gathered.push(number);
+            }
+        }
+        number
+    }
+
+    /// The known word of exactly these letters.
+    pub(crate) fn exact(&self, folded: &str) -> Option<u32> {
+        self.numbers.get(folded).copied()
+    }
+
+    /// Entries that begin with a word, or of two words have it.
+    pub(crate) fn starting(&self, word: u32) -> impl Iterator<Item = &Entry> {
+        let numbers = self.starts.get(&word).map_or(&[][..], Vec::as_slice);
+        numbers.iter().map(|entry| &self.entries[*entry as usize])
+    }
+
+    /// Known words that a typed word may be, the surest first. `near` asks for
+    /// other endings too; English does without, its stemmer being enough.
+    pub(crate) fn candidates(&self, written: &str, folded: &str, near: bool) -> Vec<Candidate> {
+        let mut found: Vec<Candidate> = Vec::new();
+        let mut add = |word: u32, grade, common| {
+            if found.iter().all(|candidate| candidate.word != word) {
+                found.push(Candidate {
+                    word,
+                    grade,
+                    common,
+                });
+            }
+        };
+        if let Some(word) = self.exact(folded) {
+            add(word, Grade::Exact, folded.chars().count());
+        }
+        let Some(inflection) = &self.inflection else {
+            return found;
+        };
+        for key in inflection.keys(written, folded) {
+            for word in self.keys.get(&key).into_iter().flatten() {
+                add(
+                    *word,
+                    Grade::Stem,
+                    common_letters(folded, &self.folded[*word as usize]),
+                );
+            }
+        }
+        if near && let Some(beginning) = inflection.beginning(folded) {
+            for word in self.beginnings.get(beginning).into_iter().flatten() {
+                if let Some(common) = inflection.common(folded, &self.folded[*word as usize]) {
+                    add(*word, Grade::Near, common);
+                }
+            }
+        }
+        found.sort_by_key(|c| (c.grade, std::cmp::Reverse(c.common)));
+        found
+    }
+}
+
+fn common_letters(one: &str, other: &str) -> usize {
+    let pairs = one.chars().zip(other.chars());
+    pairs.take_while(|(a, b)| a == b).count()
+}
+
+/// The words of a label, and where hyphens join some, those with the joined
+/// form in place of the parts (`standoff detection`).
+fn label_words(label: &str, language: Language) -> (Vec<LabelWord>, Option<Vec<LabelWord>>) {
+    let mut plain: Vec<(usize, LabelWord)> = Vec::new();
+    let mut joined: Vec<(usize, LabelWord)> = Vec::new();
+    let mut compounds = false;
+    words(label, |word| {
+        let held = |shape: Shape| LabelWord {
+            written: label[word.range.clone()].to_owned(),
+            folded: word.folded.to_owned(),
+            function: shape == Shape::Plain && is_function_word(word.folded, language),
+        };
+        if word.shape == Shape::Joined {
+            compounds = true;
+            joined.retain(|(start, _)| *start < word.range.start);
+            joined.push((word.range.start, held(Shape::Joined)));
+        } else {
+            plain.push((word.range.start, held(Shape::Plain)));
+            joined.push((word.range.start, held(Shape::Plain)));
+        }
+    });
+    let words = |held: Vec<(usize, LabelWord)>| held.into_iter().map(|(_, word)| word).collect();
+    (words(plain), compounds.then(|| words(joined)))
+}
+
+/// Whether a folded word is a function word of the language.
+pub(crate) fn is_function_word(folded: &str, language: Language) -> bool {
+    if language == Language::En {
+        Analyser::is_stop_word(folded)
+    } else {
+        function_words::of(language).contains(folded)
+    }
+}

@@ -1,0 +1,137 @@
+//! In which of the Union's 24 languages a text is written. Two witnesses are
+//! heard: which language's words it uses, by our own labels, word list and
+//! function words (the only one that knows Irish and Maltese, and the better
+//! one on a few words), and whatlang's letter sequences (the better one on
+//! words we do not know). English wins ties: to translate an English need by
+//! mistake would cost more than to leave a foreign one as it stands.
+
+pub(crate) mod function_words;
+pub(crate) mod inflection;
+mod vocabulary;
+
+pub(crate) use vocabulary::Vocabulary;
+
+use crate::analysis::{Shape, words};
+use crate::thesaurus::Thesaurus;
+use serde::Serialize;
+use uptake_model::Language;
+use whatlang::{Detector, Lang};
+
+/// Most words that are looked at: a page of text says it as well as a book.
+const MOST_WORDS: usize = 400;
+
+/// What whatlang's word is worth beside ours, in shares of all evidence; on few
+/// words its letter sequences say little.
+const LETTERS_WEIGHT: f64 = 0.25;
+
+/// By how much another language must be ahead of English to be believed.
+const ENGLISH_LEAD: f64 = 0.06;
+
+/// The language of a text, as far as can be told.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Detected {
+    /// The most likely language; English where nothing speaks for any.
+    pub language: Language,
+    /// Its share of the evidence, 0 to 1; 0 where there was none.
+    pub confidence: f64,
+    /// Others that are possible, the likeliest first, with their shares; at most three.
+    pub others: Vec<(Language, f64)>,
+}
+
+/// Tells the language of a text.
+#[must_use]
+pub fn detect(thesaurus: &Thesaurus, text: &str) -> Detected {
+    let mut shares = by_words(thesaurus.vocabulary(), text);
+    if let Some((language, confidence)) = by_letters(text) {
+        let heard: f64 = shares.iter().sum();
+        let worth = LETTERS_WEIGHT * (0.4 + 0.6 * confidence);
+        // Without a single known word the letters are all there is.
+        let worth = if heard > 0.0 { worth } else { 0.5 * confidence };
+        for share in &mut shares {
+            *share *= 1.0 - worth;
+        }
+        shares[language.number()] += worth;
+    }
+    let mut ranked: Vec<(Language, f64)> = Language::ALL
+        .into_iter()
+        .map(|language| (language, shares[language.number()]))
+        .filter(|(_, share)| *share > 0.0)
+        .collect();
+    ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let english = shares[Language::En.number()];
+    let chosen = ranked
+        .first()
+        .filter(|(_, share)| *share > english + ENGLISH_LEAD)
+        .map_or((Language::En, english), |first| *first);
+    ranked.retain(|(language, _)| *language != chosen.0);
+    ranked.truncate(3);
+    Detected {
+        language: chosen.0,
+        confidence: chosen.1,
+        others: ranked,
+    }
+}
+
+/// Shares of the evidence by words; all zero where no word is known.
+fn by_words(vocabulary: &Vocabulary, text: &str) -> [f64; Language::COUNT] {
+    let mut shares = [0.0; Language::COUNT];
+    let mut read = 0;
+    words(text, |word| {
+        if word.shape == Shape::Plain && read < MOST_WORDS {
+            read += 1;
+            let written = &text[word.range.clone()];
+            vocabulary.weigh(written, word.folded, &mut shares);
+        }
+    });
+    // A few languages know every word of a short text: sharpened, the one that
+    // knows most of them stands out and close relatives fall behind.
+    let highest = shares.iter().copied().fold(0.0, f64::max);
+    if highest > 0.0 {
+        for share in &mut shares {
+            *share = (*share / highest).powi(3);
+        }
+        let sum: f64 = shares.iter().sum();
+        for share in &mut shares {
+            *share /= sum;
+        }
+    }
+    shares
+}
+
+/// What the letter sequences say, with a confidence of 0 to 1.
+fn by_letters(text: &str) -> Option<(Language, f64)> {
+    let known: Vec<Lang> = LETTERS.iter().map(|(lang, _)| *lang).collect();
+    let cut = text
+        .char_indices()
+        .nth(2000)
+        .map_or(text, |(at, _)| &text[..at]);
+    let info = Detector::with_allowlist(known).detect(cut)?;
+    let (_, language) = LETTERS.iter().find(|(lang, _)| *lang == info.lang())?;
+    Some((*language, info.confidence()))
+}
+
+/// The languages whose letter sequences whatlang knows.
+const LETTERS: [(Lang, Language); 22] = [
+    (Lang::Bul, Language::Bg),
+    (Lang::Ces, Language::Cs),
+    (Lang::Dan, Language::Da),
+    (Lang::Deu, Language::De),
+    (Lang::Ell, Language::El),
+    (Lang::Eng, Language::En),
+    (Lang::Spa, Language::Es),
+    (Lang::Est, Language::Et),
+    (Lang::Fin, Language::Fi),
+    (Lang::Fra, Language::Fr),
+    (Lang::Hrv, Language::Hr),
+    (Lang::Hun, Language::Hu),
+    (Lang::Ita, Language::It),
+    (Lang::Lit, Language::Lt),
+    (Lang::Lav, Language::Lv),
+    (Lang::Nld, Language::Nl),
+    (Lang::Pol, Language::Pl),
+    (Lang::Por, Language::Pt),
+    (Lang::Ron, Language::Ro),
+    (Lang::Slk, Language::Sk),
+    (Lang::Slv, Language::Sl),
+    (Lang::Swe, Language::Sv),
+];
