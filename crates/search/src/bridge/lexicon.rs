@@ -51,6 +51,8 @@ pub(crate) struct Candidate {
     pub(crate) grade: Grade,
     /// Letters in common from the beginning.
     pub(crate) common: usize,
+    /// Letters of both that are not in common.
+    pub(crate) rest: usize,
 }
 
 /// The labels and words of one language.
@@ -123,6 +125,9 @@ impl Lexicon {
             let grammar = words.len() - content.len();
             let verbatim = (grammar > 0 && content.len() < 2)
                 .then(|| words.iter().map(|word| word.folded.clone()).collect());
+            if content.is_empty() && words.len() == 1 && !capitals {
+                continue;
+            }
             let held: Vec<&LabelWord> = if capitals || content.is_empty() {
                 words.iter().collect()
             } else {
@@ -181,39 +186,51 @@ impl Lexicon {
     /// other endings too; English does without, its stemmer being enough.
     pub(crate) fn candidates(&self, written: &str, folded: &str, near: bool) -> Vec<Candidate> {
         let mut found: Vec<Candidate> = Vec::new();
-        let mut add = |word: u32, grade, common| {
-            if found.iter().all(|candidate| candidate.word != word) {
+        let length = folded.chars().count();
+        let mut add = |word: u32, grade| {
+            if found.iter().any(|candidate| candidate.word == word) {
+                return;
+            }
+            let known = &self.folded[word as usize];
+            let common = common_letters(folded, known);
+            let rest = length + known.chars().count() - 2 * common;
+            if grade != Grade::Stem || self.is_one_word(common, rest) {
                 found.push(Candidate {
                     word,
                     grade,
                     common,
+                    rest,
                 });
             }
         };
         if let Some(word) = self.exact(folded) {
-            add(word, Grade::Exact, folded.chars().count());
+            add(word, Grade::Exact);
         }
         let Some(inflection) = &self.inflection else {
             return found;
         };
         for key in inflection.keys(written, folded) {
             for word in self.keys.get(&key).into_iter().flatten() {
-                add(
-                    *word,
-                    Grade::Stem,
-                    common_letters(folded, &self.folded[*word as usize]),
-                );
+                add(*word, Grade::Stem);
             }
         }
         if near && let Some(beginning) = inflection.beginning(folded) {
             for word in self.beginnings.get(beginning).into_iter().flatten() {
-                if let Some(common) = inflection.common(folded, &self.folded[*word as usize]) {
-                    add(*word, Grade::Near, common);
+                if inflection.are_forms(folded, &self.folded[*word as usize]) {
+                    add(*word, Grade::Near);
                 }
             }
         }
-        found.sort_by_key(|c| (c.grade, std::cmp::Reverse(c.common)));
+        found.sort_by_key(|c| (c.grade, c.rest));
         found
+    }
+}
+
+impl Lexicon {
+    /// Stemmers of the Romance languages take words of one root for one
+    /// (`transformés`, `transformateur`); letters must agree too.
+    fn is_one_word(&self, common: usize, rest: usize) -> bool {
+        !self.inflection.is_some_and(|i| i.is_romance()) || rest * 3 <= common * 2
     }
 }
 

@@ -34,7 +34,7 @@ struct Rank {
     fillers: usize,
     /// The word list after the thesaurus.
     listed: bool,
-    /// Letters the surest form does not share.
+    /// Letters that the least sure word does not share with the typed one.
     strangeness: usize,
 }
 
@@ -126,9 +126,7 @@ impl Span<'_> {
             let (place, candidate, passed) = self.next(*places.last()?, *word)?;
             fillers += passed;
             places.push(place);
-            if (candidate.grade, usize::MAX - candidate.common)
-                > (worst.grade, usize::MAX - worst.common)
-            {
+            if (candidate.grade, candidate.rest) > (worst.grade, worst.rest) {
                 worst = candidate;
             }
         }
@@ -176,14 +174,13 @@ impl Span<'_> {
     }
 
     fn found(&self, places: Vec<usize>, worst: Candidate, fillers: usize) -> Match {
-        let longest: usize = self.tokens[places[0]].folded.chars().count();
         Match {
             rank: Rank {
                 shortness: usize::MAX - places.len(),
                 grade: worst.grade,
                 fillers,
                 listed: matches!(self.entry.target, Target::Row(_)),
-                strangeness: longest.saturating_sub(worst.common),
+                strangeness: worst.rest,
             },
             tokens: places,
             targets: vec![(self.entry.target, self.entry.place)],

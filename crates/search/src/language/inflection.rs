@@ -77,6 +77,12 @@ impl Inflection {
         keys
     }
 
+    /// Whether it is one of the Romance languages, whose stemmers go to the root.
+    pub(crate) fn is_romance(&self) -> bool {
+        use Language::{Es, Fr, It, Pt, Ro};
+        matches!(self.language, Es | Fr | It | Pt | Ro)
+    }
+
     /// The spelling that those without the keys use (`oe` for `ö`, `aa` for `å`),
     /// brought to one form.
     fn respelled(&self, folded: &str) -> Option<String> {
@@ -96,9 +102,9 @@ impl Inflection {
         Some(plain)
     }
 
-    /// How many letters two folded words begin with in common, where that makes
-    /// them forms of one word; `None` where it does not.
-    pub(crate) fn common(&self, one: &str, other: &str) -> Option<usize> {
+    /// Whether two folded words begin with so many letters in common, and have so
+    /// few others, that they are taken for forms of one word.
+    pub(crate) fn are_forms(&self, one: &str, other: &str) -> bool {
         let (one, other) = (self.unmutated(one), self.unmutated(other));
         let common = one
             .chars()
@@ -106,7 +112,7 @@ impl Inflection {
             .take_while(|(a, b)| a == b)
             .count();
         if common < SHORTEST_BEGINNING {
-            return None;
+            return false;
         }
         let (one, other) = (one.chars().count(), other.chars().count());
         let (shorter, longer) = (one.min(other), one.max(other));
@@ -118,7 +124,7 @@ impl Inflection {
             (6.., false) => 4,
         };
         let enough = common * 100 >= shorter * 65;
-        (enough && rest <= longest_rest).then_some(common)
+        enough && rest <= longest_rest
     }
 
     /// The beginning under which forms are gathered, four letters; `None` for
@@ -189,11 +195,7 @@ mod tests {
             (Language::Ga, "gcarranna", "carr", false),
         ] {
             let inflection = Inflection::new(language);
-            assert_eq!(
-                inflection.common(one, other).is_some(),
-                together,
-                "{one} {other}"
-            );
+            assert_eq!(inflection.are_forms(one, other), together, "{one} {other}");
         }
     }
 }

@@ -27,6 +27,9 @@ const LETTERS_WEIGHT: f64 = 0.25;
 /// By how much another language must be ahead of English to be believed.
 const ENGLISH_LEAD: f64 = 0.06;
 
+/// What a word or two must say for another language to be believed.
+const LEAST_SHARE: f64 = 0.34;
+
 /// The language of a text, as far as can be told.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Detected {
@@ -39,8 +42,13 @@ pub struct Detected {
 }
 
 /// Tells the language of a text.
+///
+/// A text whose words all can be English is taken for English, whatever else
+/// they can be (`radio`, `video surveillance`), unless another language's
+/// grammar stands in it; so is a word or two that speak for no language clearly.
 #[must_use]
 pub fn detect(thesaurus: &Thesaurus, text: &str) -> Detected {
+    let english = can_be_english(thesaurus.vocabulary(), text);
     let mut shares = by_words(thesaurus.vocabulary(), text);
     if let Some((language, confidence)) = by_letters(text) {
         let heard: f64 = shares.iter().sum();
@@ -58,11 +66,12 @@ pub fn detect(thesaurus: &Thesaurus, text: &str) -> Detected {
         .filter(|(_, share)| *share > 0.0)
         .collect();
     ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let english = shares[Language::En.number()];
+    let share = shares[Language::En.number()];
+    let doubtful = if short(text) { LEAST_SHARE } else { 0.0 };
     let chosen = ranked
         .first()
-        .filter(|(_, share)| *share > english + ENGLISH_LEAD)
-        .map_or((Language::En, english), |first| *first);
+        .filter(|(_, first)| !english && *first > share + ENGLISH_LEAD && *first > doubtful)
+        .map_or((Language::En, share), |first| *first);
     ranked.retain(|(language, _)| *language != chosen.0);
     ranked.truncate(3);
     Detected {
@@ -70,6 +79,31 @@ pub fn detect(thesaurus: &Thesaurus, text: &str) -> Detected {
         confidence: chosen.1,
         others: ranked,
     }
+}
+
+/// Whether every word can be English and none is another language's grammar.
+fn can_be_english(vocabulary: &Vocabulary, text: &str) -> bool {
+    let mut read = 0;
+    let mut english = true;
+    words(text, |word| {
+        if word.shape == Shape::Plain && english && read < MOST_WORDS {
+            read += 1;
+            let written = &text[word.range.clone()];
+            let sign = written.chars().all(|c| !c.is_lowercase());
+            english = (sign || vocabulary.is_english(word.folded))
+                && !vocabulary.is_foreign_grammar(word.folded);
+        }
+    });
+    english
+}
+
+/// Whether a text is no more than a word or two.
+fn short(text: &str) -> bool {
+    let mut count = 0;
+    words(text, |word| {
+        count += usize::from(word.shape == Shape::Plain)
+    });
+    count <= 2
 }
 
 /// Shares of the evidence by words; all zero where no word is known.

@@ -5,7 +5,10 @@
 use super::function_words;
 use crate::analysis::{Analyser, Shape, words};
 use crate::thesaurus::Thesaurus;
-use std::collections::HashMap;
+use rayon::prelude::*;
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use uptake_model::Language;
 
 /// A set of languages, one bit each.
@@ -24,46 +27,89 @@ const BEGINNING_LETTERS: usize = 5;
 /// Words of all languages.
 #[derive(Debug, Default)]
 pub(crate) struct Vocabulary {
-    functions: HashMap<String, Languages>,
-    whole: HashMap<String, Languages>,
-    beginnings: HashMap<String, Languages>,
+    functions: Known,
+    whole: Known,
+    beginnings: Known,
+    english: HashSet<String>,
+}
+
+/// Which languages know a word, by its hash: some hundred thousand words are
+/// taken up whenever the programme starts, and none of them is ever shown.
+#[derive(Debug, Default)]
+struct Known(Vec<(u64, Languages)>);
+
+impl Known {
+    fn new(mut words: Vec<(u64, Languages)>) -> Self {
+        words.sort_unstable();
+        words.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                kept.1 |= next.1;
+            }
+            same
+        });
+        Self(words)
+    }
+
+    fn get(&self, word: &str) -> Languages {
+        let hash = hash(word);
+        let place = self.0.binary_search_by_key(&hash, |(hash, _)| *hash);
+        place.map_or(0, |place| self.0[place].1)
+    }
+}
+
+fn hash(word: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    word.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// What one language brings.
+#[derive(Default)]
+struct Learnt {
+    whole: Vec<(u64, Languages)>,
+    beginnings: Vec<(u64, Languages)>,
 }
 
 impl Vocabulary {
     pub(crate) fn new(thesaurus: &Thesaurus) -> Self {
-        let mut vocabulary = Self::default();
-        for word in Analyser::stop_words() {
-            vocabulary
-                .functions
-                .insert(word.to_owned(), bit(Language::En));
+        let learnt: Vec<Learnt> = Language::ALL
+            .par_iter()
+            .map(|language| learn(thesaurus, *language))
+            .collect();
+        let english = Analyser::stop_words().map(|word| (hash(word), bit(Language::En)));
+        let others = Language::ALL.into_iter().flat_map(|language| {
+            let words = function_words::of(language).iter();
+            words.map(move |word| (hash(word), bit(language)))
+        });
+        let gather = |part: fn(&Learnt) -> &Vec<(u64, Languages)>| {
+            Known::new(
+                learnt
+                    .iter()
+                    .flat_map(|one| part(one).iter().copied())
+                    .collect(),
+            )
+        };
+        Self {
+            functions: Known::new(english.chain(others).collect()),
+            whole: gather(|learnt| &learnt.whole),
+            beginnings: gather(|learnt| &learnt.beginnings),
+            english: english_stems(thesaurus),
         }
-        for language in Language::ALL {
-            for word in function_words::of(language) {
-                *vocabulary.functions.entry(word.clone()).or_default() |= bit(language);
-            }
-            let rows = thesaurus.words().rows().iter();
-            let labels = thesaurus.concepts().iter();
-            for text in rows
-                .flat_map(|row| row.words(language))
-                .chain(labels.flat_map(|concept| concept.labels(language)))
-            {
-                vocabulary.learn(text, language);
-            }
-        }
-        vocabulary
     }
 
-    fn learn(&mut self, text: &str, language: Language) {
-        words(text, |word| {
-            if word.shape == Shape::Plain && word.folded.chars().count() > 2 {
-                let whole = self.whole.entry(word.folded.to_owned()).or_default();
-                *whole |= bit(language);
-                if let Some(beginning) = beginning(word.folded) {
-                    let begun = self.beginnings.entry(beginning.to_owned()).or_default();
-                    *begun |= bit(language);
-                }
-            }
-        });
+    /// Whether a word can be English: grammar, or a form of a word of ours.
+    pub(crate) fn is_english(&self, folded: &str) -> bool {
+        match Analyser::new().stem(folded) {
+            None => true,
+            Some(stem) => self.english.contains(stem.as_ref()),
+        }
+    }
+
+    /// Whether it is a function word of another language and not of English.
+    pub(crate) fn is_foreign_grammar(&self, folded: &str) -> bool {
+        let languages = self.functions.get(folded);
+        languages != 0 && languages & bit(Language::En) == 0
     }
 
     /// Adds what a word says to the languages that know it. Words in capitals
@@ -75,14 +121,14 @@ impl Vocabulary {
             return;
         }
         let worth = if acronym { 0.25 } else { 1.0 };
-        let functions = self.functions.get(folded).copied().unwrap_or_default();
-        let whole = self.whole.get(folded).copied().unwrap_or_default();
+        let functions = self.functions.get(folded);
+        let whole = self.whole.get(folded);
         give(functions, FUNCTION_WORD * worth, shares);
         give(whole, WHOLE_WORD * worth, shares);
         if functions | whole == 0
-            && let Some(begun) = beginning(folded).and_then(|b| self.beginnings.get(b))
+            && let Some(beginning) = beginning(folded)
         {
-            give(*begun, BEGINNING * worth, shares);
+            give(self.beginnings.get(beginning), BEGINNING * worth, shares);
         }
         for letter in written.chars().flat_map(char::to_lowercase) {
             if let Some((_, languages)) = LETTERS.iter().find(|(c, _)| *c == letter) {
@@ -93,6 +139,40 @@ impl Vocabulary {
             }
         }
     }
+}
+
+/// All words of a language's labels and rows.
+fn learn(thesaurus: &Thesaurus, language: Language) -> Learnt {
+    let mut learnt = Learnt::default();
+    for text in texts(thesaurus, language) {
+        words(text, |word| {
+            if word.shape == Shape::Plain && word.folded.chars().count() > 2 {
+                learnt.whole.push((hash(word.folded), bit(language)));
+                if let Some(beginning) = beginning(word.folded) {
+                    learnt.beginnings.push((hash(beginning), bit(language)));
+                }
+            }
+        });
+    }
+    learnt
+}
+
+fn english_stems(thesaurus: &Thesaurus) -> HashSet<String> {
+    let analyser = Analyser::new();
+    let mut stems = HashSet::new();
+    for text in texts(thesaurus, Language::En) {
+        words(text, |word| {
+            stems.extend(analyser.stem(word.folded).map(Cow::into_owned));
+        });
+    }
+    stems
+}
+
+fn texts(thesaurus: &Thesaurus, language: Language) -> impl Iterator<Item = &String> {
+    let rows = thesaurus.words().rows().iter();
+    let concepts = thesaurus.concepts().iter();
+    rows.flat_map(move |row| row.words(language))
+        .chain(concepts.flat_map(move |concept| concept.labels(language)))
 }
 
 fn bit(language: Language) -> Languages {

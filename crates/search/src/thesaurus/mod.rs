@@ -18,6 +18,7 @@ pub use word_list::{Row, WordList};
 
 use crate::bridge::lexicon::Lexicon;
 use crate::language::Vocabulary;
+use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
 use uptake_model::Language;
@@ -54,19 +55,25 @@ impl Thesaurus {
     ///
     /// Every fault that was found, by file and concept.
     pub fn parse(files: &[(&str, &str)]) -> Result<Self, Vec<Fault>> {
+        let mut words = WordList::default();
         let mut faults = Vec::new();
+        if let Some((file, text)) = files.iter().find(|(file, _)| *file == WORD_LIST) {
+            match WordList::parse(file, text) {
+                Ok(read) => words = read,
+                Err(found) => faults.extend(found),
+            }
+        }
+        let contents: Vec<turtle::Contents> = files
+            .par_iter()
+            .filter(|(file, _)| *file != WORD_LIST)
+            .map(|(file, text)| turtle::read(file, text))
+            .collect();
         let mut scheme = Scheme::default();
         let mut drafts = Vec::new();
-        let mut words = WordList::default();
-        for (file, text) in files {
-            if *file == WORD_LIST {
-                match WordList::parse(file, text) {
-                    Ok(read) => words = read,
-                    Err(found) => faults.extend(found),
-                }
-            } else {
-                drafts.extend(turtle::read(file, text, &mut scheme, &mut faults));
-            }
+        for content in contents {
+            scheme = content.scheme.unwrap_or(scheme);
+            drafts.extend(content.drafts);
+            faults.extend(content.faults);
         }
         check::scheme(&scheme, &mut faults);
         let concepts = check::concepts(drafts, &mut faults);

@@ -47,14 +47,22 @@ pub(super) struct Draft {
     pub(super) related: Vec<String>,
 }
 
+/// What one file holds.
+#[derive(Debug, Default)]
+pub(super) struct Contents {
+    pub(super) scheme: Option<Scheme>,
+    pub(super) drafts: Vec<Draft>,
+    pub(super) faults: Vec<Fault>,
+}
+
 /// Reads one file.
-pub(super) fn read(
-    file: &str,
-    text: &str,
-    scheme: &mut Scheme,
-    faults: &mut Vec<Fault>,
-) -> Vec<Draft> {
-    let mut drafts: Vec<Draft> = Vec::new();
+pub(super) fn read(file: &str, text: &str) -> Contents {
+    let mut contents = Contents::default();
+    let Contents {
+        scheme,
+        drafts,
+        faults,
+    } = &mut contents;
     let mut places: HashMap<String, usize> = HashMap::new();
     let parser: SliceTurtleParser<'_> = TurtleParser::new().for_slice(text);
     for triple in parser {
@@ -75,10 +83,15 @@ pub(super) fn read(
             }
         };
         let predicate = triple.predicate.as_str();
-        let subject = triple.subject.to_string();
-        let slug = slug(subject.trim_start_matches('<').trim_end_matches('>'));
+        let slug = match &triple.subject {
+            oxrdf::NamedOrBlankNode::NamedNode(node) => slug(node.as_str()),
+            oxrdf::NamedOrBlankNode::BlankNode(_) => None,
+        };
         let understood = match slug {
-            Some(SCHEME) => scheme_statement(scheme, predicate, &triple.object),
+            Some(SCHEME) => {
+                let scheme = scheme.get_or_insert_default();
+                scheme_statement(scheme, predicate, &triple.object)
+            }
             Some(slug) => {
                 let place = *places.entry(slug.to_owned()).or_insert_with(|| {
                     drafts.push(Draft {
@@ -102,7 +115,7 @@ pub(super) fn read(
             ));
         }
     }
-    drafts
+    contents
 }
 
 fn slug(iri: &str) -> Option<&str> {
