@@ -9,6 +9,7 @@ pub mod evaluation;
 pub mod explain;
 pub mod index;
 pub mod language;
+mod latent;
 pub mod passage;
 pub mod query;
 pub mod ranking;
@@ -17,11 +18,16 @@ pub mod settings;
 pub mod similar;
 pub mod thesaurus;
 
+pub use bridge::{Bridge, ConceptFound, Understanding, Via};
 pub use document::{Attributes, Document, DocumentText, Field};
-pub use explain::{Account, Explanation, FieldContribution, Reason, TermContribution, TextState};
+pub use explain::{
+    Account, EncoderContribution, Explanation, FieldContribution, MeaningContribution,
+    NearnessContribution, Reason, TermContribution, TextState, WordShare,
+};
 pub use index::{BuildError, Built, Header, Index, IndexBuilder, OpenError, Stamp};
 pub use passage::Passage;
 pub use query::{Cut, Query, QueryTerm};
-pub use ranking::{Count, Facets, Filter, Found, Hit, Window};
-pub use settings::{FieldSettings, Settings};
+pub use ranking::{Count, Facets, Filter, Found, Hit, Strength, Window};
+pub use settings::{Bridging, Calibration, FieldSettings, Fusion, Settings};
 pub use similar::{SharedTerm, Similar};
+pub use thesaurus::Thesaurus;

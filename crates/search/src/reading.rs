@@ -44,6 +44,11 @@ impl Wanted {
         wanted
     }
 
+    /// Whether a stem is wanted.
+    pub(crate) fn contains(&self, stem: &str) -> bool {
+        self.places.contains_key(stem)
+    }
+
     /// The place of a word's stem, where it is wanted.
     fn place(&self, analyser: &Analyser, folded: &str) -> Option<usize> {
         let [first, second] = beginning(folded);

@@ -12,6 +12,58 @@ pub struct FieldSettings {
     pub length_normalisation: f64,
 }
 
+/// What a word that was not typed counts beside one that was, by how it was
+/// reached. Every number lies below 1, so that a synonym never outweighs the word
+/// itself.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Bridging {
+    /// A second or third translation of a word, beside the first.
+    pub alternative: f64,
+    /// Another name of a concept that the need names.
+    pub synonym: f64,
+    /// A concept directly below it.
+    pub narrower: f64,
+    /// The concept directly above it.
+    pub broader: f64,
+    /// A concept that its entry relates to it.
+    pub related: f64,
+}
+
+/// How the parts of a score are added up:
+///
+/// ```text
+/// score = words / most the words typed could earn
+///       + meaning · cosine of the need and the project in the latent space
+///       + nearness · how near the project lies to civil security, 0 to 1
+///       + encoder · cosine of the two vectors of the encoder, where there is one
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Fusion {
+    /// Weight of the meaning.
+    pub meaning: f64,
+    /// Weight of nearness to civil security.
+    pub nearness: f64,
+    /// Weight of an encoder's similarity.
+    pub encoder: f64,
+}
+
+/// What a score means, measured on needs whose answers people judged.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Calibration {
+    /// From this score on a project is likely to meet the need.
+    pub likely: f64,
+    /// From this score on it is possible.
+    pub possible: f64,
+    /// Share of likely projects that were judged to meet the need, wholly or partly.
+    pub likely_precision: f64,
+    /// The same share of possible ones.
+    pub possible_precision: f64,
+    /// The same share of unlikely ones among those that were judged.
+    pub unlikely_precision: f64,
+    /// Needs it was measured on.
+    pub needs: u32,
+}
+
 /// The settings of BM25F (Robertson and Zaragoza 2009, section 3.4), as this
 /// index applies it: for a term in a document,
 ///
@@ -26,6 +78,12 @@ pub struct Settings {
     pub saturation: f64,
     /// Each field's settings, at the field's number.
     pub fields: [FieldSettings; Field::COUNT],
+    /// What words that were not typed count.
+    pub bridging: Bridging,
+    /// How the parts of a score are added up.
+    pub fusion: Fusion,
+    /// What a score means.
+    pub calibration: Calibration,
 }
 
 impl Default for Settings {
@@ -48,7 +106,48 @@ impl Default for Settings {
                 field(1.0, 0.75),
                 field(0.75, 0.75),
             ],
+            bridging: Bridging {
+                alternative: 0.6,
+                synonym: 0.3,
+                narrower: 0.1,
+                broader: 0.05,
+                related: 0.1,
+            },
+            fusion: Fusion {
+                meaning: 0.3,
+                nearness: 0.2,
+                encoder: 0.5,
+            },
+            calibration: Calibration {
+                likely: 0.7,
+                possible: 0.5,
+                likely_precision: 0.0,
+                possible_precision: 0.0,
+                unlikely_precision: 0.0,
+                needs: 0,
+            },
         }
+    }
+}
+
+/// Highest weight of a part of the score; higher ones would let it drown the rest.
+const MOST_WEIGHT: f64 = 16.0;
+
+impl Bridging {
+    fn weights(&self) -> [f64; 5] {
+        [
+            self.alternative,
+            self.synonym,
+            self.narrower,
+            self.broader,
+            self.related,
+        ]
+    }
+}
+
+impl Fusion {
+    fn weights(&self) -> [f64; 3] {
+        [self.meaning, self.nearness, self.encoder]
     }
 }
 
@@ -108,6 +207,40 @@ impl Settings {
                     && field.weight >= 0.0
                     && (0.0..=1.0).contains(&field.length_normalisation)
             })
+            && self
+                .bridging
+                .weights()
+                .iter()
+                .all(|w| (0.0..1.0).contains(w))
+            && self
+                .fusion
+                .weights()
+                .iter()
+                .all(|w| (0.0..=MOST_WEIGHT).contains(w))
+            && self.calibration.likely >= self.calibration.possible
+            && self.calibration.possible.is_finite()
+            && self.calibration.likely.is_finite()
+    }
+
+    /// Words alone: no bridges to others, no meaning, no nearness; what a plain
+    /// text index does.
+    #[must_use]
+    pub fn words_only(self) -> Self {
+        Self {
+            bridging: Bridging {
+                alternative: 0.0,
+                synonym: 0.0,
+                narrower: 0.0,
+                broader: 0.0,
+                related: 0.0,
+            },
+            fusion: Fusion {
+                meaning: 0.0,
+                nearness: 0.0,
+                encoder: 0.0,
+            },
+            ..self
+        }
     }
 }
 

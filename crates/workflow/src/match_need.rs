@@ -6,8 +6,10 @@ use crate::platform::{Platform, PlatformError};
 use jiff::civil::Date;
 use serde::Serialize;
 use std::sync::Arc;
-use uptake_model::{ProjectId, SnapshotId};
-use uptake_search::{Explanation, Facets, Filter, Hit, Index, Passage, Query, Reason, Window};
+use uptake_model::{Language, ProjectId, SnapshotId};
+use uptake_search::{
+    Calibration, Explanation, Facets, Filter, Hit, Index, Passage, Query, Reason, Strength, Window,
+};
 use uptake_store::listing::ProjectCard;
 
 /// How many reasons a hit is given.
@@ -19,6 +21,9 @@ pub struct NeedRequest {
     /// The need, in anybody's words. Empty: browse what the filter lets through,
     /// latest start first.
     pub text: String,
+    /// The language it is written in, where its writer said so; otherwise it is
+    /// told from the text.
+    pub language: Option<Language>,
     /// Which projects count.
     pub filter: Filter,
     /// How many hits to pass over.
@@ -32,8 +37,15 @@ pub struct NeedRequest {
 pub struct Answer {
     /// What was understood of the need.
     pub terms: Query,
-    /// How many projects share a word with the need and pass the filter.
+    /// How many projects pass the filter and share a word with the need or are at
+    /// least possible.
     pub total: u32,
+    /// How many of these are likely to meet the need.
+    pub likely: u32,
+    /// How many are possible.
+    pub possible: u32,
+    /// What these words mean: scores and measured precision.
+    pub calibration: Calibration,
     /// The hits asked for.
     pub hits: Vec<AnswerHit>,
     /// Counts for each choice of each filter.
@@ -49,8 +61,8 @@ pub struct AnswerHit {
     pub rank: usize,
     /// The score the ranking is by; comparable within one answer only.
     pub score: f64,
-    /// Share of the need's weight that the project meets, 0 to 1; not calibrated.
-    pub strength: f64,
+    /// What the score means.
+    pub strength: Strength,
     /// The project.
     pub card: ProjectCard,
     /// The passage that earned most of the score.
@@ -69,7 +81,7 @@ pub async fn match_need(
     today: Date,
 ) -> Result<Answer, PlatformError> {
     let index = platform.index()?;
-    let query = index.query(&request.text);
+    let query = index.query_in(&request.text, request.language);
     let window = Window {
         offset: request.offset,
         limit: request.limit,
@@ -85,6 +97,9 @@ pub async fn match_need(
     Ok(Answer {
         terms: query,
         total: found.total,
+        likely: found.likely,
+        possible: found.possible,
+        calibration: index.header().settings.calibration,
         hits,
         facets: found.facets,
         snapshot: index.header().stamp.snapshot.clone(),
@@ -129,16 +144,18 @@ fn join(
 pub async fn explain_match(
     platform: &Platform,
     text: &str,
+    language: Option<Language>,
     id: &ProjectId,
-) -> Result<Option<(ProjectCard, Explanation)>, PlatformError> {
+) -> Result<Option<(ProjectCard, Query, Explanation)>, PlatformError> {
     let index = platform.index()?;
-    let query = index.query(text);
+    let query = index.query_in(text, language);
     let cards = platform
         .store()
         .project_cards(std::slice::from_ref(id))
         .await?;
-    Ok(cards.into_iter().next().and_then(|card| {
-        let explanation = index.explain(&query, id, &document_text::of_card(&card))?;
-        Some((card, explanation))
-    }))
+    let Some(card) = cards.into_iter().next() else {
+        return Ok(None);
+    };
+    let explanation = index.explain(&query, id, &document_text::of_card(&card));
+    Ok(explanation.map(|explanation| (card, query, explanation)))
 }

@@ -28,6 +28,7 @@ pub async fn rebuild_index(
         built_at: now,
     };
     let mut builder = IndexBuilder::new(Settings::default())?;
+    builder.topic_titles(platform.store().funded_topic_titles().await?);
     let mut after = None;
     loop {
         let page = platform

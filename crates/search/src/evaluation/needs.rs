@@ -1,7 +1,10 @@
 //! Reading needs: one a line, id, tab, text.
 
 use super::ReadError;
+use crate::index::Index;
+use crate::query::Query;
 use std::collections::HashSet;
+use uptake_model::TopicCode;
 
 /// A need to be answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,6 +13,19 @@ pub struct Need {
     pub id: String,
     /// The need in words.
     pub text: String,
+}
+
+impl Need {
+    /// The need as an index understands it. One whose identifier is the code of a
+    /// topic is measured as if that topic were new, see [`Index::query_of_topic`].
+    #[must_use]
+    pub fn query(&self, index: &Index) -> Query {
+        if index.knows_topic(&self.id) {
+            index.query_of_topic(&self.text, TopicCode::new(&self.id))
+        } else {
+            index.query(&self.text)
+        }
+    }
 }
 
 /// Reads needs. Blank lines are skipped, a byte order mark and carriage returns

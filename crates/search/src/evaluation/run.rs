@@ -16,11 +16,12 @@ pub struct Run {
 }
 
 impl Run {
-    /// Answers every need with at most `limit` projects.
+    /// Answers every need with at most `limit` projects. A need that carries the
+    /// code of a topic is read with the map that did not learn from it.
     #[must_use]
     pub fn of(index: &Index, needs: &[Need], limit: usize) -> Self {
         let answer = |need: &Need| {
-            let hits = index.rank(&index.query(&need.text), limit);
+            let hits = index.rank(&need.query(index), limit);
             let ranked = hits.into_iter().map(|hit| (hit.id, hit.score)).collect();
             (need.id.clone(), ranked)
         };

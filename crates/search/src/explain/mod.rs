@@ -1,18 +1,29 @@
 //! Why a document has its score: a tree from the total down to each field a
-//! word was found in. Its leaves add up to the score exactly, for they are
-//! shares of the very whole numbers that were added up.
+//! word was found in, each word that gave the need its direction, and how near
+//! the project lies to civil security. Its leaves add up to the score exactly,
+//! for they are shares of the very whole numbers that were added up.
 
+mod apportion;
 mod reasons;
 
 pub use reasons::Reason;
 
+use crate::analysis::words;
+use crate::bridge::Bridge;
 use crate::document::{DocumentText, Field};
 use crate::index::Index;
 use crate::passage::{self, Passage};
 use crate::query::{Query, QueryTerm};
+use crate::ranking::Strength;
+use crate::ranking::scorer::{self, Scorer};
 use crate::reading::Reading;
+use apportion::apportion;
 use serde::Serialize;
+use std::collections::HashSet;
 use uptake_model::ProjectId;
+
+/// Words of a project that are named as saying the same in other words.
+const MOST_ECHOES: usize = 4;
 
 /// Whether the text that explains is the text that was indexed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -30,31 +41,42 @@ pub enum TextState {
 pub struct Explanation {
     /// The project.
     pub id: ProjectId,
-    /// The score: exactly the sum of the terms' contributions.
+    /// The score: exactly the sum of its four parts.
     pub score: f64,
-    /// The highest score any document could reach.
-    pub ceiling: f64,
-    /// Score beside ceiling, 0 to 1; not calibrated.
-    pub strength: f64,
+    /// What the score means.
+    pub strength: Strength,
     /// Whether the text is the one that was indexed.
     pub text: TextState,
+    /// What words add: the sum over `terms`.
+    pub words: f64,
     /// What each matched term adds, the most first.
     pub terms: Vec<TermContribution>,
-    /// Words of the need that the corpus knows and this project lacks, heaviest first.
+    /// Words of the need that the corpus knows and this project lacks, heaviest
+    /// first; words that only bridges lead to are not missed.
     pub lacking: Vec<String>,
+    /// What the meaning of the whole adds.
+    pub meaning: MeaningContribution,
+    /// What nearness to civil security adds.
+    pub nearness: NearnessContribution,
+    /// What an encoder adds; `None` where none was asked or the project has no
+    /// vector yet.
+    pub encoder: Option<EncoderContribution>,
 }
 
 /// What one term adds.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TermContribution {
-    /// The word as typed.
+    /// The word as typed, or as a bridge leads to it.
     pub word: String,
     /// Its stem.
     pub stem: String,
-    /// How often it was typed.
+    /// How often it was typed; 0 where only a bridge leads to it.
     pub count: u32,
-    /// How much that counts: 1 for each time, less for a compound's joined form.
+    /// How much that counts: 1 for each time, less for a compound's joined form
+    /// and for what was not typed.
     pub emphasis: f64,
+    /// The bridge that leads to it, where it was not typed.
+    pub bridge: Option<Bridge>,
     /// In how many documents it stands.
     pub documents: u32,
     /// Inverse document frequency.
@@ -78,6 +100,48 @@ pub struct FieldContribution {
     pub length: u32,
     /// The field's share of the contribution.
     pub contribution: f64,
+}
+
+/// What lying in the need's direction adds.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MeaningContribution {
+    /// What it adds: exactly the sum over `words`.
+    pub contribution: f64,
+    /// The cosine of the need and the project in the latent space, −1 to 1.
+    pub cosine: f64,
+    /// What each word of the need adds by its direction, the most first; a word
+    /// that points elsewhere takes away.
+    pub words: Vec<WordShare>,
+    /// Words of the project that lie most in the need's direction and are not
+    /// words of the need.
+    pub echoes: Vec<String>,
+}
+
+/// What a word of the need adds by its direction.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WordShare {
+    /// The word.
+    pub word: String,
+    /// What it adds.
+    pub contribution: f64,
+}
+
+/// What lying near civil security adds.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct NearnessContribution {
+    /// What it adds.
+    pub contribution: f64,
+    /// How near the project lies, 0 to 1.
+    pub nearness: f64,
+}
+
+/// What an encoder's similarity adds.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct EncoderContribution {
+    /// What it adds.
+    pub contribution: f64,
+    /// The cosine of the two vectors, −1 to 1.
+    pub similarity: f64,
 }
 
 /// Everything a result card says about why.
@@ -111,7 +175,7 @@ impl Index {
         let reading = Reading::new(&self.analyser, &query.wanted, text);
         Some(Account {
             explanation: self.explain_reading(&query, id, text, &reading)?,
-            passage: passage::from_reading(&query, text, &reading),
+            passage: passage::from_reading(self, &query, text, &reading),
         })
     }
 
@@ -123,121 +187,171 @@ impl Index {
         reading: &Reading,
     ) -> Option<Explanation> {
         let document = self.document(id)?;
-        let counts = reading.counts(query.terms.len());
-        let mut total = 0;
-        let mut terms = Vec::new();
-        let mut lacking = Vec::new();
-        for (term, counts) in query.terms.iter().zip(&counts) {
-            let Some(impact) = self.impact(term.number, document) else {
-                lacking.push(term.word.clone());
-                continue;
-            };
-            let units = term.units * u32::from(impact);
-            total += units;
-            let shares = self
-                .header()
-                .settings
-                .shares(counts, &reading.lengths, self.averages());
-            let fields = Field::ALL
-                .into_iter()
-                .zip(divide(units, &shares))
-                .filter(|(field, _)| counts[field.number()] > 0)
-                .map(|(field, units)| FieldContribution {
-                    field,
-                    frequency: counts[field.number()],
-                    length: reading.lengths[field.number()],
-                    contribution: query.score(units),
-                })
-                .collect();
-            terms.push((
-                units,
-                contribution(term, impact, query.score(units), fields),
-            ));
-        }
-        terms.sort_by_key(|(units, _)| std::cmp::Reverse(*units));
-        let (score, ceiling) = (query.score(total), query.ceiling());
+        let impacts: Vec<Option<u8>> = query
+            .terms
+            .iter()
+            .map(|term| self.impact(term.number, document))
+            .collect();
+        let each = query.terms.iter().zip(&impacts);
+        let units =
+            |(term, impact): (&QueryTerm, &Option<u8>)| term.units * u32::from(impact.unwrap_or(0));
+        let shares: Vec<u32> = each.clone().map(units).collect();
+        let header = self.header();
+        let scorer = Scorer::new(self, query, header.settings.fusion);
+        let parts = scorer.parts(shares.iter().sum(), document);
+        let total = scorer::score(parts.sum());
+        let lacking = each
+            .filter(|(term, impact)| impact.is_none() && term.bridge.is_none())
+            .map(|(term, _)| term.word.clone())
+            .collect();
         let same = text.fingerprint() == self.fingerprint(document);
         Some(Explanation {
             id: id.clone(),
-            score,
-            ceiling,
-            strength: if ceiling > 0.0 {
-                (score / ceiling).min(1.0)
-            } else {
-                0.0
-            },
+            score: total,
+            strength: Strength::of(total, &header.settings.calibration),
             text: if same {
                 TextState::Indexed
             } else {
                 TextState::Changed
             },
-            terms: terms.into_iter().map(|(_, term)| term).collect(),
+            words: scorer::score(parts.words),
+            terms: self.terms_of(query, reading, &impacts, &shares, parts.words),
             lacking,
+            meaning: self.meaning_of(query, text, document, parts.meaning),
+            nearness: NearnessContribution {
+                contribution: scorer::score(parts.nearness),
+                nearness: f64::from(self.space().nearness[document as usize]),
+            },
+            encoder: encoder_of(query, document, parts.encoder),
         })
     }
-}
 
-fn contribution(
-    term: &QueryTerm,
-    impact: u8,
-    contribution: f64,
-    fields: Vec<FieldContribution>,
-) -> TermContribution {
-    TermContribution {
-        word: term.word.clone(),
-        stem: term.stem.clone(),
-        count: term.count,
-        emphasis: term.emphasis,
-        documents: term.documents,
-        rarity: term.rarity,
-        saturation: f64::from(impact) / f64::from(u8::MAX),
-        contribution,
-        fields,
-    }
-}
-
-/// Divides whole units in proportion to `shares`, losing none: the fractions
-/// that rounding down leaves go to the largest remainders, the first field first.
-fn divide(units: u32, shares: &[f64; Field::COUNT]) -> [u32; Field::COUNT] {
-    let sum: f64 = shares.iter().sum();
-    let mut parts = [0; Field::COUNT];
-    if sum <= 0.0 {
-        return parts;
-    }
-    let exact = shares.map(|share| f64::from(units) * share / sum);
-    let mut order: Vec<usize> = (0..Field::COUNT).filter(|i| shares[*i] > 0.0).collect();
-    order.sort_by(|a, b| exact[*b].fract().total_cmp(&exact[*a].fract()));
-    for (part, exact) in parts.iter_mut().zip(exact) {
-        *part = exact.floor() as u32;
-    }
-    let mut left = units.saturating_sub(parts.iter().sum());
-    for place in order.iter().cycle() {
-        if left == 0 {
-            break;
+    /// Divides the words' part over the terms, and each term's over its fields.
+    fn terms_of(
+        &self,
+        query: &Query,
+        reading: &Reading,
+        impacts: &[Option<u8>],
+        shares: &[u32],
+        total: u32,
+    ) -> Vec<TermContribution> {
+        let counts = reading.counts(query.terms.len());
+        let shares: Vec<f64> = shares.iter().map(|units| f64::from(*units)).collect();
+        let parts = apportion(total, &shares);
+        let mut terms: Vec<TermContribution> = Vec::new();
+        for (place, term) in query.terms.iter().enumerate() {
+            let (Some(impact), counts) = (impacts[place], &counts[place]) else {
+                continue;
+            };
+            // Not negative, since no share is.
+            let units = u32::try_from(parts[place]).unwrap_or(0);
+            let settings = &self.header().settings;
+            let by_field = settings.shares(counts, &reading.lengths, self.averages());
+            let fields = Field::ALL
+                .into_iter()
+                .zip(apportion(units, &by_field))
+                .filter(|(field, _)| counts[field.number()] > 0)
+                .map(|(field, units)| FieldContribution {
+                    field,
+                    frequency: counts[field.number()],
+                    length: reading.lengths[field.number()],
+                    contribution: signed(units),
+                })
+                .collect();
+            terms.push(TermContribution {
+                word: term.word.clone(),
+                stem: term.stem.clone(),
+                count: term.count,
+                emphasis: term.emphasis,
+                bridge: query.bridge(term).cloned(),
+                documents: term.documents,
+                rarity: term.rarity,
+                saturation: f64::from(impact) / f64::from(u8::MAX),
+                contribution: scorer::score(units),
+                fields,
+            });
         }
-        parts[*place] += 1;
-        left -= 1;
+        terms.sort_by(|a, b| b.contribution.total_cmp(&a.contribution));
+        terms
     }
-    parts
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn division_loses_nothing_and_gives_nothing_to_the_absent(
-            units in any::<u32>(),
-            shares in prop::array::uniform5(prop_oneof![Just(0.0), 0.0001_f64..40.0]),
-        ) {
-            let parts = divide(units, &shares);
-            let expected = if shares.iter().sum::<f64>() > 0.0 { units } else { 0 };
-            prop_assert_eq!(parts.iter().map(|part| u64::from(*part)).sum::<u64>(), u64::from(expected));
-            for (part, share) in parts.iter().zip(shares) {
-                prop_assert!(share > 0.0 || *part == 0);
-            }
+    fn meaning_of(
+        &self,
+        query: &Query,
+        text: &DocumentText,
+        document: u32,
+        total: u32,
+    ) -> MeaningContribution {
+        let space = self.space();
+        let shares: Vec<f64> = space
+            .shares(&query.meaning, &query.directions(), document)
+            .into_iter()
+            .map(f64::from)
+            .collect();
+        let mut words: Vec<WordShare> = query
+            .terms
+            .iter()
+            .zip(apportion(total, &shares))
+            .filter(|(_, units)| *units != 0)
+            .map(|(term, units)| WordShare {
+                word: term.word.clone(),
+                contribution: signed(units),
+            })
+            .collect();
+        words.sort_by(|a, b| b.contribution.total_cmp(&a.contribution));
+        let cosine = if query.meaning.is_empty() {
+            0.0
+        } else {
+            f64::from(space.cosine(&query.meaning, document))
+        };
+        MeaningContribution {
+            contribution: scorer::score(total),
+            cosine,
+            words,
+            echoes: if total == 0 {
+                Vec::new()
+            } else {
+                self.echoes(query, text)
+            },
         }
     }
+
+    /// Words of a text that say, each alone, most of what the need says.
+    fn echoes(&self, query: &Query, text: &DocumentText) -> Vec<String> {
+        let space = self.space();
+        let mut seen = HashSet::new();
+        let mut found: Vec<(f64, String)> = Vec::new();
+        for part in [&text.title, &text.keywords, &text.objective] {
+            words(part, |word| {
+                let stem = self.analyser.stem(word.folded);
+                let Some(stem) = stem.filter(|stem| !query.wanted.contains(stem)) else {
+                    return;
+                };
+                let Some(term) = self.term(&stem).filter(|term| seen.insert(*term)) else {
+                    return;
+                };
+                let likeness = f64::from(space.likeness(&query.meaning, term)) * self.rarity(term);
+                if likeness > 0.0 {
+                    found.push((likeness, part[word.range].to_lowercase()));
+                }
+            });
+        }
+        found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        found.truncate(MOST_ECHOES);
+        found.into_iter().map(|(_, word)| word).collect()
+    }
+}
+
+fn encoder_of(query: &Query, document: u32, units: u32) -> Option<EncoderContribution> {
+    let similarity = *query.encoded.as_ref()?.get(document as usize)?;
+    (!similarity.is_nan()).then(|| EncoderContribution {
+        contribution: scorer::score(units),
+        similarity: f64::from(similarity),
+    })
+}
+
+/// A part of a score, which may take away, from its units; exact.
+fn signed(units: i64) -> f64 {
+    // Far below 2^53.
+    units as f64 / f64::from(scorer::UNIT)
 }

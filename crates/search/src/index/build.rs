@@ -6,16 +6,18 @@ use super::error::BuildError;
 use super::facet::ValueColumns;
 use super::format::{self, Section};
 use super::header::{Header, Stamp};
+use super::learning;
 use super::postings::{self, Place, Postings};
 use super::strings::StringsBuilder;
 use crate::analysis::ANALYSIS_VERSION;
 use crate::document::{Attributes, Document};
+use crate::latent::training::Learned;
 use crate::settings::Settings;
 use jiff::civil::Date;
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
-use uptake_model::ProjectStatus;
+use uptake_model::{ProjectStatus, TopicCode};
 
 /// Documents read together on one core.
 const BLOCK: usize = 128;
@@ -38,6 +40,7 @@ pub struct IndexBuilder {
     settings: Settings,
     blocks: Vec<Block>,
     numbers: HashMap<Box<str>, u32>,
+    titles: BTreeMap<TopicCode, String>,
 }
 
 impl IndexBuilder {
@@ -50,7 +53,14 @@ impl IndexBuilder {
             settings,
             blocks: Vec::new(),
             numbers: HashMap::new(),
+            titles: BTreeMap::new(),
         })
+    }
+
+    /// Tells the titles of topics, from which the latent space learns how those
+    /// who ask speak. They never become text of a project.
+    pub fn topic_titles(&mut self, titles: impl IntoIterator<Item = (TopicCode, String)>) {
+        self.titles.extend(titles);
     }
 
     /// Adds documents, in any order and in batches of any size; some hundreds
@@ -100,17 +110,22 @@ impl IndexBuilder {
             what: "text in its names",
             most: u64::from(u32::MAX),
         };
-        let Some(columns) = Columns::gather(&self, &order, &stems, stamp) else {
+        let Some(mut columns) = Columns::gather(&self, &order, &stems, stamp) else {
             return Err(too_long);
         };
+        let topics = learning::topics(&self.blocks, &order, &stems, &self.titles);
+        let security = learning::security(&self.blocks, &order);
+        // What was read is not needed any more; the space needs the memory.
+        drop(self);
+        let learned = learning::learn(&postings, &topics, &security);
+        columns.header.dimensions = learned.width;
+        columns.header.topics_learned = topics.len();
         let header = serde_json::to_vec(&columns.header).unwrap_or_default();
-        let bytes =
-            format::write(path, &columns.sections(&header, &postings)).map_err(|source| {
-                BuildError::Io {
-                    path: path.to_owned(),
-                    source,
-                }
-            })?;
+        let sections = columns.sections(&header, &postings, &learned);
+        let bytes = format::write(path, &sections).map_err(|source| BuildError::Io {
+            path: path.to_owned(),
+            source,
+        })?;
         Ok(Built {
             documents: order.len() as u32,
             terms: stems.len() as u32,
@@ -201,6 +216,8 @@ impl Columns {
                 documents: u32::try_from(order.len()).ok()?,
                 lengths,
                 filled,
+                dimensions: 0,
+                topics_learned: 0,
                 value_bounds: values.bounds,
             },
             terms,
@@ -218,6 +235,7 @@ impl Columns {
         &'s self,
         header: &'s [u8],
         postings: &'s Postings,
+        learned: &'s Learned,
     ) -> [&'s [u8]; Section::COUNT] {
         use bytemuck::cast_slice;
         let mut sections: [&[u8]; Section::COUNT] = [&[]; Section::COUNT];
@@ -242,6 +260,16 @@ impl Columns {
         set(Section::ValueText, &self.values.names.text);
         set(Section::ValueStarts, cast_slice(&self.values.starts));
         set(Section::Values, cast_slice(&self.values.values));
+        set(Section::DirectionRows, cast_slice(&learned.rows));
+        set(Section::TermDirections, cast_slice(&learned.terms.numbers));
+        set(Section::TermScales, cast_slice(&learned.terms.scales));
+        let documents = &learned.documents;
+        set(Section::DocumentDirections, cast_slice(&documents.numbers));
+        set(Section::DocumentScales, cast_slice(&documents.scales));
+        set(Section::TopicMaps, cast_slice(&learned.maps));
+        set(Section::Whitening, cast_slice(&learned.whitening));
+        set(Section::WhitenedLengths, cast_slice(&learned.whitened));
+        set(Section::Nearness, cast_slice(&learned.nearness));
         sections
     }
 }

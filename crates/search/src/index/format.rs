@@ -29,7 +29,7 @@ compile_error!("the index file is used in place and holds little-endian numbers"
 /// First bytes of every index.
 const MAGIC: [u8; 8] = *b"UPTAKEIX";
 /// The format this version writes and reads.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 /// Bytes before the table.
 const HEAD: usize = 64;
 /// Bytes of an entry of the table.
@@ -83,11 +83,29 @@ pub(super) enum Section {
     ValueStarts,
     /// Attribute values of the documents, by number.
     Values,
+    /// For each term its row among the directions.
+    DirectionRows,
+    /// Directions of terms in the latent space, a byte a dimension.
+    TermDirections,
+    /// What one step of each term's direction is worth.
+    TermScales,
+    /// Directions of documents, likewise.
+    DocumentDirections,
+    /// What one step of each document's direction is worth.
+    DocumentScales,
+    /// The maps from topics to projects.
+    TopicMaps,
+    /// The stretching for similar projects.
+    Whitening,
+    /// Lengths of the documents once stretched.
+    WhitenedLengths,
+    /// How near each document lies to civil security.
+    Nearness,
 }
 
 impl Section {
     /// How many there are.
-    pub(super) const COUNT: usize = Self::Values as usize + 1;
+    pub(super) const COUNT: usize = Self::Nearness as usize + 1;
 }
 
 /// An index file as bytes, with its sections found.

@@ -31,6 +31,10 @@ pub struct Header {
     pub lengths: [u64; Field::COUNT],
     /// In how many documents each field is not empty.
     pub filled: [u32; Field::COUNT],
+    /// Dimensions of the latent space; 0 where the corpus is too small for one.
+    pub dimensions: usize,
+    /// How many topics taught the maps from topics to projects.
+    pub topics_learned: usize,
     /// Where the attribute values of each facet begin and end.
     pub(super) value_bounds: [u32; Facet::COUNT + 1],
 }

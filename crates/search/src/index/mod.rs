@@ -7,6 +7,7 @@ mod error;
 pub(crate) mod facet;
 mod format;
 mod header;
+mod learning;
 mod map;
 pub(crate) mod postings;
 mod strings;
@@ -19,9 +20,12 @@ pub use header::{Header, Stamp};
 
 pub(crate) use build::{date, day};
 
-use crate::analysis::{ANALYSIS_VERSION, Analyser};
+use crate::analysis::{ANALYSIS_VERSION, Analyser, words};
 use crate::document::Field;
-use facet::ValueNames;
+use crate::latent::Space;
+use crate::query::Query;
+use crate::settings::Settings;
+use facet::{Facet, ValueNames};
 use format::{Container, Section};
 use jiff::civil::Date;
 use postings::{CHUNK, Run};
@@ -149,6 +153,12 @@ impl Index {
         )
     }
 
+    /// Whether projects of this index were funded under a topic of this code.
+    #[must_use]
+    pub fn knows_topic(&self, code: &str) -> bool {
+        self.value_names().find(Facet::Topic, code).is_some()
+    }
+
     /// The number of a stem.
     pub(crate) fn term(&self, stem: &str) -> Option<u32> {
         let terms = self.terms_list();
@@ -166,6 +176,11 @@ impl Index {
     pub(crate) fn frequency(&self, term: u32) -> u32 {
         let runs = self.runs(term);
         runs[runs.len() - 1].start - runs[0].start
+    }
+
+    /// The rarity of a term, see [`Settings::rarity`].
+    pub(crate) fn rarity(&self, term: u32) -> f64 {
+        Settings::rarity(self.documents(), self.frequency(term))
     }
 
     /// The highest impact of a term in any document.
@@ -262,6 +277,34 @@ impl Index {
             .collect()
     }
 
+    /// The latent space.
+    pub(crate) fn space(&self) -> Space<'_> {
+        Space {
+            width: self.header.dimensions,
+            rows: self.numbers(Section::DirectionRows),
+            terms: self.numbers(Section::TermDirections),
+            term_scales: self.numbers(Section::TermScales),
+            documents: self.numbers(Section::DocumentDirections),
+            document_scales: self.numbers(Section::DocumentScales),
+            maps: self.numbers(Section::TopicMaps),
+            whitening: self.numbers(Section::Whitening),
+            whitened: self.numbers(Section::WhitenedLengths),
+            nearness: self.numbers(Section::Nearness),
+        }
+    }
+
+    /// How much a text lies in a need's direction, −1 to 1.
+    pub(crate) fn likeness(&self, query: &Query, text: &str) -> f32 {
+        let mut terms = Vec::new();
+        words(text, |word| {
+            let stem = self.analyser.stem(word.folded);
+            if let Some(term) = stem.and_then(|stem| self.term(&stem)) {
+                terms.push((term, self.rarity(term) as f32));
+            }
+        });
+        self.space().likeness_of(&query.meaning, &terms)
+    }
+
     /// Looks for parts that do not fit together, so that nothing after opening
     /// can run past the end of a section.
     fn contradiction(&self) -> Option<&'static str> {
@@ -311,6 +354,9 @@ impl Index {
                 .all(|value| (*value as usize) < self.value_names().len());
         if !sound {
             return Some("its attribute values");
+        }
+        if !self.space().is_sound(documents, self.terms_list().len()) {
+            return Some("its latent space");
         }
         self.contradiction_in_postings(documents)
     }

@@ -2,8 +2,8 @@
 
 mod sentences;
 
-use crate::analysis::Analyser;
 use crate::document::{DocumentText, Field};
+use crate::index::Index;
 use crate::query::Query;
 use crate::reading::{Occurrence, Reading};
 use sentences::sentences;
@@ -33,64 +33,113 @@ pub struct Passage {
 }
 
 /// The best passage of a text for a need: of the objective and the results'
-/// titles, the one or two sentences with the greatest sum of the weights of
-/// different matched terms; of equals the one in the objective, then the earlier
-/// one. The title stands above every passage that is shown, so it is given only
+/// titles, the one or two sentences with the highest score by the model that
+/// ranks the projects: the weights of different matched terms, and how much the
+/// sentence lies in the need's direction; of equals the one in the objective,
+/// then the earlier one. The title stands above every passage that is shown, so it is given only
 /// where nothing else matched, and a result's title that repeats it (as those of
 /// periodic reports do) is passed over. Where only keywords or the acronym
 /// matched, the start of the objective, or else the title.
 #[must_use]
-pub fn best(query: &Query, text: &DocumentText) -> Passage {
-    from_reading(
-        query,
-        text,
-        &Reading::new(&Analyser::new(), &query.wanted, text),
-    )
+pub fn best(index: &Index, query: &Query, text: &DocumentText) -> Passage {
+    let query = index.own(query);
+    let reading = Reading::new(&index.analyser, &query.wanted, text);
+    from_reading(index, &query, text, &reading)
 }
 
 /// Fields a passage is taken from, those of one line before those of the next.
 const SOURCES: [&[Field]; 2] = [&[Field::Objective, Field::Results], &[Field::Title]];
 
-pub(crate) fn from_reading(query: &Query, text: &DocumentText, reading: &Reading) -> Passage {
-    let found = SOURCES
-        .into_iter()
-        .find_map(|fields| strongest(query, text, reading, fields));
-    let Some((first, window)) = found else {
-        return beginning(text);
-    };
-    let part = &text.parts(first.field)[first.part];
-    let here = of_field(&reading.occurrences, first.field);
-    let marks = here.iter().filter(|o| o.part == first.part);
-    cut(first.field, part, window, marks)
-}
-
-/// The heaviest window over these fields, with the first occurrence in its text.
-fn strongest<'r>(
+pub(crate) fn from_reading(
+    index: &Index,
     query: &Query,
     text: &DocumentText,
-    reading: &'r Reading,
+    reading: &Reading,
+) -> Passage {
+    let model = Model { index, query };
+    let found = SOURCES
+        .into_iter()
+        .find_map(|fields| strongest(&model, text, reading, fields));
+    let Some(Place {
+        field,
+        part: place,
+        window,
+    }) = found
+    else {
+        return beginning(text);
+    };
+    let part = &text.parts(field)[place];
+    let here = of_field(&reading.occurrences, field);
+    let marks = here.iter().filter(|o| o.part == place);
+    cut(field, part, window, marks)
+}
+
+/// What ranks passages: the same words and the same space that rank projects.
+struct Model<'m> {
+    index: &'m Index,
+    query: &'m Query,
+}
+
+/// Where a passage stands.
+struct Place {
+    field: Field,
+    part: usize,
+    window: Range<usize>,
+}
+
+impl Model<'_> {
+    /// What a window is worth, from its matched words and its direction.
+    fn worth(&self, part: &str, here: &[Occurrence], window: &Range<usize>) -> f64 {
+        let ceiling = self.query.ceiling().max(f64::MIN_POSITIVE);
+        let meaning = self.index.header().settings.fusion.meaning;
+        let likeness = if meaning > 0.0 {
+            f64::from(self.index.likeness(self.query, &part[window.clone()]))
+        } else {
+            0.0
+        };
+        weight(self.query, here, window) / ceiling + meaning * likeness.max(0.0)
+    }
+}
+
+/// The best window over these fields. Sentences of the objective count for their
+/// direction alone too; titles of results, of which there may be hundreds, only
+/// where a word was found.
+fn strongest(
+    model: &Model<'_>,
+    text: &DocumentText,
+    reading: &Reading,
     fields: &[Field],
-) -> Option<(&'r Occurrence, Range<usize>)> {
-    let mut best: Option<(f64, &Occurrence, Range<usize>)> = None;
+) -> Option<Place> {
+    let mut best: Option<(f64, Place)> = None;
     for field in fields {
-        let mut rest = of_field(&reading.occurrences, *field);
-        while let Some(first) = rest.first() {
-            let count = rest.iter().take_while(|o| o.part == first.part).count();
-            let (here, after) = rest.split_at(count);
-            rest = after;
-            let part = &text.parts(*field)[first.part];
-            if *field == Field::Results && repeats_title(part, text) {
+        let occurrences = of_field(&reading.occurrences, *field);
+        for (place, part) in text.parts(*field).iter().enumerate() {
+            let from = occurrences.partition_point(|o| o.part < place);
+            let to = occurrences.partition_point(|o| o.part <= place);
+            let here = &occurrences[from..to];
+            let by_meaning = *field == Field::Objective && !model.query.meaning.is_empty();
+            if (here.is_empty() && !by_meaning)
+                || (*field == Field::Results && repeats_title(part, text))
+            {
                 continue;
             }
-            for window in windows(part, here) {
-                let weight = weight(query, here, &window);
-                if best.as_ref().is_none_or(|(most, _, _)| weight > *most) {
-                    best = Some((weight, first, window));
+            for window in windows(part, here, by_meaning) {
+                let worth = model.worth(part, here, &window);
+                if worth > 0.0 && best.as_ref().is_none_or(|(most, _)| worth > *most) {
+                    let field = *field;
+                    best = Some((
+                        worth,
+                        Place {
+                            field,
+                            part: place,
+                            window,
+                        },
+                    ));
                 }
             }
         }
     }
-    best.map(|(_, first, window)| (first, window))
+    best.map(|(_, place)| place)
 }
 
 fn repeats_title(result: &str, text: &DocumentText) -> bool {
@@ -104,14 +153,18 @@ fn of_field(occurrences: &[Occurrence], field: Field) -> &[Occurrence] {
     &occurrences[start..end]
 }
 
-/// Candidate passages: every sentence with an occurrence, alone and with the
-/// next; a sentence too long to show as stretches around its occurrences.
-fn windows(part: &str, here: &[Occurrence]) -> Vec<Range<usize>> {
+/// Candidate passages: every sentence with an occurrence, alone and with the one
+/// before or after; a sentence too long to show as stretches around its
+/// occurrences. With `all`, sentences without an occurrence too, alone.
+fn windows(part: &str, here: &[Occurrence], all: bool) -> Vec<Range<usize>> {
     let sentences = sentences(part);
     let mut windows = Vec::new();
     for (place, sentence) in sentences.iter().enumerate() {
         let inside = || here.iter().filter(|o| sentence.contains(&o.range.start));
         if inside().next().is_none() {
+            if all && sentence.len() <= LONGEST_PASSAGE {
+                windows.push(sentence.clone());
+            }
             continue;
         }
         if sentence.len() > LONGEST_PASSAGE {

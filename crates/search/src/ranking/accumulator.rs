@@ -46,7 +46,6 @@ impl<'i> Accumulator<'i> {
         for chunk in 0..documents.div_ceil(CHUNK) {
             let first = chunk * CHUNK;
             let local = (documents - first).min(CHUNK);
-            let mut touched = false;
             for (runs, units) in &mut self.terms {
                 if let [run, next, ..] = **runs
                     && run.chunk as usize == chunk
@@ -54,13 +53,10 @@ impl<'i> Accumulator<'i> {
                     let (documents, impacts) = self.index.postings(run.start, next.start);
                     add(&mut sums, documents, impacts, *units);
                     *runs = &runs[1..];
-                    touched = true;
                 }
             }
-            if touched {
-                visit(first as u32, &sums[..local]);
-                sums[..local].fill(0);
-            }
+            visit(first as u32, &sums[..local]);
+            sums[..local].fill(0);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::facets::Tally;
 use super::filter::{Filter, Sieve};
-use super::{Found, Hit, Window};
+use super::{Found, Hit, Strength, Window};
 use crate::index::Index;
 use jiff::civil::Date;
 
@@ -29,16 +29,17 @@ impl Index {
                     id,
                     document: *document,
                     score: 0.0,
-                    strength: 0.0,
+                    strength: Strength::Unlikely,
                 });
             }
             total += 1;
         }
         Found {
             total,
+            likely: 0,
+            possible: 0,
             hits,
             facets: tally.finish(filter),
-            ceiling: 0.0,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What a person narrows an answer to.
 
+use super::strength::Strength;
 use crate::index::facet::Facet;
 use crate::index::{Index, day};
 use jiff::civil::Date;
@@ -31,8 +32,8 @@ pub struct Filter {
     pub started_from: Option<Date>,
     /// Latest first day; leaves out projects whose first day is not stated.
     pub started_to: Option<Date>,
-    /// Least strength of a hit, 0 to 1; does not apply to browsing.
-    pub strength_from: f64,
+    /// Least strength of a hit; does not apply to browsing.
+    pub strength_from: Strength,
 }
 
 /// The bit of the stage among the bits of the facets.

@@ -1,22 +1,27 @@
-//! Ranking: every document that shares a term with the need gets its exact
-//! score; nothing is skipped or approximated, so that counts, filters and
-//! explanations all speak of the same numbers.
+//! Ranking: every document that could be among those shown or counted gets its
+//! exact score; nothing is approximated, so that counts, filters and explanations
+//! all speak of the same numbers.
 
 pub(crate) mod accumulator;
 mod browse;
 mod facets;
 mod filter;
+pub(crate) mod scorer;
+mod strength;
 pub(crate) mod top;
 
 pub use facets::{Count, Facets, MOST_TOPICS};
 pub use filter::Filter;
+pub use strength::Strength;
 
 use crate::index::Index;
 use crate::query::Query;
+use crate::settings::Fusion;
 use accumulator::Accumulator;
 use facets::Tally;
 use filter::Sieve;
 use jiff::civil::Date;
+use scorer::Scorer;
 use serde::Serialize;
 use top::Top;
 use uptake_model::ProjectId;
@@ -38,26 +43,27 @@ pub struct Hit {
     /// Its number in this index.
     #[serde(skip)]
     pub document: u32,
-    /// Its score; comparable inside one answer only.
+    /// Its score, see [`crate::settings::Fusion`].
     pub score: f64,
-    /// Share of the need's weight that it meets, 0 to 1: the score beside the
-    /// highest any document could reach. *Not calibrated*: it says nothing yet
-    /// about how likely the project is to help.
-    pub strength: f64,
+    /// What the score means.
+    pub strength: Strength,
 }
 
 /// An answer.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Found {
-    /// How many documents pass the filter and share a term with the need.
+    /// How many documents pass the filter and either share a word with the need
+    /// or reach a score that makes them possible.
     pub total: u32,
+    /// How many of these are likely to meet the need.
+    pub likely: u32,
+    /// How many are possible.
+    pub possible: u32,
     /// Those in the window, best first; equal scores in the order of identifiers.
     pub hits: Vec<Hit>,
     /// For each facet how many documents each value would leave, given what is
     /// chosen in the *other* facets.
     pub facets: Facets,
-    /// The highest score any document could reach.
-    pub ceiling: f64,
 }
 
 impl Index {
@@ -68,27 +74,46 @@ impl Index {
         let sieve = Sieve::new(self, filter, today);
         let mut tally = Tally::new(self);
         let mut top = Top::new(window.offset.saturating_add(window.limit));
-        let least = least_units(&query, filter.strength_from);
-        let mut total = 0;
-        Accumulator::new(self, &query).for_each_chunk(|first, scores| {
-            for (place, units) in scores.iter().enumerate() {
-                if *units < least {
-                    continue;
-                }
-                let document = first + place as u32;
-                let missing = sieve.missing(document);
-                if missing == 0 {
-                    total += 1;
-                    top.offer(*units, document);
-                }
-                tally.count(document, missing, &sieve);
+        let scorer = Scorer::new(self, &query, self.header().settings.fusion);
+        let least = match filter.strength_from {
+            Strength::Unlikely => 0,
+            Strength::Possible => scorer.possible,
+            Strength::Likely => scorer.likely,
+        };
+        let (mut total, mut likely, mut possible) = (0, 0, 0);
+        self.for_each_sum(&query, |document, words| {
+            let most = scorer.most(words, document);
+            let may_count = most >= scorer.possible;
+            if (words == 0 && !may_count) || most < least {
+                return;
             }
+            let missing = sieve.missing(document);
+            // A direction is looked at only where it can matter; the answer is the same.
+            let needed = may_count || (missing == 0 && most >= top.bar());
+            let score = if needed {
+                scorer.parts(words, document).sum()
+            } else {
+                0
+            };
+            if (words == 0 && score < scorer.possible) || score < least {
+                return;
+            }
+            if missing == 0 {
+                total += 1;
+                likely += u32::from(score >= scorer.likely);
+                possible += u32::from((scorer.possible..scorer.likely).contains(&score));
+                if needed {
+                    top.offer(score, document);
+                }
+            }
+            tally.count(document, missing, &sieve);
         });
         Found {
             total,
-            hits: self.hits(&query, top, window),
+            likely,
+            possible,
+            hits: self.hits(top, window),
             facets: tally.finish(filter),
-            ceiling: query.ceiling(),
         }
     }
 
@@ -96,39 +121,51 @@ impl Index {
     /// and batches.
     #[must_use]
     pub fn rank(&self, query: &Query, limit: usize) -> Vec<Hit> {
-        let query = self.own(query);
-        let mut top = Top::new(limit);
-        Accumulator::new(self, &query).for_each_chunk(|first, scores| {
-            for (place, units) in scores.iter().enumerate() {
-                if *units > 0 {
-                    top.offer(*units, first + place as u32);
-                }
-            }
-        });
-        self.hits(&query, top, Window { offset: 0, limit })
+        self.rank_with(query, limit, self.header().settings.fusion)
     }
 
-    fn hits(&self, query: &Query, top: Top, window: Window) -> Vec<Hit> {
-        let ceiling = query.ceiling();
+    /// The same with other weights than the index's: for tuning.
+    pub(crate) fn rank_with(&self, query: &Query, limit: usize, fusion: Fusion) -> Vec<Hit> {
+        let query = self.own(query);
+        let mut top = Top::new(limit);
+        let scorer = Scorer::new(self, &query, fusion);
+        self.for_each_sum(&query, |document, words| {
+            let most = scorer.most(words, document);
+            if most > 0 && most >= top.bar() {
+                top.offer(scorer.parts(words, document).sum(), document);
+            }
+        });
+        self.hits(top, Window { offset: 0, limit })
+    }
+
+    /// Calls `visit` with every document and its sum over the terms; with none
+    /// where there is nothing to search for.
+    fn for_each_sum(&self, query: &Query, mut visit: impl FnMut(u32, u32)) {
+        if query.is_empty() {
+            return;
+        }
+        Accumulator::new(self, query).for_each_chunk(|first, sums| {
+            for (place, words) in sums.iter().enumerate() {
+                visit(first + place as u32, *words);
+            }
+        });
+    }
+
+    fn hits(&self, top: Top, window: Window) -> Vec<Hit> {
+        let calibration = &self.header().settings.calibration;
         top.into_sorted()
             .into_iter()
             .skip(window.offset)
             .take(window.limit)
             .filter_map(|(units, document)| {
-                let score = query.score(units);
+                let score = scorer::score(units);
                 Some(Hit {
                     id: self.id(document)?,
                     document,
                     score,
-                    strength: (score / ceiling).min(1.0),
+                    strength: Strength::of(score, calibration),
                 })
             })
             .collect()
     }
-}
-
-/// The lowest score a candidate needs, at least the smallest above nothing.
-fn least_units(query: &Query, strength: f64) -> u32 {
-    let least = (strength.clamp(0.0, 1.0) * query.ceiling()) * f64::from(1_u32 << query.shift);
-    (least.ceil() as u32).max(1)
 }

@@ -18,6 +18,11 @@ impl Top {
         }
     }
 
+    /// Scores below this cannot be among the best any more.
+    pub(crate) fn bar(&self) -> u32 {
+        (self.bar >> 32) as u32
+    }
+
     /// Offers a document with its score in units.
     pub(crate) fn offer(&mut self, units: u32, document: u32) {
         let key = u64::from(units) << 32 | u64::from(!document);

@@ -97,6 +97,25 @@ impl Store {
             })
             .collect()
     }
+
+    /// The titles of all topics under which projects were funded.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn funded_topic_titles(&self) -> Result<Vec<(TopicCode, String)>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT code, title FROM topic \
+             WHERE title <> '' AND code IN (SELECT topic FROM project_topic) ORDER BY code",
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter()
+            .map(|found| {
+                let code = TopicCode::new(row::text(found, "code")?);
+                Ok((code, row::text(found, "title")?))
+            })
+            .collect()
+    }
 }
 
 /// The facts of the project's own row; the lists are still empty.
