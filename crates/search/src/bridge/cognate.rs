@@ -86,10 +86,8 @@ pub(super) fn find(folded: &str, knows: &dyn Fn(&str) -> bool) -> Option<String>
     }
     let analyser = Analyser::new();
     guesses(&latin).into_iter().find(|guess| {
-        guess.len() >= SHORTEST
-            && analyser
-                .stem(guess)
-                .is_some_and(|stem| stem.len() + 1 >= SHORTEST && knows(&stem))
+        let stem = analyser.stem(guess);
+        stem.is_some_and(|stem| stem.len() >= SHORTEST && knows(&stem))
     })
 }
 
@@ -107,12 +105,12 @@ fn guesses(word: &str) -> Vec<String> {
                 }
             }
         }
-        if base.len() >= SHORTEST - 1 && cut <= 3 {
-            forms.extend(
-                ["", "e", "y"]
-                    .iter()
-                    .map(|ending| format!("{base}{ending}")),
-            );
+        // What is left after an ending must still say something.
+        if cut == 0 || base.len() > SHORTEST || (cut == 1 && base.len() == SHORTEST) {
+            forms.push(base.to_owned());
+            if !base.ends_with(['a', 'e', 'i', 'o', 'u', 'y']) {
+                forms.extend(["e", "y"].iter().map(|ending| format!("{base}{ending}")));
+            }
         }
     }
     let mut guesses: Vec<String> = Vec::new();

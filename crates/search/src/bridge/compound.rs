@@ -1,14 +1,14 @@
 //! Compounds written as one word, as German, Dutch, Danish, Swedish, Finnish,
 //! Estonian, Hungarian and Greek make them: split into words that are known.
 
-use super::lexicon::{Candidate, Grade, Lexicon, Target};
+use super::lexicon::{Grade, Lexicon, Target, Typing};
 use uptake_model::Language;
 
 /// Shortest part of a compound, in letters.
 const SHORTEST_PART: usize = 3;
 
 /// Shortest part that may stand for a compound whose other part is not known.
-const SHORTEST_ALONE: usize = 5;
+const SHORTEST_ALONE: usize = 6;
 
 /// Longest word that is split, in letters: longer ones are no words.
 const LONGEST: usize = 60;
@@ -45,7 +45,7 @@ pub(super) fn parts(lexicon: &Lexicon, folded: &str, language: Language) -> Vec<
             if tail.chars().count() < SHORTEST_PART {
                 continue;
             }
-            let mut second = ending(lexicon, tail);
+            let mut second = ending(lexicon, tail, Grade::Near);
             if second.is_empty() {
                 second = parts(lexicon, tail, language);
             }
@@ -62,7 +62,7 @@ pub(super) fn parts(lexicon: &Lexicon, folded: &str, language: Language) -> Vec<
     }
     // The last part says what kind of thing it is, so it may stand alone too.
     (2..=letters.len().saturating_sub(SHORTEST_ALONE))
-        .map(|cut| ending(lexicon, &folded[at(cut)..]))
+        .map(|cut| ending(lexicon, &folded[at(cut)..], Grade::Stem))
         .find(|found| !found.is_empty())
         .unwrap_or_default()
 }
@@ -94,13 +94,12 @@ fn known(lexicon: &Lexicon, part: &str) -> Vec<Part> {
     word.map_or_else(Vec::new, |word| alone(lexicon, word))
 }
 
-/// A last part, which may be inflected.
-fn ending(lexicon: &Lexicon, part: &str) -> Vec<Part> {
-    let candidates = lexicon.candidates(part, part, part.chars().count() > SHORTEST_ALONE);
-    let sure = |c: &&Candidate| c.grade != Grade::Near || c.common > SHORTEST_ALONE;
+/// A last part, which may be inflected, as surely known as is asked.
+fn ending(lexicon: &Lexicon, part: &str, least: Grade) -> Vec<Part> {
+    let near = least == Grade::Near && part.chars().count() >= SHORTEST_ALONE;
+    let candidates = lexicon.candidates(part, part, near, Typing::default());
     candidates
         .iter()
-        .filter(sure)
         .map(|candidate| alone(lexicon, candidate.word))
         .find(|found| !found.is_empty())
         .unwrap_or_default()

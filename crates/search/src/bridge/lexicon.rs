@@ -51,8 +51,15 @@ pub(crate) struct Candidate {
     pub(crate) grade: Grade,
     /// Letters in common from the beginning.
     pub(crate) common: usize,
-    /// Letters of both that are not in common.
+    /// Letters of both that are not in common, and accents that disagree.
     pub(crate) rest: usize,
+}
+
+/// How a text was typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Typing {
+    /// Whether its writer has accents on the keyboard and uses them.
+    pub(crate) accents: bool,
 }
 
 /// The labels and words of one language.
@@ -60,9 +67,12 @@ pub(crate) struct Candidate {
 pub(crate) struct Lexicon {
     inflection: Option<Inflection>,
     folded: Vec<String>,
+    /// The spellings of each word in small letters, accents and all.
+    written: Vec<Vec<String>>,
     numbers: HashMap<String, u32>,
     keys: HashMap<String, Vec<u32>>,
-    beginnings: HashMap<String, Vec<u32>>,
+    /// Words and their other stems, by their beginnings.
+    beginnings: HashMap<String, Vec<(u32, String)>>,
     pub(crate) entries: Vec<Entry>,
     /// Entries by their first word; those of two words by either.
     starts: HashMap<u32, Vec<u32>>,
@@ -153,22 +163,37 @@ impl Lexicon {
     }
 
     fn number(&mut self, word: &LabelWord) -> u32 {
+        let written = word.written.to_lowercase();
         if let Some(number) = self.numbers.get(&word.folded) {
+            let spellings = &mut self.written[*number as usize];
+            if !spellings.contains(&written) {
+                spellings.push(written);
+            }
             return *number;
         }
         let number = u32::try_from(self.folded.len()).unwrap_or(u32::MAX);
         self.numbers.insert(word.folded.clone(), number);
         self.folded.push(word.folded.clone());
+        self.written.push(vec![written]);
         if let Some(inflection) = &self.inflection {
             for key in inflection.keys(&word.written, &word.folded) {
                 self.keys.entry(key).or_default().push(number);
             }
-            if let Some(beginning) = inflection.beginning(&word.folded) {
-                let gathered = self.beginnings.entry(beginning.to_owned()).or_default();
-                gathered.push(number);
+            let other = inflection.other_stems(&word.folded);
+            for form in other.into_iter().chain([word.folded.clone()]) {
+                if let Some(beginning) = inflection.beginning(&form) {
+                    let gathered = self.beginnings.entry(beginning.to_owned()).or_default();
+                    gathered.push((number, form));
+                }
             }
         }
         number
+    }
+
+    /// Whether a typed word is a form of an English one and not only of its root:
+    /// `detection` is not a `detective`, while `smuggled` is `smuggling`.
+    pub(crate) fn is_plain_form(&self, folded: &str, word: u32) -> bool {
+        plain_stem(folded) == plain_stem(&self.folded[word as usize])
     }
 
     /// The known word of exactly these letters.
@@ -184,7 +209,13 @@ impl Lexicon {
 
     /// Known words that a typed word may be, the surest first. `near` asks for
     /// other endings too; English does without, its stemmer being enough.
-    pub(crate) fn candidates(&self, written: &str, folded: &str, near: bool) -> Vec<Candidate> {
+    pub(crate) fn candidates(
+        &self,
+        written: &str,
+        folded: &str,
+        near: bool,
+        text: Typing,
+    ) -> Vec<Candidate> {
         let mut found: Vec<Candidate> = Vec::new();
         let length = folded.chars().count();
         let mut add = |word: u32, grade| {
@@ -194,12 +225,18 @@ impl Lexicon {
             let known = &self.folded[word as usize];
             let common = common_letters(folded, known);
             let rest = length + known.chars().count() - 2 * common;
-            if grade != Grade::Stem || self.is_one_word(common, rest) {
+            let accents = self.accents(written, word);
+            let doubtful = match grade {
+                Grade::Exact => text.accents && accents.left_out > 0 && length < 5,
+                Grade::Stem => !self.is_one_word(common, rest),
+                Grade::Near => accents.wrong > 0 && !self.moves_accents(),
+            };
+            if !doubtful {
                 found.push(Candidate {
                     word,
                     grade,
                     common,
-                    rest,
+                    rest: rest + accents.left_out + 2 * accents.wrong,
                 });
             }
         };
@@ -215,10 +252,16 @@ impl Lexicon {
             }
         }
         if near && let Some(beginning) = inflection.beginning(folded) {
-            for word in self.beginnings.get(beginning).into_iter().flatten() {
-                if inflection.are_forms(folded, &self.folded[*word as usize]) {
+            for (word, form) in self.beginnings.get(beginning).into_iter().flatten() {
+                if inflection.are_forms(folded, form) {
                     add(*word, Grade::Near);
                 }
+            }
+            if let Some((end, _)) = folded.char_indices().nth(3)
+                && inflection.is_short_ending(&folded[end..])
+                && let Some(word) = self.exact(&folded[..end])
+            {
+                add(word, Grade::Near);
             }
         }
         found.sort_by_key(|c| (c.grade, c.rest));
@@ -226,7 +269,33 @@ impl Lexicon {
     }
 }
 
+/// Accents of two forms as far as their letters agree.
+struct Accents {
+    /// Typed without, known with.
+    left_out: usize,
+    /// Typed with another than is known.
+    wrong: usize,
+}
+
 impl Lexicon {
+    /// How the accents typed agree with the spelling that fits best.
+    fn accents(&self, typed: &str, word: u32) -> Accents {
+        let typed = typed.to_lowercase();
+        let spellings = self.written[word as usize].iter();
+        let compared = spellings.map(|known| compare_accents(&typed, known));
+        let best = compared.min_by_key(|accents| (accents.wrong, accents.left_out));
+        best.unwrap_or(Accents {
+            left_out: 0,
+            wrong: 0,
+        })
+    }
+
+    /// Whether forms of one word differ in accents within the language: moving
+    /// stress, umlaut, lengthened vowels.
+    fn moves_accents(&self) -> bool {
+        self.inflection.is_some_and(|i| i.moves_accents())
+    }
+
     /// Stemmers of the Romance languages take words of one root for one
     /// (`transformés`, `transformateur`); letters must agree too.
     fn is_one_word(&self, common: usize, rest: usize) -> bool {
@@ -237,6 +306,50 @@ impl Lexicon {
 fn common_letters(one: &str, other: &str) -> usize {
     let pairs = one.chars().zip(other.chars());
     pairs.take_while(|(a, b)| a == b).count()
+}
+
+/// An English word without the endings of number and tense.
+fn plain_stem(folded: &str) -> &str {
+    let endings = ["ies", "ied", "ing", "es", "ed", "s", "e", "y"];
+    let stem = endings
+        .iter()
+        .find_map(|ending| folded.strip_suffix(ending));
+    stem.filter(|stem| stem.len() >= 3).unwrap_or(folded)
+}
+
+fn compare_accents(typed: &str, known: &str) -> Accents {
+    let mut accents = Accents {
+        left_out: 0,
+        wrong: 0,
+    };
+    for (typed, known) in typed.chars().zip(known.chars()) {
+        if typed == known {
+            continue;
+        }
+        if base(typed) != base(known) {
+            break;
+        }
+        if typed == base(typed) {
+            accents.left_out += 1;
+        } else {
+            accents.wrong += 1;
+        }
+    }
+    accents
+}
+
+/// A letter without its accent, or itself where it has none of its own.
+fn base(letter: char) -> char {
+    let mut folded = String::new();
+    let mut buffer = [0; 4];
+    words(letter.encode_utf8(&mut buffer), |word| {
+        folded.push_str(word.folded);
+    });
+    let mut letters = folded.chars();
+    match (letters.next(), letters.next()) {
+        (Some(only), None) => only,
+        _ => letter,
+    }
 }
 
 /// The words of a label, and where hyphens join some, those with the joined

@@ -2,7 +2,7 @@
 //! with a word or two allowed inside a label's span, and two words in either order
 //! (`explosive detection`, `detection of explosives`).
 
-use super::lexicon::{Candidate, Entry, Grade, Lexicon, Target};
+use super::lexicon::{Candidate, Entry, Grade, Lexicon, Target, Typing};
 use super::token::{Nature, Token};
 use crate::thesaurus::Thesaurus;
 use std::ops::Range;
@@ -70,6 +70,9 @@ pub(super) fn matches(
     language: Language,
 ) -> Vec<Match> {
     let near = language != Language::En;
+    let typing = Typing {
+        accents: tokens.iter().any(|token| !token.written.is_ascii()),
+    };
     let candidates: Vec<Vec<Candidate>> = tokens
         .iter()
         .map(|token| {
@@ -77,6 +80,7 @@ pub(super) fn matches(
                 &token.written,
                 &token.folded,
                 near && token.nature != Nature::Function,
+                typing,
             )
         })
         .collect();
@@ -86,6 +90,8 @@ pub(super) fn matches(
             for entry in lexicon.starting(candidate.word) {
                 let span = Span {
                     entry,
+                    lexicon,
+                    language,
                     tokens,
                     candidates: &candidates,
                 };
@@ -99,6 +105,8 @@ pub(super) fn matches(
 /// An entry tried at a place.
 struct Span<'s> {
     entry: &'s Entry,
+    lexicon: &'s Lexicon,
+    language: Language,
     tokens: &'s [Token],
     candidates: &'s [Vec<Candidate>],
 }
@@ -113,6 +121,9 @@ impl Span<'_> {
             return self.verbatim(verbatim, start, first);
         }
         if self.tokens[start].nature == Nature::Function && !entry.capitals {
+            return None;
+        }
+        if entry.words.len() == 1 && !self.is_form(start, first) {
             return None;
         }
         let mut words: Vec<u32> = entry.words.clone();
@@ -131,6 +142,15 @@ impl Span<'_> {
             }
         }
         (fillers <= places.len() / 2).then(|| self.found(places, worst, fillers))
+    }
+
+    /// English stems join words of one root; a label of one word needs more.
+    fn is_form(&self, start: usize, word: Candidate) -> bool {
+        self.language != Language::En
+            || word.grade == Grade::Exact
+            || self
+                .lexicon
+                .is_plain_form(&self.tokens[start].folded, word.word)
     }
 
     /// The next word of the label: beside the last one, or after grammar and

@@ -83,6 +83,13 @@ impl Inflection {
         matches!(self.language, Es | Fr | It | Pt | Ro)
     }
 
+    /// Whether forms of one word differ in accents: umlaut, moving stress,
+    /// lengthened vowels.
+    pub(crate) fn moves_accents(&self) -> bool {
+        use Language::{Cs, De, El, Hu, Sk};
+        matches!(self.language, Cs | De | El | Hu | Sk)
+    }
+
     /// The spelling that those without the keys use (`oe` for `ö`, `aa` for `å`),
     /// brought to one form.
     fn respelled(&self, folded: &str) -> Option<String> {
@@ -91,6 +98,8 @@ impl Inflection {
                 &[("ae", "a"), ("oe", "o"), ("ue", "u")]
             }
             Language::Da => &[("aa", "a"), ("oe", "o")],
+            // `feux`, `réseaux`: a plural that the stemmer leaves alone.
+            Language::Fr => return folded.strip_suffix('x').map(str::to_owned),
             _ => return None,
         };
         let mut plain = folded.to_owned();
@@ -116,15 +125,77 @@ impl Inflection {
         }
         let (one, other) = (one.chars().count(), other.chars().count());
         let (shorter, longer) = (one.min(other), one.max(other));
-        let rest = longer - common;
-        // A short common beginning says little, so it bears only short endings.
-        let longest_rest = match (common, self.stemmer.is_some()) {
-            (..=4, _) => 2,
-            (5, _) | (_, true) => 3,
-            (6.., false) => 4,
+        let (less, more) = (shorter - common, longer - common);
+        // A short common beginning says little, so it bears only short endings,
+        // and longer ones where one word is the beginning of the other.
+        let fits = match common {
+            ..=4 => more <= 1 || (less == 0 && more <= 3),
+            5 => more <= 2 || (less == 0 && more <= 3),
+            _ if self.stemmer.is_some() => more <= 3,
+            _ => more <= 4,
         };
-        let enough = common * 100 >= shorter * 65;
-        enough && rest <= longest_rest
+        fits && common * 100 >= shorter * 65
+    }
+
+    /// Other stems that a word has by a rule of its language, beside itself: in
+    /// Slavic ones a vowel comes and goes (`budynek`, `budynki`; `beczka`, `beczek`).
+    pub(crate) fn other_stems(&self, folded: &str) -> Option<String> {
+        use Language::{Bg, Cs, Hr, Pl, Sk, Sl};
+        let fleeting: &[(&str, &str)] = match self.language {
+            Pl => &[
+                ("ek", "k"),
+                ("ec", "c"),
+                ("ier", "r"),
+                ("iec", "c"),
+                ("zka", "zek"),
+                ("tka", "tek"),
+                ("lka", "lek"),
+                ("rka", "rek"),
+                ("nka", "nek"),
+            ],
+            Cs => &[
+                ("ek", "k"),
+                ("ec", "c"),
+                ("zka", "zek"),
+                ("tka", "tek"),
+                ("lka", "lek"),
+                ("rka", "rek"),
+                ("nka", "nek"),
+            ],
+            Sk => &[
+                ("ok", "k"),
+                ("ek", "k"),
+                ("ec", "c"),
+                ("tka", "tiek"),
+                ("ska", "siek"),
+                ("nka", "niek"),
+            ],
+            Sl => &[("ek", "k"), ("ec", "c"), ("er", "r"), ("el", "l")],
+            Hr => &[("ak", "k"), ("ac", "c"), ("ar", "r"), ("anj", "nj")],
+            Bg => &[("ец", "ц"), ("ек", "к"), ("ък", "к"), ("ър", "р")],
+            _ => return None,
+        };
+        fleeting.iter().find_map(|(ending, other)| {
+            let base = folded.strip_suffix(ending)?;
+            (base.chars().count() >= 3).then(|| format!("{base}{other}"))
+        })
+    }
+
+    /// Whether `ending` makes another form of a word of three letters, which is
+    /// too short to be told by its beginning.
+    pub(crate) fn is_short_ending(&self, ending: &str) -> bool {
+        let endings: &[&str] = match self.language {
+            Language::Bg => &["а", "я", "ът", "ят", "та", "то", "те", "и", "ове", "овете"],
+            Language::Hr | Language::Sl => &[
+                "a", "u", "e", "i", "om", "em", "ov", "ovi", "ove", "ima", "oma",
+            ],
+            Language::Cs | Language::Sk | Language::Pl => &[
+                "a", "u", "e", "i", "y", "om", "em", "ov", "ow", "ovi", "owi", "och", "ach", "mi",
+                "ami",
+            ],
+            _ => return false,
+        };
+        endings.contains(&ending)
     }
 
     /// The beginning under which forms are gathered, four letters; `None` for

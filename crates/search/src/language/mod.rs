@@ -101,7 +101,7 @@ fn can_be_english(vocabulary: &Vocabulary, text: &str) -> bool {
 fn short(text: &str) -> bool {
     let mut count = 0;
     words(text, |word| {
-        count += usize::from(word.shape == Shape::Plain)
+        count += usize::from(word.shape == Shape::Plain);
     });
     count <= 2
 }

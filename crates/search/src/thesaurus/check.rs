@@ -4,6 +4,7 @@
 use super::concept::Concept;
 use super::fault::{Fault, FaultKind};
 use super::turtle::{Draft, Scheme, fault};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use uptake_model::Language;
 
@@ -127,13 +128,22 @@ fn way_round(above: &HashMap<&str, &str>, slug: &str) -> Vec<String> {
 
 /// Labels that stand twice in a language, whatever their case.
 fn clashes(drafts: &BTreeMap<String, Draft>, faults: &mut Vec<Fault>) {
-    let mut owners: HashMap<(Language, String), &str> = HashMap::new();
+    let found: Vec<Vec<Fault>> = Language::ALL
+        .par_iter()
+        .map(|language| clashes_in(*language, drafts))
+        .collect();
+    faults.extend(found.into_iter().flatten());
+}
+
+fn clashes_in(language: Language, drafts: &BTreeMap<String, Draft>) -> Vec<Fault> {
+    let mut owners: HashMap<String, &str> = HashMap::new();
+    let mut faults = Vec::new();
     for draft in drafts.values() {
-        for (language, label) in draft.preferred.iter().chain(&draft.alternative) {
-            let key = (*language, label.to_lowercase());
-            if let Some(other) = owners.insert(key, &draft.slug) {
+        let labels = draft.preferred.iter().chain(&draft.alternative);
+        for (_, label) in labels.filter(|(other, _)| *other == language) {
+            if let Some(other) = owners.insert(label.to_lowercase(), &draft.slug) {
                 let kind = FaultKind::Clash {
-                    language: *language,
+                    language,
                     label: label.clone(),
                     other: other.to_owned(),
                 };
@@ -141,6 +151,7 @@ fn clashes(drafts: &BTreeMap<String, Draft>, faults: &mut Vec<Fault>) {
             }
         }
     }
+    faults
 }
 
 /// One draft as a concept, with what only concerns itself checked.

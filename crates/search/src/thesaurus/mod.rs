@@ -55,19 +55,25 @@ impl Thesaurus {
     ///
     /// Every fault that was found, by file and concept.
     pub fn parse(files: &[(&str, &str)]) -> Result<Self, Vec<Fault>> {
-        let mut words = WordList::default();
-        let mut faults = Vec::new();
-        if let Some((file, text)) = files.iter().find(|(file, _)| *file == WORD_LIST) {
-            match WordList::parse(file, text) {
-                Ok(read) => words = read,
-                Err(found) => faults.extend(found),
-            }
-        }
-        let contents: Vec<turtle::Contents> = files
-            .par_iter()
-            .filter(|(file, _)| *file != WORD_LIST)
-            .map(|(file, text)| turtle::read(file, text))
-            .collect();
+        let listed = files.iter().find(|(file, _)| *file == WORD_LIST);
+        let (words, contents) = rayon::join(
+            || {
+                listed.map_or_else(
+                    || Ok(WordList::default()),
+                    |(f, text)| WordList::parse(f, text),
+                )
+            },
+            || -> Vec<turtle::Contents> {
+                let turtles = files.par_iter().filter(|(file, _)| *file != WORD_LIST);
+                turtles
+                    .map(|(file, text)| turtle::read(file, text))
+                    .collect()
+            },
+        );
+        let (words, mut faults) = match words {
+            Ok(words) => (words, Vec::new()),
+            Err(faults) => (WordList::default(), faults),
+        };
         let mut scheme = Scheme::default();
         let mut drafts = Vec::new();
         for content in contents {

@@ -1,0 +1,99 @@
+//! Our labels beside those of EuroVoc, the thesaurus of the Union's institutions:
+//! where an English label is the same, the other languages should be too, for
+//! the same thing has one official name. Reads real data, where it is there.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use uptake_model::Language;
+use uptake_search::thesaurus::Thesaurus;
+
+/// Shares of the labels compared that must agree. EuroVoc writes plurals and
+/// other words for the same thing here and there, so they cannot be 1; what
+/// differs is printed, to be looked at by hand.
+const LEAST_OF_LABELS: f64 = 0.93;
+/// For the word list, which has everyday words where EuroVoc has official ones.
+const LEAST_OF_WORDS: f64 = 0.7;
+
+/// Labels by language code, of each of EuroVoc's concepts; `None`, said plainly,
+/// where the reference data is not there.
+fn eurovoc() -> Option<Vec<BTreeMap<String, String>>> {
+    let Some(data) = std::env::var_os("UPTAKE_DATA") else {
+        println!("skipped: UPTAKE_DATA does not name the folder of the reference data");
+        return None;
+    };
+    let path = PathBuf::from(data).join("vocab/eurovoc_descriptors.json");
+    let text = std::fs::read_to_string(path).expect("EuroVoc's descriptors");
+    let descriptors: BTreeMap<String, BTreeMap<String, String>> =
+        serde_json::from_str(&text).expect("labels by concept and language");
+    Some(descriptors.into_values().collect())
+}
+
+/// Compares with what `ours` has in each language for an English label, and
+/// holds the share that agrees against `least`.
+fn compare(
+    least: f64,
+    fewest: usize,
+    ours: impl Fn(&str) -> Option<Box<dyn Fn(Language) -> Vec<String>>>,
+) {
+    let Some(eurovoc) = eurovoc() else { return };
+    let (mut concepts, mut same, mut different) = (0, 0_u32, Vec::new());
+    for labels in eurovoc {
+        let Some((english, ours)) = labels.get("en").and_then(|e| Some((e, ours(e)?))) else {
+            continue;
+        };
+        concepts += 1;
+        for (code, theirs) in &labels {
+            let Some(language) = Language::parse(code).filter(|l| *l != Language::En) else {
+                continue;
+            };
+            let labels = ours(language);
+            if labels.iter().any(|label| key(label) == key(theirs)) {
+                same += 1;
+            } else {
+                different.push(format!("{english} {code}: {theirs:?} is not in {labels:?}"));
+            }
+        }
+    }
+    let agreement = f64::from(same) / (f64::from(same) + different.len() as f64);
+    println!(
+        "{concepts} in common, {:.1} % of the labels agree; the others:\n{}",
+        agreement * 100.0,
+        different.join("\n")
+    );
+    assert!(concepts >= fewest, "only {concepts} in common");
+    assert!(agreement >= least, "only {agreement:.3} agree");
+}
+
+#[test]
+fn labels_agree_with_eurovoc_where_the_english_one_is_the_same() {
+    compare(LEAST_OF_LABELS, 7, |english| {
+        let mut concepts = Thesaurus::embedded().concepts().iter();
+        let concept = concepts.find(|concept| {
+            let mut labels = concept.labels(Language::En).iter();
+            labels.any(|label| key(label) == key(english))
+        })?;
+        Some(Box::new(|language| concept.labels(language).to_vec()))
+    });
+}
+
+#[test]
+fn listed_words_agree_with_eurovoc_where_the_english_one_is_the_same() {
+    compare(LEAST_OF_WORDS, 20, |english| {
+        let mut rows = Thesaurus::embedded().words().rows().iter();
+        let row = rows.find(|row| {
+            let mut words = row.words(Language::En).iter();
+            words.any(|word| key(word) == key(english))
+        })?;
+        Some(Box::new(|language| row.words(language).to_vec()))
+    });
+}
+
+/// The file of EuroVoc has lost the accents of Greek and has apostrophes as entities.
+fn key(label: &str) -> String {
+    let mut key = String::new();
+    uptake_search::analysis::words(&label.replace("&#39;", "'"), |word| {
+        key.push_str(word.folded);
+        key.push(' ');
+    });
+    key
+}
