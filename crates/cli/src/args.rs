@@ -3,7 +3,8 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use uptake_model::{Area, Country, Programme, Stage};
+use uptake_model::{Area, Country, Language, Programme, Stage};
+use uptake_search::Strength;
 
 /// Takes a security capability gap to an adopted solution.
 ///
@@ -135,6 +136,10 @@ pub struct MatchArgs {
     )]
     pub text: Option<String>,
 
+    /// Language of the need, two letters such as pl; told from the text if not given
+    #[arg(long = "lang", value_name = "CODE", value_parser = language)]
+    pub language: Option<Language>,
+
     /// How many projects to list (1 to 1000; 1000 with --batch if not given)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub limit: Option<u32>,
@@ -187,6 +192,10 @@ pub struct FilterArgs {
     /// Topic code
     #[arg(long, value_name = "CODE")]
     pub topic: Vec<String>,
+
+    /// Only projects at least this strong: likely, possible or unlikely
+    #[arg(long, value_name = "WORD", default_value = "unlikely", hide_default_value = true, value_parser = strength)]
+    pub strength: Strength,
 
     /// Started on or after this day or year
     #[arg(long, value_name = "DATE", value_parser = first_day)]
@@ -278,6 +287,18 @@ fn country(text: &str) -> Result<Country, String> {
     Country::parse(text)
         .filter(Country::is_known)
         .ok_or_else(|| "a country is two letters, such as DE, EL or UK".to_owned())
+}
+
+fn language(text: &str) -> Result<Language, String> {
+    Language::parse(text).ok_or_else(|| {
+        let codes: Vec<&str> = Language::ALL.into_iter().map(Language::code).collect();
+        format!("known languages are {}", codes.join(", "))
+    })
+}
+
+fn strength(text: &str) -> Result<Strength, String> {
+    Strength::parse(&text.to_lowercase())
+        .ok_or_else(|| "a strength is likely, possible or unlikely".to_owned())
 }
 
 fn first_day(text: &str) -> Result<jiff::civil::Date, String> {

@@ -69,10 +69,68 @@ fn a_need_is_answered_as_a_table_as_json_and_as_a_run() {
 fn an_explanation_names_words_and_fields() {
     let folder = with_sample();
     let explained = folder.succeed(&["match", "drones for rescue", "--limit", "1", "--explain"]);
-    assert!(explained.contains("idf"), "{explained}");
+    for part in ["idf", "words", "meaning of the whole", "nearness"] {
+        assert!(explained.contains(part), "{explained}");
+    }
     assert!(
         explained.contains("objective") || explained.contains("title"),
         "{explained}"
+    );
+}
+
+#[test]
+fn the_language_of_a_need_is_said_and_can_be_corrected() {
+    let folder = with_sample();
+    let need = "Nie możemy znaleźć ludzi pod gruzami zawalonego budynku.";
+    let said = folder.succeed(&["match", need, "--limit", "2"]);
+    assert!(
+        said.starts_with("Read as Polish (change with --lang "),
+        "{said}"
+    );
+    assert!(
+        said.contains(" → "),
+        "bridges are among the reasons: {said}"
+    );
+    let answer = json(&folder, &["match", need, "--json", "--limit", "2"]);
+    assert_eq!(answer["language"], "pl");
+    let corrected = folder.succeed(&["match", need, "--lang", "cs", "--limit", "2"]);
+    assert!(
+        corrected.starts_with("Read as Czech, as you said."),
+        "{corrected}"
+    );
+    let refused = folder.fail(&["match", need, "--lang", "xx"]);
+    assert!(refused.contains("known languages are bg, "), "{refused}");
+}
+
+#[test]
+fn strength_is_a_word_and_can_be_asked_for() {
+    let folder = with_sample();
+    let need = "forged passports at the border";
+    let answer = json(&folder, &["match", need, "--json", "--limit", "1000"]);
+    let hits = answer["hits"].as_array().expect("hits");
+    let count = |word| hits.iter().filter(|hit| hit["strength"] == word).count();
+    assert_eq!(answer["likely"], count("likely"));
+    assert_eq!(answer["possible"], count("possible"));
+    let strong = json(
+        &folder,
+        &[
+            "match",
+            need,
+            "--json",
+            "--limit",
+            "1000",
+            "--strength",
+            "possible",
+        ],
+    );
+    let strong = strong["hits"].as_array().expect("hits");
+    assert_eq!(strong.len(), count("likely") + count("possible"));
+    assert!(strong.iter().all(|hit| hit["strength"] != "unlikely"));
+    let said = folder.succeed(&["match", "uncle's birthday cake recipes", "--limit", "3"]);
+    assert!(
+        said.contains("Nothing in the corpus is likely to meet this")
+            || said.contains("is about this"),
+        "{said}"
     );
 }
 

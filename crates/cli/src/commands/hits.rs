@@ -2,7 +2,7 @@
 //! and one line that says why.
 
 use crate::session::Session;
-use crate::terminal::{bar, columns, shorten, table};
+use crate::terminal::{columns, shorten, table};
 use std::io::Write;
 use uptake_model::Stage;
 use uptake_store::listing::ProjectCard;
@@ -25,8 +25,8 @@ pub struct HitLine<'a> {
     pub rank: usize,
     /// The project.
     pub card: &'a ProjectCard,
-    /// Strength or likeness, 0 to 1.
-    pub share: f64,
+    /// Strength in a word, or likeness as a bar.
+    pub measure: String,
     /// The line under it.
     pub why: String,
 }
@@ -78,7 +78,7 @@ pub fn print_hits<'a>(
             cells.push(years);
             reasons.push(format!("     {programme} · {coordinator} · {}", hit.why));
         }
-        cells.push(bar(hit.share));
+        cells.push(hit.measure);
         rows.add_row(cells);
     }
     let mut lines = rows.lines();

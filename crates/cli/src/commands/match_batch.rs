@@ -30,7 +30,8 @@ pub fn run(args: &MatchArgs, session: &Session, out: &mut dyn Write) -> anyhow::
         limit: args.limit.unwrap_or(DEPTH) as usize,
     };
     let answers = needs.iter().map(|need| {
-        let found = index.search(&index.query(&need.text), &filter, session.today(), window);
+        let query = index.query_in(&need.text, args.language);
+        let found = index.search(&query, &filter, session.today(), window);
         (
             need.id.clone(),
             found

@@ -8,7 +8,8 @@ use crate::terminal::print_explanation;
 use anyhow::Context;
 use serde_json::json;
 use std::io::{Read, Write};
-use uptake_search::Filter;
+use uptake_model::Language;
+use uptake_search::{Filter, Reason};
 use uptake_workflow::{Answer, AnswerHit, NeedRequest, explain_match, match_need};
 
 const LIMIT: u32 = 10;
@@ -23,6 +24,7 @@ pub async fn run(args: &MatchArgs, session: &Session, out: &mut dyn Write) -> an
     );
     let request = NeedRequest {
         text,
+        language: args.language,
         filter: filter(&args.filter),
         offset: 0,
         limit: args.limit.unwrap_or(LIMIT) as usize,
@@ -33,7 +35,7 @@ pub async fn run(args: &MatchArgs, session: &Session, out: &mut dyn Write) -> an
     }
     print(&answer, request.filter != Filter::default(), session, out)?;
     if args.explain {
-        explain(&request.text, &answer, session, out).await?;
+        explain(&request, &answer, session, out).await?;
     }
     Ok(())
 }
@@ -61,6 +63,7 @@ pub fn filter(args: &FilterArgs) -> Filter {
         topics: args.topic.iter().map(|code| code.as_str().into()).collect(),
         started_from: args.from,
         started_to: args.to,
+        strength_from: args.strength,
         ..Filter::default()
     }
 }
@@ -71,69 +74,118 @@ fn print(
     session: &Session,
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
+    print_language(answer, out)?;
     if answer.hits.is_empty() {
         let nothing = match filtered {
-            true => "No project that fits your filters shares a word with this.",
-            false => "Nothing in the corpus shares a word with this.",
+            true => "No project that fits your filters is about this.",
+            false => "Nothing in the corpus is about this.",
         };
         writeln!(out, "{nothing}")?;
-        return print_terms(answer, out);
+        return print_unknown(answer, out);
     }
+    if answer.likely == 0 {
+        writeln!(
+            out,
+            "Nothing in the corpus is likely to meet this{}. The nearest are:",
+            if filtered {
+                " and fits your filters"
+            } else {
+                ""
+            }
+        )?;
+    }
+    writeln!(out)?;
     let lines = answer.hits.iter().map(|hit| HitLine {
         rank: hit.rank,
         card: &hit.card,
-        share: hit.strength,
+        measure: hit.strength.label().to_owned(),
         why: why(hit),
     });
     print_hits("Strength", lines, session, out)?;
+    let unlikely = answer.total.saturating_sub(answer.likely + answer.possible);
+    let (likely, possible) = (answer.likely, answer.possible);
     writeln!(
         out,
-        "{} of {} projects that share a word with the need{}.",
-        answer.hits.len(),
-        answer.total,
+        "{likely} likely, {possible} possible, {unlikely} unlikely{}; {} shown.",
         if filtered {
-            " and fit your filters"
+            ", of those that fit your filters"
         } else {
             ""
-        }
+        },
+        answer.hits.len(),
     )?;
-    print_terms(answer, out)
+    print_unknown(answer, out)
 }
 
-fn print_terms(answer: &Answer, out: &mut dyn Write) -> anyhow::Result<()> {
+/// In which language the need was read, and how to correct it.
+fn print_language(answer: &Answer, out: &mut dyn Write) -> anyhow::Result<()> {
+    let understanding = &answer.terms.understanding;
+    let language = understanding.language;
+    let Some(detected) = &understanding.detected else {
+        writeln!(out, "Read as {language}, as you said.")?;
+        return Ok(());
+    };
+    // Of the others the likeliest; English where there is none, or German for English.
+    let other = detected.others.first().map(|(other, _)| *other);
+    let other = other.unwrap_or(match language {
+        Language::En => Language::De,
+        _ => Language::En,
+    });
+    writeln!(
+        out,
+        "Read as {language} (change with --lang {}).",
+        other.code()
+    )?;
+    Ok(())
+}
+
+fn print_unknown(answer: &Answer, out: &mut dyn Write) -> anyhow::Result<()> {
     if !answer.terms.unknown.is_empty() {
-        writeln!(
-            out,
-            "Not in the corpus: {}.",
-            answer.terms.unknown.join(", ")
-        )?;
+        let unknown = answer.terms.unknown.join(", ");
+        writeln!(out, "Not understood: {unknown}.")?;
     }
     Ok(())
 }
 
-/// The strongest reasons in one line: `explosives (title), bag (objective)`.
+/// The strongest reasons in one line:
+/// `explosives (title); bag → unattended object (objective); says it as: threat`.
 fn why(hit: &AnswerHit) -> String {
-    let reasons = hit.reasons.iter().map(|reason| {
-        let fields: Vec<&str> = reason.fields.iter().map(|field| field.label()).collect();
-        format!("{} ({})", reason.word, fields.join(", "))
+    let reasons = hit.reasons.iter().map(|reason| match reason {
+        Reason::Word {
+            word,
+            typed,
+            fields,
+            ..
+        } => {
+            let fields: Vec<&str> = fields.iter().map(|field| field.label()).collect();
+            let place = match fields.is_empty() {
+                true => String::new(),
+                false => format!(" ({})", fields.join(", ")),
+            };
+            match typed {
+                Some(typed) => format!("{typed} → {word}{place}"),
+                None => format!("{word}{place}"),
+            }
+        }
+        Reason::Meaning { echoes, .. } if echoes.is_empty() => "the same meaning".to_owned(),
+        Reason::Meaning { echoes, .. } => format!("says it as: {}", echoes.join(", ")),
+        Reason::Encoder { .. } => "the encoder finds them alike".to_owned(),
     });
     format!("why: {}", reasons.collect::<Vec<_>>().join("; "))
 }
 
 async fn explain(
-    text: &str,
+    request: &NeedRequest,
     answer: &Answer,
     session: &Session,
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
+    let (text, language) = (&request.text, request.language);
     for hit in &answer.hits {
-        writeln!(
-            out,
-            "\n{}. {} ({})",
-            hit.rank, hit.card.acronym, hit.card.id
-        )?;
-        if let Some((_, explanation)) = explain_match(&session.platform, text, &hit.card.id).await?
-        {
+        let (acronym, id) = (&hit.card.acronym, &hit.card.id);
+        writeln!(out, "\n{}. {acronym} ({id})", hit.rank)?;
+        let explained = explain_match(&session.platform, text, language, id).await?;
+        if let Some((_, _, explanation)) = explained {
             print_explanation(&explanation, out)?;
         }
     }
@@ -158,8 +210,12 @@ fn as_json(need: &str, answer: &Answer) -> serde_json::Value {
         .collect();
     json!({
         "need": need,
+        "language": answer.terms.understanding.language,
         "terms": answer.terms,
         "total": answer.total,
+        "likely": answer.likely,
+        "possible": answer.possible,
+        "calibration": answer.calibration,
         "snapshot": answer.snapshot,
         "facets": answer.facets,
         "hits": hits,

@@ -5,6 +5,7 @@ use super::write_json;
 use crate::args::SimilarArgs;
 use crate::commands::show::find_project;
 use crate::session::Session;
+use crate::terminal::bar;
 use serde_json::json;
 use std::io::Write;
 use uptake_workflow::{SimilarProject, similar_projects};
@@ -27,7 +28,7 @@ pub async fn run(args: &SimilarArgs, session: &Session, out: &mut dyn Write) -> 
         HitLine {
             rank: hit.rank,
             card: &hit.card,
-            share: hit.score,
+            measure: bar(hit.score),
             why: format!("both say: {}", shared.join(", ")),
         }
     });
