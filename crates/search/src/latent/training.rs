@@ -61,6 +61,22 @@ pub(crate) struct Learned {
     pub(crate) nearness: Vec<f32>,
 }
 
+impl Learned {
+    /// No space, for a corpus too small for one: nothing in it has a direction.
+    fn nothing(documents: usize, terms: usize) -> Self {
+        Self {
+            rows: vec![NO_ROW; terms],
+            documents: Quantised {
+                numbers: Vec::new(),
+                scales: vec![1.0; documents],
+            },
+            whitened: vec![0.0; documents],
+            nearness: vec![0.0; documents],
+            ..Self::default()
+        }
+    }
+}
+
 /// Where a term has no direction.
 pub(crate) const NO_ROW: u32 = u32::MAX;
 
@@ -70,6 +86,9 @@ pub(crate) fn learn(material: &Material<'_>) -> Learned {
     let mut matrix = by_document(material, &rows, kept);
     normalise(&mut matrix);
     let terms = directions(&sample(&matrix), DIMENSIONS);
+    if terms.width == 0 {
+        return Learned::nothing(material.security.len(), rows.len());
+    }
     let mut documents = matrix.times(&terms);
     documents.normalise();
     let place = |terms_of: &[(u32, f32)]| {

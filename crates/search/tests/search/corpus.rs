@@ -24,12 +24,28 @@ pub fn stamp() -> Stamp {
     }
 }
 
-/// Builds and opens an index of documents.
+/// Builds and opens an index of documents that ranks as a new one does.
 pub fn shelve(documents: Vec<Document>) -> Shelf {
+    shelve_with(documents, Settings::default(), &[])
+}
+
+/// The same, ranked by words alone: for what is said of words, counts and order,
+/// which must not depend on how the other parts of a score are weighed today.
+pub fn shelve_words(documents: Vec<Document>) -> Shelf {
+    shelve_with(documents, Settings::default().words_only(), &[])
+}
+
+/// The same with given settings and titles of topics.
+pub fn shelve_with(documents: Vec<Document>, settings: Settings, titles: &[(&str, &str)]) -> Shelf {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("index");
-    let mut builder = IndexBuilder::new(Settings::default()).expect("settings");
+    let mut builder = IndexBuilder::new(settings).expect("settings");
     builder.add(documents);
+    builder.topic_titles(
+        titles
+            .iter()
+            .map(|(code, title)| (TopicCode::new(*code), (*title).to_owned())),
+    );
     builder.write(&path, stamp()).expect("written");
     Shelf {
         index: Index::open(&path).expect("opened"),
