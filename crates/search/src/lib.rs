@@ -5,6 +5,7 @@
 pub mod analysis;
 pub mod bridge;
 pub mod document;
+pub mod encoder;
 pub mod evaluation;
 pub mod explain;
 pub mod index;
