@@ -85,6 +85,17 @@ impl Index {
         }
     }
 
+    /// The same index with other weights for what is decided when a need is read:
+    /// bridges, fusion and calibration. Those of the fields are in the postings
+    /// and stay. For tuning and for measuring the effect of a part.
+    #[must_use]
+    pub fn with_weights(mut self, settings: &Settings) -> Self {
+        self.header.settings.bridging = settings.bridging;
+        self.header.settings.fusion = settings.fusion;
+        self.header.settings.calibration = settings.calibration;
+        self
+    }
+
     /// What the index says of itself.
     #[must_use]
     pub fn header(&self) -> &Header {

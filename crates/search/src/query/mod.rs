@@ -2,8 +2,10 @@
 //! which words count and how much, which lead to others, which are grammar, which
 //! the corpus does not know, and where the whole points in the latent space.
 
+mod corrections;
 mod expansion;
 mod hearing;
+mod retelling;
 
 use crate::bridge::{Bridge, Understanding, understand};
 use crate::index::Index;
@@ -19,6 +21,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 use uptake_model::{Language, TopicCode};
+
+pub use corrections::Corrections;
 
 /// Longest need that is read, in bytes (1 MiB); what follows is left out and said.
 pub const LONGEST_TEXT: usize = 1 << 20;
@@ -95,7 +99,7 @@ pub struct Query {
     #[serde(skip)]
     text: String,
     #[serde(skip)]
-    given: Option<Language>,
+    corrections: Corrections,
     #[serde(skip)]
     topic: Option<TopicCode>,
     #[serde(skip)]
@@ -175,6 +179,12 @@ impl Index {
         self.read(text, language, None, &self.header().settings)
     }
 
+    /// Reads a need as its writer corrected it.
+    #[must_use]
+    pub fn query_corrected(&self, text: &str, corrections: &Corrections) -> Query {
+        self.read_corrected(text, corrections, None, &self.header().settings)
+    }
+
     /// Reads the title of a topic with the map that did not learn from that topic,
     /// so that it is measured as if it were new.
     #[must_use]
@@ -196,13 +206,28 @@ impl Index {
         topic: Option<TopicCode>,
         settings: &Settings,
     ) -> Query {
+        self.read_corrected(text, &Corrections::from(given), topic, settings)
+    }
+
+    fn read_corrected(
+        &self,
+        text: &str,
+        corrections: &Corrections,
+        topic: Option<TopicCode>,
+        settings: &Settings,
+    ) -> Query {
         let read = beginning(text);
         let knows = |stem: &str| {
             let term = self.term(stem);
             term.is_some_and(|term| self.frequency(term) >= KNOWN_FROM)
         };
-        let understanding = understand(Thesaurus::embedded(), read, given, &knows);
+        let thesaurus = Thesaurus::embedded();
+        let mut understanding = understand(thesaurus, read, corrections.language, &knows);
         let english = understanding.language == Language::En;
+        if !english {
+            retelling::retell(thesaurus, &mut understanding);
+        }
+        corrections.apply(&mut understanding);
         let reached =
             expansion::reached(&self.analyser, &understanding.bridges, &settings.bridging);
         let mut listening = Listening::default();
@@ -258,7 +283,7 @@ impl Index {
             unknown,
             cut: (cut.bytes_unread + cut.terms_left_out > 0).then_some(cut),
             text: read.to_owned(),
-            given,
+            corrections: corrections.clone(),
             topic,
             identity: self.identity(),
             shift: 0,
@@ -279,9 +304,10 @@ impl Index {
         if query.identity == self.identity() {
             return Cow::Borrowed(query);
         }
-        let (given, topic) = (query.given, query.topic.clone());
+        let topic = query.topic.clone();
         // What an encoder found was about other documents, and is left behind.
-        Cow::Owned(self.read(&query.text, given, topic, &self.header().settings))
+        let settings = &self.header().settings;
+        Cow::Owned(self.read_corrected(&query.text, &query.corrections, topic, settings))
     }
 
     fn query_term(&self, heard: &Heard<'_>, number: u32) -> QueryTerm {

@@ -1,0 +1,79 @@
+//! A need of another language told again in English: word by word from the best
+//! translations, then read for concepts once more, since English has names for
+//! them that the other language's words did not show.
+
+use crate::bridge::{Bridge, Kind, Understanding, understand};
+use crate::thesaurus::Thesaurus;
+use std::collections::HashSet;
+use std::ops::Range;
+use uptake_model::Language;
+
+/// Adds what the English retelling shows beyond the first reading.
+pub(super) fn retell(thesaurus: &Thesaurus, understanding: &mut Understanding) {
+    let (retold, origins) = retelling(&understanding.bridges);
+    if retold.is_empty() {
+        return;
+    }
+    let again = understand(thesaurus, &retold, Some(Language::En), &|_| false);
+    let origin = |range: &Range<usize>| {
+        let inside = origins
+            .iter()
+            .filter(|(told, _)| told.start < range.end && range.start < told.end);
+        let (start, end) = inside.fold((usize::MAX, 0), |(start, end), (_, typed)| {
+            (start.min(typed.start), end.max(typed.end))
+        });
+        (start < end).then_some(start..end)
+    };
+    let mut known: HashSet<String> = understanding
+        .concepts
+        .iter()
+        .map(|concept| concept.slug.clone())
+        .collect();
+    let fresh: HashSet<&str> = again
+        .concepts
+        .iter()
+        .filter(|concept| !known.contains(&concept.slug))
+        .map(|concept| concept.slug.as_str())
+        .collect();
+    for bridge in &again.bridges {
+        let crate::bridge::Via::Concept(slug) = &bridge.via else {
+            continue;
+        };
+        if let Some(range) = origin(&bridge.range).filter(|_| fresh.contains(slug.as_str())) {
+            understanding.bridges.push(Bridge {
+                range,
+                ..bridge.clone()
+            });
+        }
+    }
+    for concept in &again.concepts {
+        if let Some(range) = origin(&concept.range)
+            && known.insert(concept.slug.clone())
+        {
+            understanding.concepts.push(crate::bridge::ConceptFound {
+                range,
+                ..concept.clone()
+            });
+        }
+    }
+    understanding
+        .bridges
+        .sort_by_key(|b| (b.range.start, b.range.end, b.kind));
+}
+
+/// The best translation of each stretch in the order of the text, and where each
+/// came from.
+fn retelling(bridges: &[Bridge]) -> (String, Vec<(Range<usize>, Range<usize>)>) {
+    let mut retold = String::new();
+    let mut origins = Vec::new();
+    for bridge in bridges.iter().filter(|b| b.kind == Kind::Translation) {
+        let Some(best) = bridge.into.first() else {
+            continue;
+        };
+        let start = retold.len();
+        retold.push_str(best);
+        origins.push((start..retold.len(), bridge.range.clone()));
+        retold.push(' ');
+    }
+    (retold, origins)
+}
