@@ -27,7 +27,7 @@ pub use explain::{
 };
 pub use index::{BuildError, Built, Header, Index, IndexBuilder, OpenError, Stamp};
 pub use passage::Passage;
-pub use query::{Cut, Query, QueryTerm};
+pub use query::{Corrections, Cut, Query, QueryTerm};
 pub use ranking::{Count, Facets, Filter, Found, Hit, Strength, Window};
 pub use settings::{Bridging, Calibration, FieldSettings, Fusion, Settings};
 pub use similar::{SharedTerm, Similar};

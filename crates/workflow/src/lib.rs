@@ -12,7 +12,7 @@ mod similar_projects;
 
 pub use data_folder::{DataFolder, DataFolderError};
 pub use import_source::{ImportReport, ImportRequest, import_source};
-pub use match_need::{Answer, AnswerHit, NeedRequest, explain_match, match_need};
+pub use match_need::{Answer, AnswerHit, NeedRequest, ScoreParts, explain_match, match_need};
 pub use platform::{Platform, PlatformError};
 pub use rebuild_index::rebuild_index;
 pub use similar_projects::{SimilarProject, similar_projects};

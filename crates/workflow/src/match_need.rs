@@ -8,7 +8,8 @@ use serde::Serialize;
 use std::sync::Arc;
 use uptake_model::{Language, ProjectId, SnapshotId};
 use uptake_search::{
-    Calibration, Explanation, Facets, Filter, Hit, Index, Passage, Query, Reason, Strength, Window,
+    Calibration, Corrections, Explanation, Facets, Filter, Hit, Index, Passage, Query, Reason,
+    Strength, Window,
 };
 use uptake_store::listing::ProjectCard;
 
@@ -24,6 +25,8 @@ pub struct NeedRequest {
     /// The language it is written in, where its writer said so; otherwise it is
     /// told from the text.
     pub language: Option<Language>,
+    /// Slugs of concepts that were found in it and are not meant.
+    pub without: Vec<String>,
     /// Which projects count.
     pub filter: Filter,
     /// How many hits to pass over.
@@ -63,12 +66,39 @@ pub struct AnswerHit {
     pub score: f64,
     /// What the score means.
     pub strength: Strength,
+    /// What the score is the sum of.
+    pub parts: ScoreParts,
     /// The project.
     pub card: ProjectCard,
     /// The passage that earned most of the score.
     pub passage: Passage,
     /// The strongest reasons.
     pub reasons: Vec<Reason>,
+}
+
+/// The parts of a score.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct ScoreParts {
+    /// What words add.
+    pub words: f64,
+    /// What the meaning of the whole adds.
+    pub meaning: f64,
+    /// What nearness to civil security adds.
+    pub nearness: f64,
+    /// What an encoder adds; `None` where none was asked or the project has no
+    /// vector yet.
+    pub encoder: Option<f64>,
+}
+
+impl ScoreParts {
+    fn of(explanation: &Explanation) -> Self {
+        Self {
+            words: explanation.words,
+            meaning: explanation.meaning.contribution,
+            nearness: explanation.nearness.contribution,
+            encoder: explanation.encoder.map(|encoder| encoder.contribution),
+        }
+    }
 }
 
 /// Answers a need.
@@ -81,7 +111,11 @@ pub async fn match_need(
     today: Date,
 ) -> Result<Answer, PlatformError> {
     let index = platform.index()?;
-    let query = index.query_in(&request.text, request.language);
+    let corrections = Corrections {
+        language: request.language,
+        without: request.without.clone(),
+    };
+    let query = index.query_corrected(&request.text, &corrections);
     let window = Window {
         offset: request.offset,
         limit: request.limit,
@@ -128,6 +162,7 @@ fn join(
             rank: offset + place + 1,
             score: hit.score,
             strength: hit.strength,
+            parts: ScoreParts::of(&account.explanation),
             passage: account.passage,
             reasons: account.explanation.reasons(REASONS),
             card,
@@ -144,11 +179,11 @@ fn join(
 pub async fn explain_match(
     platform: &Platform,
     text: &str,
-    language: Option<Language>,
+    corrections: &Corrections,
     id: &ProjectId,
 ) -> Result<Option<(ProjectCard, Query, Explanation)>, PlatformError> {
     let index = platform.index()?;
-    let query = index.query_in(text, language);
+    let query = index.query_corrected(text, corrections);
     let cards = platform
         .store()
         .project_cards(std::slice::from_ref(id))

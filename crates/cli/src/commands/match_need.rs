@@ -28,6 +28,7 @@ pub async fn run(args: &MatchArgs, session: &Session, out: &mut dyn Write) -> an
         filter: filter(&args.filter),
         offset: 0,
         limit: args.limit.unwrap_or(LIMIT) as usize,
+        ..NeedRequest::default()
     };
     let answer = match_need(&session.platform, &request, session.today()).await?;
     if args.json {
@@ -184,7 +185,7 @@ async fn explain(
     for hit in &answer.hits {
         let (acronym, id) = (&hit.card.acronym, &hit.card.id);
         writeln!(out, "\n{}. {acronym} ({id})", hit.rank)?;
-        let explained = explain_match(&session.platform, text, language, id).await?;
+        let explained = explain_match(&session.platform, text, &language.into(), id).await?;
         if let Some((_, _, explanation)) = explained {
             print_explanation(&explanation, out)?;
         }
