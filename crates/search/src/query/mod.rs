@@ -5,6 +5,7 @@
 mod corrections;
 mod expansion;
 mod hearing;
+mod retelling;
 
 use crate::bridge::{Bridge, Understanding, understand};
 use crate::index::Index;
@@ -223,6 +224,9 @@ impl Index {
         let thesaurus = Thesaurus::embedded();
         let mut understanding = understand(thesaurus, read, corrections.language, &knows);
         let english = understanding.language == Language::En;
+        if !english {
+            retelling::retell(thesaurus, &mut understanding);
+        }
         corrections.apply(&mut understanding);
         let reached =
             expansion::reached(&self.analyser, &understanding.bridges, &settings.bridging);
