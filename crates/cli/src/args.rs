@@ -49,6 +49,8 @@ pub enum Command {
     Match(Box<MatchArgs>),
     /// Measure the matching against judged needs
     Evaluate(EvaluateArgs),
+    /// Find better weights and what scores mean, from judged needs
+    Tune(TuneArgs),
     /// Find projects like a project
     Similar(SimilarArgs),
     /// Show a project, an organisation, a topic or a call
@@ -216,6 +218,31 @@ pub struct EvaluateArgs {
     /// TREC judgements: `id 0 project grade`
     #[arg(value_name = "QRELS.tsv")]
     pub qrels: PathBuf,
+
+    /// Print everything as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Judged needs to learn from.
+#[derive(Debug, Args)]
+pub struct TuneArgs {
+    /// Needs and their judgements, in pairs: QUERIES.tsv QRELS.tsv. Each pair counts the same,
+    /// whatever its size. Never give those you will evaluate on
+    #[arg(required = true, num_args = 2.., value_name = "QUERIES.tsv QRELS.tsv")]
+    pub files: Vec<PathBuf>,
+
+    /// Parts the needs are divided into; each is measured with weights found on the others
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u8).range(2..=20))]
+    pub folds: u8,
+
+    /// Leave the weights as they are; only find what scores mean with them
+    #[arg(long)]
+    pub calibrate_only: bool,
+
+    /// Keep what was found in the data folder, for the next `uptake index`
+    #[arg(long)]
+    pub write: bool,
 
     /// Print everything as JSON
     #[arg(long)]

@@ -6,6 +6,7 @@
 //!   ABOUT-THIS-FOLDER.txt   what it is, and the version of its layout
 //!   corpus.sqlite           the database (with -wal and -shm beside it while open)
 //!   index/current.uptakeindex
+//!   tuned.json              settings found by tuning, for the next index
 //!   downloads/              official bulk files, kept to be resumed
 //!   write.lock              held by the one process that writes
 //! ```

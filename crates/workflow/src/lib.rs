@@ -9,6 +9,7 @@ mod match_need;
 mod platform;
 mod rebuild_index;
 mod similar_projects;
+mod tuned_settings;
 
 pub use data_folder::{DataFolder, DataFolderError};
 pub use import_source::{ImportReport, ImportRequest, import_source};
@@ -16,3 +17,4 @@ pub use match_need::{Answer, AnswerHit, NeedRequest, ScoreParts, explain_match, 
 pub use platform::{Platform, PlatformError};
 pub use rebuild_index::rebuild_index;
 pub use similar_projects::{SimilarProject, similar_projects};
+pub use tuned_settings::{TunedError, TunedSettings, digest};

@@ -2,6 +2,7 @@
 
 use crate::data_folder::{DataFolder, DataFolderError};
 use crate::index_slot::IndexSlot;
+use crate::tuned_settings::TunedError;
 use std::path::Path;
 use std::sync::Arc;
 use uptake_search::{BuildError, Index, OpenError};
@@ -85,6 +86,9 @@ pub enum PlatformError {
     /// The data folder.
     #[error(transparent)]
     Folder(#[from] DataFolderError),
+    /// Settings that tuning left in the data folder.
+    #[error(transparent)]
+    Tuned(#[from] TunedError),
     /// A worker thread ended before its work: our own fault.
     #[error(
         "A part of Uptake stopped unexpectedly. What was in force before is untouched; please report this."

@@ -11,8 +11,9 @@ use uptake_search::{Built, IndexBuilder, Settings, Stamp};
 /// How many projects are read from the store at a time.
 const PAGE: u32 = 2_000;
 
-/// Builds the index from every project of the corpus. `progress` is told how
-/// many projects have been read.
+/// Builds the index from every project of the corpus, with the settings that
+/// tuning left in the data folder, if any. `progress` is told how many projects
+/// have been read.
 ///
 /// # Errors
 /// The store cannot be read, another process writes to the data folder, or the
@@ -27,7 +28,9 @@ pub async fn rebuild_index(
         snapshot: snapshot.map_or_else(|| SnapshotId::new("empty"), |snapshot| snapshot.id),
         built_at: now,
     };
-    let mut builder = IndexBuilder::new(Settings::default())?;
+    let tuned = platform.folder().tuned_settings()?;
+    let settings = tuned.map_or_else(Settings::default, |tuned| tuned.settings());
+    let mut builder = IndexBuilder::new(settings)?;
     builder.topic_titles(platform.store().funded_topic_titles().await?);
     let mut after = None;
     loop {

@@ -1,31 +1,46 @@
 //! `uptake evaluate`: how good the matching is, against judged needs.
 
-use super::{read_text, write_json};
+use super::{read_judged, write_json};
 use crate::args::EvaluateArgs;
 use crate::session::Session;
 use crate::terminal::table;
-use anyhow::Context;
 use comfy_table::{Cell, CellAlignment};
 use serde_json::json;
 use std::io::Write;
-use uptake_search::evaluation::{Interval, Judgements, Report, Run, evaluate, read_needs};
+use uptake_search::evaluation::{Interval, Need, Report, Run, evaluate};
 
 /// How deep each ranking is read: recall@100 needs a hundred.
 const DEPTH: usize = 100;
 
 /// Answers the needs, compares with the judgements and prints the measures.
 pub fn run(args: &EvaluateArgs, session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
-    let needs = read_needs(&read_text(&args.queries)?)
-        .with_context(|| format!("{} cannot be used", args.queries.display()))?;
-    let judgements = Judgements::read(&read_text(&args.qrels)?)
-        .with_context(|| format!("{} cannot be used", args.qrels.display()))?;
+    let (needs, judgements) = read_judged(&args.queries, &args.qrels)?;
     let index = session.platform.index()?;
     let run = Run::of(&index, &needs, DEPTH);
     let report = evaluate(&run, &judgements, |id| index.document(id).is_some());
+    warn_of_known(&needs, session)?;
     if args.json {
         return write_json(out, &as_json(&report));
     }
     print(&report, out)
+}
+
+/// Says on standard error where the index's settings were found on some of these
+/// very needs: such a figure flatters itself.
+fn warn_of_known(needs: &[Need], session: &Session) -> anyhow::Result<()> {
+    let index = session.platform.index()?;
+    let tuned = session.platform.folder().tuned_settings()?;
+    let tuned = tuned.filter(|tuned| tuned.are_of(&index.header().settings));
+    let known = tuned.map_or(0, |tuned| tuned.knew(needs));
+    if known > 0 {
+        writeln!(
+            std::io::stderr(),
+            "warning: the settings of this index were found on {known} of these {} needs, so the \
+             figures say how well they were learned, not how good the matching is on others.",
+            needs.len()
+        )?;
+    }
+    Ok(())
 }
 
 fn measures(report: &Report) -> [(&'static str, Interval); 3] {

@@ -11,6 +11,7 @@ mod problems;
 mod serve;
 mod show;
 mod similar;
+mod tune;
 
 use crate::args::{Cli, Command, ImportSource, ServeArgs};
 use crate::session::Session;
@@ -19,6 +20,7 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use uptake_search::evaluation::{Judgements, Need, read_needs};
 
 /// Carries out what was typed; without a command, opens the site.
 pub async fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<()> {
@@ -37,6 +39,7 @@ pub async fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<()> {
         }
         Some(Command::Match(args)) => match_need::run(&args, &session, out).await,
         Some(Command::Evaluate(args)) => evaluate::run(&args, &session, out),
+        Some(Command::Tune(args)) => tune::run(&args, &session, out),
         Some(Command::Similar(args)) => similar::run(&args, &session, out).await,
         Some(Command::Show(args)) => show::run(&args, &session, out).await,
         Some(Command::Problems(args)) => problems::run(&args, &session, out).await,
@@ -54,6 +57,15 @@ fn write_json(out: &mut dyn Write, value: &serde_json::Value) -> anyhow::Result<
 fn read_text(path: &Path) -> anyhow::Result<String> {
     std::fs::read_to_string(path)
         .with_context(|| format!("{} cannot be read as text", path.display()))
+}
+
+/// Reads needs and their judgements.
+fn read_judged(queries: &Path, qrels: &Path) -> anyhow::Result<(Vec<Need>, Judgements)> {
+    let needs = read_needs(&read_text(queries)?)
+        .with_context(|| format!("{} cannot be used", queries.display()))?;
+    let judgements = Judgements::read(&read_text(qrels)?)
+        .with_context(|| format!("{} cannot be used", qrels.display()))?;
+    Ok((needs, judgements))
 }
 
 /// A flag that Ctrl-C raises: work of many steps looks at it between two of them.

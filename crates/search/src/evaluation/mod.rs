@@ -1,6 +1,7 @@
 //! How good the ranking is: needs and judgements from files, runs, the measures
 //! of the field, and how sure one can be of them.
 
+mod calibration;
 mod comparison;
 mod interval;
 mod judgements;
@@ -8,7 +9,11 @@ mod measures;
 mod needs;
 mod report;
 mod run;
+mod tuning;
 
+pub use calibration::{
+    Graded, LIKELY_FROM, MEETS, POSSIBLE_FROM, Strengths, WordMeasured, calibrate,
+};
 pub use comparison::{Comparison, compare};
 pub use interval::{Interval, interval};
 pub use judgements::Judgements;
@@ -16,6 +21,7 @@ pub use measures::{ndcg, recall, reciprocal_rank};
 pub use needs::{Need, read_needs};
 pub use report::{NeedScore, Report, evaluate};
 pub use run::{Ranked, Run};
+pub use tuning::{Moved, NeedSet, SetOutcome, TuneOptions, Tuned, Weights, tune};
 
 /// Why a file of needs or judgements cannot be used: always something in the
 /// file, named by its line.

@@ -3,8 +3,9 @@
 use super::ReadError;
 use crate::index::Index;
 use crate::query::Query;
+use crate::settings::Settings;
 use std::collections::HashSet;
-use uptake_model::TopicCode;
+use uptake_model::{Language, TopicCode};
 
 /// A need to be answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,11 +21,16 @@ impl Need {
     /// topic is measured as if that topic were new, see [`Index::query_of_topic`].
     #[must_use]
     pub fn query(&self, index: &Index) -> Query {
-        if index.knows_topic(&self.id) {
-            index.query_of_topic(&self.text, TopicCode::new(&self.id))
-        } else {
-            index.query(&self.text)
-        }
+        self.read(index, &index.header().settings)
+    }
+
+    /// The same with other settings than the index's.
+    pub(crate) fn read(&self, index: &Index, settings: &Settings) -> Query {
+        let known = index.knows_topic(&self.id);
+        let topic = known.then(|| TopicCode::new(&self.id));
+        // Titles of topics are English.
+        let language = known.then_some(Language::En);
+        index.read(&self.text, language, topic, settings)
     }
 }
 
