@@ -3,7 +3,8 @@
 //! them) and written back with changes, so that each chip and each page has an address.
 
 use form_urlencoded::Serializer;
-use uptake_model::{Area, Country, Programme, Stage, TopicCode};
+use uptake_model::{Area, Country, Language, Programme, Stage, TopicCode};
+use uptake_search::{Corrections, Strength, Thesaurus};
 
 /// Longest need taken from an address, in bytes: some 1,500 words of English, 800 of
 /// Greek. A need is a few sentences, and escaped it is three times as long, in an
@@ -21,6 +22,12 @@ pub const LAST_PAGE: u64 = 50;
 pub struct Question {
     /// The need in the reader's words, trimmed; empty to browse.
     pub need: String,
+    /// The language it is written in, where the reader corrected it.
+    pub language: Option<Language>,
+    /// Slugs of concepts that were found in it and that the reader did not mean.
+    pub without: Vec<String>,
+    /// Least strength of a hit, where the reader asked for one.
+    pub strength: Option<Strength>,
     /// Framework programmes.
     pub programmes: Vec<Programme>,
     /// Where projects stand today.
@@ -69,6 +76,16 @@ impl Question {
                 value.clone_into(&mut self.need);
                 true
             }
+            "lang" => set(&mut self.language, Language::parse(value)),
+            "without" => {
+                let concept = Thesaurus::embedded().concept(value);
+                add(&mut self.without, concept.map(|known| known.slug.clone()))
+            }
+            // Nothing is weaker than unlikely, so that would be no filter.
+            "strength" => set(
+                &mut self.strength,
+                Strength::parse(value).filter(|strength| *strength != Strength::Unlikely),
+            ),
             "programme" => add(&mut self.programmes, Programme::parse(value)),
             "stage" => add(&mut self.stages, Stage::parse(value)),
             "area" => add(&mut self.areas, Area::parse(value)),
@@ -88,6 +105,60 @@ impl Question {
         }
     }
 
+    /// The same need, read in another language or as the text itself tells.
+    #[must_use]
+    pub fn in_language(&self, language: Option<Language>) -> Self {
+        Self {
+            language,
+            ..self.clone()
+        }
+    }
+
+    /// The same need without a concept.
+    #[must_use]
+    pub fn setting_aside(&self, slug: &str) -> Self {
+        let mut other = self.clone();
+        add(&mut other.without, Some(slug.to_owned()));
+        other
+    }
+
+    /// The same need with a concept that was set aside.
+    #[must_use]
+    pub fn taking_back(&self, slug: &str) -> Self {
+        let mut other = self.clone();
+        other.without.retain(|known| known != slug);
+        other
+    }
+
+    /// The same need, only with hits from this strength on.
+    #[must_use]
+    pub fn from_strength(&self, strength: Strength) -> Self {
+        Self {
+            strength: Some(strength),
+            ..self.clone()
+        }
+    }
+
+    /// The same need without filters; corrections stay.
+    #[must_use]
+    pub fn unfiltered(&self) -> Self {
+        Self {
+            need: self.need.clone(),
+            language: self.language,
+            without: self.without.clone(),
+            ..Self::default()
+        }
+    }
+
+    /// How the reader corrected the reading of the need.
+    #[must_use]
+    pub fn corrections(&self) -> Corrections {
+        Corrections {
+            language: self.language,
+            without: self.without.clone(),
+        }
+    }
+
     /// Whether any filter is set.
     #[must_use]
     pub fn is_filtered(&self) -> bool {
@@ -99,6 +170,9 @@ impl Question {
     pub fn filters(&self) -> Vec<(&'static str, String)> {
         let mut out = Vec::new();
         let mut push = |name, value: &str| out.push((name, value.to_owned()));
+        if let Some(strength) = self.strength {
+            push("strength", strength.label());
+        }
         self.programmes
             .iter()
             .for_each(|p| push("programme", p.code()));
@@ -148,15 +222,14 @@ impl Question {
     #[must_use]
     pub fn why(&self, id: &str) -> String {
         let mut out = Serializer::new(String::new());
-        out.append_pair("q", &self.need).append_pair("id", id);
+        self.write_need(&mut out);
+        out.append_pair("id", id);
         at("/match/why", &out.finish())
     }
 
     fn write(&self, filters: &[(&'static str, String)], page: u64) -> String {
         let mut out = Serializer::new(String::new());
-        if !self.need.is_empty() {
-            out.append_pair("q", &self.need);
-        }
+        self.write_need(&mut out);
         for (name, value) in filters {
             out.append_pair(name, value);
         }
@@ -164,6 +237,19 @@ impl Question {
             out.append_pair("page", &page.to_string());
         }
         out.finish()
+    }
+
+    /// Writes the need and how it is to be read.
+    fn write_need(&self, out: &mut Serializer<'_, String>) {
+        if !self.need.is_empty() {
+            out.append_pair("q", &self.need);
+        }
+        if let Some(language) = self.language {
+            out.append_pair("lang", language.code());
+        }
+        for slug in &self.without {
+            out.append_pair("without", slug);
+        }
     }
 }
 
@@ -193,6 +279,14 @@ fn add<T: PartialEq>(list: &mut Vec<T>, value: Option<T>) -> bool {
     true
 }
 
+fn set<T>(place: &mut Option<T>, value: Option<T>) -> bool {
+    let known = value.is_some();
+    if known {
+        *place = value;
+    }
+    known
+}
+
 fn set_year(year: &mut Option<i16>, value: &str) -> bool {
     match value.parse() {
         Ok(parsed @ 1950..=2100) => {
@@ -209,14 +303,27 @@ mod tests {
 
     #[test]
     fn an_address_is_read_and_written_back() {
-        let query = "q=find+explosives+%26+drones&programme=HORIZON&programme=H2020&stage=running\
+        let query = "q=find+explosives+%26+drones&lang=PL&without=unattended-object&strength=possible\
+                     &programme=HORIZON&programme=H2020&stage=running\
                      &area=fct&country=GR&scheme=RIA&topic=SEC-2011.4.2-2&from=2018&to=2024";
         let question = Question::read(query);
         assert_eq!(question.need, "find explosives & drones");
         assert_eq!(question.countries[0].code(), "EL");
         assert_eq!(question.left_out, Vec::<String>::new());
         assert_eq!(Question::read(&question.query()), question);
+        assert_eq!(question.language, Some(Language::Pl));
         assert!(question.address(3).ends_with("&page=3"));
+        assert_eq!(
+            question.why("7"),
+            "/match/why?q=find+explosives+%26+drones&lang=pl&without=unattended-object&id=7"
+        );
+        assert_eq!(
+            question
+                .taking_back("unattended-object")
+                .unfiltered()
+                .address(1),
+            "/match?q=find+explosives+%26+drones&lang=pl"
+        );
         let without = question.address_without("programme", "H2020");
         assert!(
             without.contains("programme=HORIZON") && !without.contains("H2020"),
@@ -229,6 +336,11 @@ mod tests {
         let question =
             Question::read("programme=LIFE&stage=&from=20x8&page=0&utm=x&area=FCT&area=fct");
         assert_eq!(question.left_out, ["programme=LIFE", "from=20x8", "page=0"]);
+        let corrected = Question::read("q=a&lang=tlh&lang=&without=no-concept&strength=unlikely");
+        assert_eq!(
+            corrected.left_out,
+            ["lang=tlh", "without=no-concept", "strength=unlikely"]
+        );
         assert_eq!((question.page, question.areas.len()), (1, 1));
         assert!(question.is_filtered());
     }

@@ -2,11 +2,12 @@
 //! and what each filter would leave.
 
 use super::projects::ProjectSummary;
+use super::understood::Understood;
 use jiff::civil::Date;
 use serde::Serialize;
 use uptake_model::{Area, Country, Stage};
-use uptake_search::{Count, Field, Query};
-use uptake_workflow::{Answer, AnswerHit};
+use uptake_search::{Calibration, Count, Field, Reason};
+use uptake_workflow::{Answer, AnswerHit, ScoreParts};
 use utoipa::ToSchema;
 
 /// The answer to a need.
@@ -14,8 +15,15 @@ use utoipa::ToSchema;
 pub struct MatchAnswer {
     /// The need as it was read.
     pub need: String,
-    /// How many projects share a word with the need and pass the filters.
+    /// How many projects pass the filters and share a word with the need or are at
+    /// least possible.
     pub total: u32,
+    /// How many of these are likely to meet the need.
+    pub likely: u32,
+    /// How many are possible.
+    pub possible: u32,
+    /// What these words mean.
+    pub calibration: MatchCalibration,
     /// Hits passed over.
     pub offset: usize,
     /// What was understood of the need.
@@ -28,32 +36,37 @@ pub struct MatchAnswer {
     pub snapshot: String,
 }
 
-/// What was understood of a need.
+/// What `likely`, `possible` and `unlikely` mean. Precision is the share of such
+/// projects that people judged to meet a need, wholly or partly; absent where it was
+/// not yet measured.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Understood {
-    /// Words that were looked for, heaviest first.
-    pub terms: Vec<UnderstoodTerm>,
-    /// Common words that were passed over.
-    pub passed_over: Vec<String>,
-    /// Words that stand in no project.
-    pub unknown: Vec<String>,
-    /// Bytes at the end of the need that were not read.
-    pub bytes_unread: usize,
-    /// Words left out because others say more.
-    pub terms_left_out: usize,
+pub struct MatchCalibration {
+    /// From this score on a project is called likely.
+    pub likely_from: f64,
+    /// From this score on it is called possible.
+    pub possible_from: f64,
+    /// Measured precision of likely projects, 0 to 1.
+    pub likely_precision: Option<f64>,
+    /// Measured precision of possible projects, 0 to 1.
+    pub possible_precision: Option<f64>,
+    /// Measured precision of unlikely projects among those that were judged, 0 to 1.
+    pub unlikely_precision: Option<f64>,
+    /// Needs it was measured on; 0 where it was not.
+    pub needs: u32,
 }
 
-/// A word that was looked for.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct UnderstoodTerm {
-    /// The word as typed.
-    pub word: String,
-    /// Its stem.
-    pub stem: String,
-    /// In how many projects it stands.
-    pub projects: u32,
-    /// The most it can add to a score.
-    pub weight: f64,
+impl MatchCalibration {
+    fn of(calibration: &Calibration) -> Self {
+        let measured = |precision: f64| (calibration.needs > 0).then_some(precision);
+        Self {
+            likely_from: calibration.likely,
+            possible_from: calibration.possible,
+            likely_precision: measured(calibration.likely_precision),
+            possible_precision: measured(calibration.possible_precision),
+            unlikely_precision: measured(calibration.unlikely_precision),
+            needs: calibration.needs,
+        }
+    }
 }
 
 /// A project with its reasons.
@@ -65,11 +78,13 @@ pub struct MatchHit {
     pub rank: usize,
     /// The score the ranking is by; comparable within one answer only.
     pub score: f64,
-    /// Share of the words' weight that is met, 0 to 1; not calibrated.
-    pub strength: f64,
+    /// `likely`, `possible` or `unlikely`; absent where nothing was asked.
+    pub strength: Option<&'static str>,
+    /// What the score is the sum of.
+    pub parts: MatchParts,
     /// The passage that says most of the need.
     pub passage: MatchPassage,
-    /// The words that add most.
+    /// What adds most, at most three.
     pub reasons: Vec<MatchReason>,
     /// The project.
     pub project: ProjectSummary,
@@ -87,13 +102,44 @@ pub struct MatchPassage {
     pub marks: Vec<[usize; 2]>,
 }
 
-/// A word that adds much, and where it stands.
+/// The four parts of a score.
 #[derive(Debug, Serialize, ToSchema)]
+pub struct MatchParts {
+    /// What words add.
+    pub words: f64,
+    /// What the meaning of the whole adds.
+    pub meaning: f64,
+    /// What nearness to civil security adds.
+    pub nearness: f64,
+    /// What an encoder adds; absent where none was asked.
+    pub encoder: Option<f64>,
+}
+
+impl MatchParts {
+    fn of(parts: &ScoreParts) -> Self {
+        Self {
+            words: parts.words,
+            meaning: parts.meaning,
+            nearness: parts.nearness,
+            encoder: parts.encoder,
+        }
+    }
+}
+
+/// Something that adds much.
+#[derive(Debug, Default, Serialize, ToSchema)]
 pub struct MatchReason {
-    /// The word as typed.
-    pub word: String,
-    /// Fields it stands in.
+    /// `word`: a word was found; `meaning`: the project says the same in other words;
+    /// `encoder`: an encoder finds the two texts alike.
+    pub by: &'static str,
+    /// The word as it was searched for, where a word was found.
+    pub word: Option<String>,
+    /// What was typed, where that is another word or another language.
+    pub typed: Option<String>,
+    /// Fields the word stands in.
     pub fields: Vec<&'static str>,
+    /// Words of the project that say the same.
+    pub echoes: Vec<String>,
     /// Its share of the score, 0 to 1.
     pub share: f64,
 }
@@ -134,12 +180,15 @@ impl MatchAnswer {
         Self {
             need: need.to_owned(),
             total: answer.total,
+            likely: answer.likely,
+            possible: answer.possible,
+            calibration: MatchCalibration::of(&answer.calibration),
             offset,
-            understood: understood(&answer.terms),
+            understood: Understood::of(&answer.terms),
             hits: answer
                 .hits
                 .iter()
-                .map(|hit| match_hit(hit, today))
+                .map(|hit| match_hit(hit, !need.is_empty(), today))
                 .collect(),
             facets: MatchFacets {
                 programmes: choices(&facets.programmes, |p| (p.code().into(), p.label().into())),
@@ -172,28 +221,37 @@ fn choices<T>(counts: &[Count<T>], words: impl Fn(&T) -> (String, String)) -> Ve
     counts.iter().map(choice).collect()
 }
 
-fn understood(query: &Query) -> Understood {
-    let term = |term: &uptake_search::QueryTerm| UnderstoodTerm {
-        word: term.word.clone(),
-        stem: term.stem.clone(),
-        projects: term.documents,
-        weight: term.weight,
-    };
-    Understood {
-        terms: query.terms.iter().map(term).collect(),
-        passed_over: query.stop_words.clone(),
-        unknown: query.unknown.clone(),
-        bytes_unread: query.cut.map_or(0, |cut| cut.bytes_unread),
-        terms_left_out: query.cut.map_or(0, |cut| cut.terms_left_out),
+fn match_reason(reason: &Reason) -> MatchReason {
+    let share = reason.share();
+    match reason {
+        Reason::Word {
+            word,
+            typed,
+            fields,
+            ..
+        } => MatchReason {
+            by: "word",
+            word: Some(word.clone()),
+            typed: typed.clone(),
+            fields: fields.iter().map(|field| field.label()).collect(),
+            share,
+            ..MatchReason::default()
+        },
+        Reason::Meaning { echoes, .. } => MatchReason {
+            by: "meaning",
+            echoes: echoes.clone(),
+            share,
+            ..MatchReason::default()
+        },
+        Reason::Encoder { .. } => MatchReason {
+            by: "encoder",
+            share,
+            ..MatchReason::default()
+        },
     }
 }
 
-fn match_hit(hit: &AnswerHit, today: Date) -> MatchHit {
-    let reason = |reason: &uptake_search::Reason| MatchReason {
-        word: reason.word.clone(),
-        fields: reason.fields.iter().map(|field| field.label()).collect(),
-        share: reason.share,
-    };
+fn match_hit(hit: &AnswerHit, asked: bool, today: Date) -> MatchHit {
     let passage = |passage: &uptake_search::Passage| MatchPassage {
         field: passage.field.map(Field::label),
         text: passage.text.clone(),
@@ -207,9 +265,10 @@ fn match_hit(hit: &AnswerHit, today: Date) -> MatchHit {
         id: hit.card.id.to_string(),
         rank: hit.rank,
         score: hit.score,
-        strength: hit.strength,
+        strength: asked.then(|| hit.strength.label()),
+        parts: MatchParts::of(&hit.parts),
         passage: passage(&hit.passage),
-        reasons: hit.reasons.iter().map(reason).collect(),
+        reasons: hit.reasons.iter().map(match_reason).collect(),
         project: ProjectSummary::of(&hit.card, today),
     }
 }

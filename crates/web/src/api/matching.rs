@@ -26,6 +26,13 @@ pub struct MatchRequest {
     /// The need in anybody's words. Empty to browse what the filters let through.
     #[schema(example = "we cannot tell whether a bag left on a platform is dangerous")]
     pub text: String,
+    /// The language it is written in, as a code such as `pl`; told from the text where it
+    /// is not given.
+    pub lang: Option<String>,
+    /// Slugs of concepts of the thesaurus that it does not mean.
+    pub without: Vec<String>,
+    /// Least strength of a hit: `likely` or `possible`.
+    pub strength: Option<String>,
     /// Framework programmes: `FP7`, `H2020`, `HORIZON`.
     pub programmes: Vec<String>,
     /// Stages: `planned`, `running`, `ended`, `terminated`, `unknown`.
@@ -87,6 +94,9 @@ async fn respond(
     tag = "matching",
     params(
         ("q" = Option<String>, Query, description = "The need; empty to browse with filters"),
+        ("lang" = Option<String>, Query, description = "The language of the need, such as pl; told from the text where not given"),
+        ("without" = Option<Vec<String>>, Query, description = "Slugs of concepts that the need does not mean"),
+        ("strength" = Option<String>, Query, description = "Least strength of a hit: likely or possible"),
         ("programme" = Option<Vec<String>>, Query, description = "FP7, H2020, HORIZON"),
         ("stage" = Option<Vec<String>>, Query, description = "planned, running, ended, terminated, unknown"),
         ("area" = Option<Vec<String>>, Query, description = "fct, bm, infra, drs, cs, ssri"),
@@ -182,6 +192,7 @@ fn question(request: &MatchRequest) -> Question {
         ..Question::default()
     };
     let lists = [
+        ("without", &request.without),
         ("programme", &request.programmes),
         ("stage", &request.stages),
         ("area", &request.areas),
@@ -189,10 +200,16 @@ fn question(request: &MatchRequest) -> Question {
         ("scheme", &request.schemes),
         ("topic", &request.topics),
     ];
-    let years = [("from", request.from), ("to", request.to)];
-    let single = years
+    let year = |year: Option<i16>| year.map(|year| year.to_string());
+    let single = [
+        ("lang", request.lang.clone()),
+        ("strength", request.strength.clone()),
+        ("from", year(request.from)),
+        ("to", year(request.to)),
+    ];
+    let single = single
         .into_iter()
-        .filter_map(|(name, year)| Some((name, year?.to_string())));
+        .filter_map(|(name, value)| Some((name, value?.trim().to_owned())));
     let listed = lists.into_iter().flat_map(|(name, list)| {
         list.iter()
             .map(move |value| (name, value.trim().to_owned()))

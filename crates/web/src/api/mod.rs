@@ -10,6 +10,7 @@ pub mod problem;
 pub mod projects;
 pub mod snapshots;
 pub mod topics;
+pub mod understood;
 
 use crate::error::Fault;
 use crate::state::AppState;

@@ -107,7 +107,7 @@ fn row(hit: &AnswerHit, today: Date) -> [String; 15] {
         country.map_or(String::new(), ToString::to_string),
         countries.join(" "),
         money.unwrap_or_default(),
-        format!("{:.4}", hit.strength),
+        hit.strength.label().to_owned(),
         format!("{:.4}", hit.score),
         hit::why(&hit.reasons),
     ]

@@ -1,10 +1,11 @@
-//! Why a project stands where it stands: the whole sum, from the score down to each
-//! field a word was found in.
+//! Why a project stands where it stands: the whole sum, from the score over its four
+//! parts down to each field a word was found in and each word's direction.
 
 use crate::address::segment;
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
 use crate::pages::answer;
+use crate::pages::answer::strength::{self, Meaning, StrengthMark};
 use crate::question::Question;
 use crate::state::AppState;
 use crate::wording;
@@ -12,12 +13,16 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use uptake_model::ProjectId;
-use uptake_search::{Explanation, FieldContribution, TermContribution, TextState};
+use uptake_search::bridge::Kind;
+use uptake_search::{
+    Calibration, Explanation, FieldContribution, MeaningContribution, Query, TermContribution,
+    TextState,
+};
 use uptake_workflow::explain_match;
 
-/// A field's share of what a word adds.
+/// A line of the sum that has no lines below it.
 #[derive(Debug)]
-struct FieldLine {
+struct Leaf {
     number: String,
     words: String,
 }
@@ -28,7 +33,18 @@ struct TermLine {
     number: String,
     word: String,
     about: String,
-    fields: Vec<FieldLine>,
+    fields: Vec<Leaf>,
+}
+
+/// What the meaning of the whole adds.
+#[derive(Debug)]
+struct MeaningLine {
+    number: String,
+    cosine: String,
+    words: Vec<Leaf>,
+    /// Words that add or take away too little to be listed one by one.
+    rest: Option<Leaf>,
+    echoes: String,
 }
 
 #[derive(Debug, Template)]
@@ -38,43 +54,82 @@ pub(crate) struct Why {
     need: String,
     id: String,
     acronym: String,
+    read_as: &'static str,
     score: String,
-    ceiling: String,
-    strength: String,
+    strength: StrengthMark,
+    measured: Meaning,
     changed: bool,
+    words: String,
     terms: Vec<TermLine>,
     lacking: Vec<String>,
+    meaning: MeaningLine,
+    nearness: Leaf,
+    encoder: Option<Leaf>,
     back: String,
 }
 
 impl Why {
     /// The page of an explanation.
-    pub(crate) fn new(frame: Frame, need: &str, acronym: &str, why: &Explanation) -> Self {
+    pub(crate) fn new(
+        frame: Frame,
+        question: &Question,
+        acronym: &str,
+        query: &Query,
+        why: &Explanation,
+        calibration: &Calibration,
+    ) -> Self {
         Self {
             frame,
-            need: need.to_owned(),
+            need: question.need.clone(),
             id: why.id.to_string(),
             acronym: acronym.to_owned(),
+            read_as: query.understanding.language.name(),
             score: number(why.score),
-            ceiling: number(why.ceiling),
-            strength: wording::percent(why.strength),
+            strength: StrengthMark::of(why.score, calibration),
+            measured: strength::meaning(why.strength, calibration),
             changed: why.text == TextState::Changed,
+            words: number(why.words),
             terms: why.terms.iter().map(term).collect(),
             lacking: why.lacking.clone(),
-            back: crate::question::ask(need),
+            meaning: meaning(&why.meaning),
+            nearness: Leaf {
+                number: number(why.nearness.contribution),
+                words: format!(
+                    "for lying near civil security: nearness {:.2} of at most 1",
+                    why.nearness.nearness
+                ),
+            },
+            encoder: why.encoder.map(|encoder| Leaf {
+                number: number(encoder.contribution),
+                words: format!("by the encoder: similarity {:.2}", encoder.similarity),
+            }),
+            back: question.address(1),
         }
     }
 }
 
+/// Three decimals and a sign that does not look like a hyphen; nothing is “−0.000”.
 fn number(value: f64) -> String {
-    format!("{value:.3}")
+    let text = format!("{value:.3}");
+    match text.strip_prefix('-') {
+        Some("0.000") => "0.000".to_owned(),
+        Some(rest) => format!("−{rest}"),
+        None => text,
+    }
 }
 
 fn term(term: &TermContribution) -> TermLine {
     let projects = wording::count(u64::from(term.documents), "project", "projects");
-    let typed = match term.count {
-        1 => String::new(),
-        count => format!(", typed {count} times"),
+    let typed = match (&term.bridge, term.count) {
+        (Some(bridge), _) => {
+            let way = way(bridge.kind);
+            format!(
+                ", {way} your “{}”, counts {:.2}",
+                bridge.typed, term.emphasis
+            )
+        }
+        (None, 0 | 1) => String::new(),
+        (None, count) => format!(", typed {count} times"),
     };
     TermLine {
         number: number(term.contribution),
@@ -87,13 +142,56 @@ fn term(term: &TermContribution) -> TermLine {
     }
 }
 
-fn field(part: &FieldContribution) -> FieldLine {
+/// What a word reached by a bridge is to the words typed.
+fn way(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Translation => "English for",
+        Kind::Synonym => "another name for",
+        Kind::Narrower => "a kind of",
+        Kind::Broader => "the wider concept of",
+        Kind::Related => "related to",
+        Kind::Unchanged => "the same as",
+    }
+}
+
+/// Shares below this are gathered in one line.
+const TOO_LITTLE: f64 = 0.000_5;
+
+fn meaning(part: &MeaningContribution) -> MeaningLine {
+    let (shown, little): (Vec<_>, Vec<_>) = part
+        .words
+        .iter()
+        .partition(|word| word.contribution.abs() >= TOO_LITTLE);
+    let echoes = part.echoes.iter().map(|word| format!("“{word}”"));
+    let rest: f64 = little.iter().map(|word| word.contribution).sum();
+    MeaningLine {
+        number: number(part.contribution),
+        cosine: format!("{:.2}", part.cosine).replace('-', "−"),
+        words: shown
+            .into_iter()
+            .map(|word| Leaf {
+                number: number(word.contribution),
+                words: format!("“{}”", word.word),
+            })
+            .collect(),
+        rest: (!little.is_empty()).then(|| Leaf {
+            number: number(rest),
+            words: format!(
+                "{} that hardly count",
+                wording::count(little.len() as u64, "word", "words")
+            ),
+        }),
+        echoes: echoes.collect::<Vec<_>>().join(", "),
+    }
+}
+
+fn field(part: &FieldContribution) -> Leaf {
     let times = match part.frequency {
         1 => "once".to_owned(),
         255 => "255 times or more".to_owned(),
         many => format!("{many} times"),
     };
-    FieldLine {
+    Leaf {
         number: number(part.contribution),
         words: format!(
             "{}: {times} among {}",
@@ -103,7 +201,7 @@ fn field(part: &FieldContribution) -> FieldLine {
     }
 }
 
-/// `GET /match/why?q=…&id=…`
+/// `GET /match/why?q=…&lang=…&without=…&id=…`
 pub(crate) async fn show(
     State(state): State<AppState>,
     RawQuery(query): RawQuery,
@@ -121,8 +219,9 @@ pub(crate) async fn show(
                 .to_owned(),
         ));
     };
-    let Some((card, explanation)) = explain_match(state.platform(), &question.need, &id).await?
-    else {
+    let corrections = question.corrections();
+    let explained = explain_match(state.platform(), &question.need, &corrections, &id).await?;
+    let Some((card, read, explanation)) = explained else {
         return Err(Fault::Unknown {
             what: "project",
             id: id.to_string(),
@@ -136,10 +235,31 @@ pub(crate) async fn show(
             format!("/projects/{}", segment(id.as_str())),
         )
         .on(state.foundation().await?);
+    let calibration = state.platform().index()?.header().settings.calibration;
     page(&Why::new(
         frame,
-        &question.need,
+        &question,
         &card.acronym,
+        &read,
         &explanation,
+        &calibration,
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_take_away_show_it() {
+        let cases = [
+            (0.1234, "0.123"),
+            (-0.1234, "−0.123"),
+            (-0.0001, "0.000"),
+            (0.0, "0.000"),
+        ];
+        for (value, expected) in cases {
+            assert_eq!(number(value), expected);
+        }
+    }
 }

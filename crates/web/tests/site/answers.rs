@@ -24,11 +24,12 @@ async fn an_answer_shows_what_was_understood_found_and_why() {
         .await;
     for expected in [
         "What exists for “a helmet camera to see through smoke zyx”",
-        "Not in any project: <span class=\"chip chip-unknown\">zyx</span>",
+        "Not understood: <span class=\"chip chip-unknown\">zyx</span>",
         "<a href=\"/projects/101000001\">ÉCLAIR</a>",
         "<mark>",
         "Why: “",
-        "of your words’ weight met",
+        "Read as <strong>English</strong>",
+        "See how the score comes about",
         "/organisations/pic-900000001",
         "href=\"/match.csv?q=a+helmet+camera",
     ] {
@@ -78,7 +79,10 @@ async fn without_a_need_the_corpus_is_browsed_latest_first() {
         );
         let places = ["101000001", "700002", "280003"].map(|id| page.find(id).expect(id));
         assert!(places.is_sorted(), "{places:?}");
-        assert!(!page.contains("weight met"), "a bar without a need: {page}");
+        assert!(
+            !page.contains("class=\"strength"),
+            "a bar without a need: {page}"
+        );
     }
 }
 

@@ -100,7 +100,8 @@ fn check_tag(tag: &Tag, ids: &[&str], tags: &[Tag], address: &str) {
         );
     }
     let control = ["input", "select", "textarea"].contains(&tag.name.as_str());
-    if control && tag.get("type") != Some("hidden") && tag.get("type") != Some("checkbox") {
+    let needs_none = ["hidden", "checkbox", "radio"].map(Some);
+    if control && !needs_none.contains(&tag.get("type")) {
         let labelled = tag.get("id").is_some_and(|id| {
             tags.iter()
                 .any(|other| other.name == "label" && other.get("for") == Some(id))

@@ -4,7 +4,7 @@
 use crate::question::Question;
 use crate::wording;
 use uptake_model::{Area, Country, Programme, Stage};
-use uptake_search::{Count, Facets};
+use uptake_search::{Count, Facets, Strength};
 
 /// How many choices of a long facet stand open; the others are folded.
 const OPEN_CHOICES: usize = 8;
@@ -119,6 +119,21 @@ fn choices<T: PartialEq>(
         .collect()
 }
 
+/// From which strength on hits are shown; without counts, which stand in the verdict.
+pub(crate) fn strengths(question: &Question) -> Vec<Choice> {
+    let choice = |strength: Option<Strength>, label: &str| Choice {
+        value: strength.map_or(String::new(), |strength| strength.label().to_owned()),
+        label: label.to_owned(),
+        projects: String::new(),
+        chosen: question.strength == strength,
+    };
+    vec![
+        choice(None, "All"),
+        choice(Some(Strength::Possible), "Likely or possible"),
+        choice(Some(Strength::Likely), "Likely only"),
+    ]
+}
+
 /// The chosen filters, each with the way back.
 pub(crate) fn chips(question: &Question) -> Vec<Chip> {
     let filters = question.filters();
@@ -137,6 +152,8 @@ fn label(name: &str, value: &str) -> String {
         "stage" => Stage::parse(value).map(|stage| stage.label().to_owned()),
         "area" => Area::parse(value).map(|area| area.label().to_owned()),
         "country" => Country::parse(value).map(|country| country.name().to_owned()),
+        "strength" if value == Strength::Likely.label() => Some("likely only".to_owned()),
+        "strength" => Some("likely or possible".to_owned()),
         "topic" => Some(format!("topic {value}")),
         "from" => Some(format!("started {value} or later")),
         "to" => Some(format!("started {value} or earlier")),

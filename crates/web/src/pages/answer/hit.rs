@@ -1,14 +1,14 @@
 //! One card of an answer: what the project is, the passage that earned its place,
 //! why in words, where it stands, and whom to talk to.
 
-use crate::bars::thousandths;
+use super::strength::StrengthMark;
 use crate::question::Question;
 use crate::rows::OrganisationLink;
 use crate::wording::{self, Money};
 use jiff::civil::Date;
 use std::ops::Range;
 use uptake_model::{Area, Stage};
-use uptake_search::{Field, Passage, Reason};
+use uptake_search::{Calibration, Field, Passage, Reason};
 use uptake_store::listing::ProjectCard;
 use uptake_workflow::AnswerHit;
 
@@ -41,15 +41,19 @@ pub(crate) struct HitCard {
     pub(crate) why: String,
     pub(crate) coordinator: Option<OrganisationLink>,
     pub(crate) participants: String,
-    /// Length of the bar in thousandths; absent where nothing was asked.
-    pub(crate) bar: Option<u16>,
-    pub(crate) strength: String,
+    /// Absent where nothing was asked.
+    pub(crate) strength: Option<StrengthMark>,
     pub(crate) why_href: String,
 }
 
 impl HitCard {
     /// The card of a hit on a given day.
-    pub(crate) fn of(hit: &AnswerHit, question: &Question, today: Date) -> Self {
+    pub(crate) fn of(
+        hit: &AnswerHit,
+        calibration: &Calibration,
+        question: &Question,
+        today: Date,
+    ) -> Self {
         let card = &hit.card;
         let asked = !question.need.is_empty();
         Self {
@@ -71,8 +75,7 @@ impl HitCard {
             why: why(&hit.reasons),
             coordinator: card.coordinator.as_ref().map(OrganisationLink::of),
             participants: participants(card),
-            bar: asked.then(|| thousandths(hit.strength, 1.0)),
-            strength: wording::percent(hit.strength),
+            strength: asked.then(|| StrengthMark::of(hit.score, calibration)),
             why_href: question.why(card.id.as_str()),
         }
     }
@@ -146,13 +149,40 @@ pub(crate) fn pieces(text: &str, marks: &[Range<usize>]) -> Vec<Piece> {
     out
 }
 
-/// `“explosives” in title and objective; “bag” in objective`.
+/// `“explosives” in title and objective; your “bag” → “luggage” in objective; says the
+/// same in other words: “parcel”, “device”`.
 pub(crate) fn why(reasons: &[Reason]) -> String {
-    let reasons = reasons.iter().map(|reason| {
-        let fields: Vec<&str> = reason.fields.iter().map(|field| field.label()).collect();
-        format!("“{}” in {}", reason.word, list(&fields))
-    });
-    reasons.collect::<Vec<_>>().join("; ")
+    reasons.iter().map(reason).collect::<Vec<_>>().join("; ")
+}
+
+fn reason(reason: &Reason) -> String {
+    match reason {
+        Reason::Word {
+            word,
+            typed,
+            fields,
+            ..
+        } => {
+            let word = match typed {
+                Some(typed) => format!("your “{typed}” → “{word}”"),
+                None => format!("“{word}”"),
+            };
+            let fields: Vec<&str> = fields.iter().map(|field| field.label()).collect();
+            if fields.is_empty() {
+                word
+            } else {
+                format!("{word} in {}", list(&fields))
+            }
+        }
+        Reason::Meaning { echoes, .. } if echoes.is_empty() => {
+            "it is about the same matter".to_owned()
+        }
+        Reason::Meaning { echoes, .. } => {
+            let echoes: Vec<String> = echoes.iter().map(|word| format!("“{word}”")).collect();
+            format!("says the same in other words: {}", echoes.join(", "))
+        }
+        Reason::Encoder { .. } => "the encoder finds both texts alike".to_owned(),
+    }
 }
 
 /// `a`, `a and b`, `a, b and c`.
@@ -202,6 +232,39 @@ mod tests {
         ];
         for (text, marks, expected) in cases {
             assert_eq!(marked(text, marks), expected);
+        }
+    }
+
+    #[test]
+    fn reasons_are_told_in_words() {
+        let word = |typed: Option<&str>, fields: &[Field]| Reason::Word {
+            word: "luggage".to_owned(),
+            typed: typed.map(str::to_owned),
+            fields: fields.to_vec(),
+            share: 0.5,
+        };
+        let echoes = |words: &[&str]| Reason::Meaning {
+            echoes: words.iter().map(|&word| word.to_owned()).collect(),
+            share: 0.2,
+        };
+        let cases = [
+            (
+                word(None, &[Field::Title, Field::Objective]),
+                "“luggage” in title and objective",
+            ),
+            (
+                word(Some("bag left behind"), &[Field::Objective]),
+                "your “bag left behind” → “luggage” in objective",
+            ),
+            (word(None, &[]), "“luggage”"),
+            (
+                echoes(&["parcel", "device"]),
+                "says the same in other words: “parcel”, “device”",
+            ),
+            (echoes(&[]), "it is about the same matter"),
+        ];
+        for (reason, expected) in cases {
+            assert_eq!(why(&[reason]), expected);
         }
     }
 
