@@ -7,6 +7,8 @@
 //!   corpus.sqlite           the database (with -wal and -shm beside it while open)
 //!   index/current.uptakeindex
 //!   tuned.json              settings found by tuning, for the next index
+//!   index/vectors-….bin     what an encoder made of the projects, one file an encoder
+//!   encoder.toml            which encoder is in use, if any
 //!   downloads/              official bulk files, kept to be resumed
 //!   write.lock              held by the one process that writes
 //! ```
@@ -18,6 +20,7 @@ pub use write_lock::WriteLock;
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+use uptake_search::encoder::EncoderIdentity;
 
 /// The version of the layout above. A newer one is refused, not guessed at.
 const VERSION: u32 = 1;
@@ -136,6 +139,20 @@ impl DataFolder {
     #[must_use]
     pub fn index_path(&self) -> PathBuf {
         self.path.join("index").join("current.uptakeindex")
+    }
+
+    /// Where the vectors of an encoder are or will be; each has its own file, so that
+    /// going back to an earlier one costs nothing.
+    #[must_use]
+    pub fn vectors_path(&self, encoder: &EncoderIdentity) -> PathBuf {
+        let name = format!("vectors-{}.bin", encoder.key());
+        self.path.join("index").join(name)
+    }
+
+    /// Where the encoder in use is remembered.
+    #[must_use]
+    pub fn encoder_note(&self) -> PathBuf {
+        self.path.join("encoder.toml")
     }
 
     /// Where official bulk files are downloaded to.

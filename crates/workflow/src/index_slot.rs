@@ -9,12 +9,19 @@ use uptake_search::{Index, OpenError};
 
 /// What tells one index file from the next without reading it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct FileStamp {
+pub(crate) struct FileStamp {
     modified: Option<SystemTime>,
     length: u64,
 }
 
 impl FileStamp {
+    /// The stamp of the file at this path, where there is one.
+    pub(crate) fn at(path: &Path) -> Option<Self> {
+        std::fs::metadata(path)
+            .ok()
+            .map(|metadata| Self::of(&metadata))
+    }
+
     fn of(metadata: &Metadata) -> Self {
         Self {
             modified: metadata.modified().ok(),

@@ -3,6 +3,8 @@
 
 pub mod data_folder;
 mod document_text;
+mod encode_projects;
+mod encoder_slot;
 pub mod import_source;
 mod index_slot;
 mod match_need;
@@ -12,6 +14,8 @@ mod similar_projects;
 mod tuned_settings;
 
 pub use data_folder::{DataFolder, DataFolderError};
+pub use encode_projects::{EncodingPlan, EncodingReport, encode_projects, plan_encoding};
+pub use encoder_slot::EncoderMemoryError;
 pub use import_source::{ImportReport, ImportRequest, import_source};
 pub use match_need::{Answer, AnswerHit, NeedRequest, ScoreParts, explain_match, match_need};
 pub use platform::{Platform, PlatformError};

@@ -1,10 +1,12 @@
 //! What every verb works on: the store, the data folder and the index in use.
 
 use crate::data_folder::{DataFolder, DataFolderError};
+use crate::encoder_slot::{EncoderMemoryError, EncoderSlot};
 use crate::index_slot::IndexSlot;
 use crate::tuned_settings::TunedError;
 use std::path::Path;
 use std::sync::Arc;
+use uptake_search::encoder::{EncoderError, NeedEncoder, Vectors, VectorsError};
 use uptake_search::{BuildError, Index, OpenError};
 use uptake_store::{Store, StoreError};
 
@@ -14,6 +16,7 @@ pub struct Platform {
     store: Store,
     folder: DataFolder,
     index: IndexSlot,
+    encoder: EncoderSlot,
 }
 
 impl Platform {
@@ -25,10 +28,12 @@ impl Platform {
         let url = database.map_or_else(|| folder.database_url(), str::to_owned);
         let store = Store::open(&url).await?;
         let index = IndexSlot::new(folder.index_path());
+        let encoder = EncoderSlot::new(folder.encoder_note());
         Ok(Self {
             store,
             folder,
             index,
+            encoder,
         })
     }
 
@@ -63,6 +68,62 @@ impl Platform {
     pub fn index(&self) -> Result<Arc<Index>, PlatformError> {
         self.index.current()?.ok_or(PlatformError::NoIndex)
     }
+
+    /// The encoder in use; `None` where none is, or where it cannot be had, which
+    /// [`Self::encoder_fault`] explains. The first call loads it: a second or less.
+    #[must_use]
+    pub fn encoder(&self) -> Option<Arc<dyn NeedEncoder>> {
+        self.encoder.current()?.ok()
+    }
+
+    /// The vectors that the encoder in use has made so far; `None` where there are none
+    /// yet or the file cannot be used, which [`Self::encoder_fault`] explains.
+    #[must_use]
+    pub fn vectors(&self) -> Option<Arc<Vectors>> {
+        let encoder = self.encoder()?;
+        let path = self.folder.vectors_path(encoder.identity());
+        self.encoder.vectors(&path, encoder.identity())?.ok()
+    }
+
+    /// Why the encoder that was taken into use, or its vectors, cannot be used.
+    #[must_use]
+    pub fn encoder_fault(&self) -> Option<Arc<str>> {
+        let encoder = match self.encoder.current()? {
+            Ok(encoder) => encoder,
+            Err(fault) => return Some(fault),
+        };
+        let path = self.folder.vectors_path(encoder.identity());
+        self.encoder.vectors(&path, encoder.identity())?.err()
+    }
+
+    /// Loads the encoder in a folder and takes it into use, now and in later runs.
+    ///
+    /// # Errors
+    /// It cannot be loaded or remembered; what was in use stays.
+    pub fn take_encoder(&self, folder: &Path) -> Result<Arc<dyn NeedEncoder>, PlatformError> {
+        Ok(self.encoder.take(folder)?)
+    }
+
+    /// Takes an encoder into use that is loaded already; it is looked for in the
+    /// folder by later runs.
+    ///
+    /// # Errors
+    /// It cannot be remembered.
+    pub fn adopt_encoder(
+        &self,
+        folder: &Path,
+        encoder: Arc<dyn NeedEncoder>,
+    ) -> Result<(), PlatformError> {
+        Ok(self.encoder.remember(folder, encoder)?)
+    }
+
+    /// Goes on without an encoder; its vectors are kept. Says whether there was one.
+    ///
+    /// # Errors
+    /// The note of it cannot be removed.
+    pub fn forget_encoder(&self) -> Result<bool, PlatformError> {
+        Ok(self.encoder.forget()?)
+    }
 }
 
 /// Why a verb could not be carried out.
@@ -83,6 +144,15 @@ pub enum PlatformError {
     /// The index file cannot be built.
     #[error(transparent)]
     BuildIndex(#[from] BuildError),
+    /// An encoder cannot be taken into use.
+    #[error(transparent)]
+    EncoderMemory(#[from] EncoderMemoryError),
+    /// The encoder failed.
+    #[error(transparent)]
+    Encoder(#[from] EncoderError),
+    /// The vectors cannot be written.
+    #[error(transparent)]
+    Vectors(#[from] VectorsError),
     /// The data folder.
     #[error(transparent)]
     Folder(#[from] DataFolderError),

@@ -1,6 +1,7 @@
 //! What an encoder is, so that vectors of two encoders are never compared.
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 /// An encoder, and all that its vectors depend on. Two encoders that agree in
 /// everything but `name` and `query_prefix` make the same vectors of projects.
@@ -30,6 +31,20 @@ impl EncoderIdentity {
     pub fn short(&self) -> String {
         let short = self.fingerprint.get(..12).unwrap_or(&self.fingerprint);
         format!("{} ({short})", self.name)
+    }
+
+    /// Twelve hexadecimal digits that are the same for encoders that make the same
+    /// vectors of projects, and hardly ever otherwise.
+    #[must_use]
+    pub fn key(&self) -> String {
+        let (dimension, tokens) = (self.dimension, self.passage_tokens);
+        let (files, pooling, prefix) = (&self.fingerprint, &self.pooling, &self.passage_prefix);
+        let all = format!("{dimension}\n{files}\n{pooling}\n{tokens}\n{prefix}");
+        let digits = Sha256::digest(all.as_bytes());
+        digits[..6]
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 
     /// What makes this encoder's vectors of projects unlike the other's, if anything.
@@ -91,6 +106,7 @@ mod tests {
             let mut other = one.clone();
             change(&mut other);
             assert_eq!(one.difference(&other), expected);
+            assert_eq!(one.key() == other.key(), expected.is_none());
         }
     }
 }

@@ -9,7 +9,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 /// Tokens of a passage that are read unless the folder's own limit is lower or its
-/// `uptake-encoder.toml` says otherwise: see docs/decisions/0013 for what a longer
+/// `uptake-encoder.toml` says otherwise: see docs/decisions/0011 for what a longer
 /// reading costs and brings.
 const PASSAGE_TOKENS: usize = 128;
 

@@ -41,7 +41,7 @@ pub enum VectorsError {
     #[error(
         "The vectors at {path} were made by the encoder {found}, the one in use is {used}: {difference} differs. \
          They cannot be compared, so matching goes on without them, and they are kept. Use the encoder they \
-         were made by, or make new ones with: uptake index --encoder DIR",
+         were made by, or move the file away and make new ones with: uptake index --encoder DIR",
         path = .path.display()
     )]
     OtherEncoder {
