@@ -44,7 +44,7 @@ pub enum Command {
         source: ImportSource,
     },
     /// Build the index again from the corpus
-    Index,
+    Index(IndexArgs),
     /// Find the projects that could meet a need
     Match(Box<MatchArgs>),
     /// Measure the matching against judged needs
@@ -57,6 +57,20 @@ pub enum Command {
     Show(ShowArgs),
     /// List what was wrong in the imported data
     Problems(ProblemsArgs),
+}
+
+/// What is built beside the index.
+#[derive(Debug, Args)]
+pub struct IndexArgs {
+    /// Have the sentence encoder in this folder read all projects too, and use it from now on
+    /// (config.json, tokenizer.json, model.safetensors; says first what it costs, and can be
+    /// interrupted and resumed). Needs a build with --features neural
+    #[arg(long, value_name = "DIR", conflicts_with = "no_encoder")]
+    pub encoder: Option<PathBuf>,
+
+    /// Go on without the encoder used so far; its vectors are kept
+    #[arg(long)]
+    pub no_encoder: bool,
 }
 
 /// Where the site listens.

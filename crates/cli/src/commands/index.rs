@@ -1,14 +1,40 @@
-//! `uptake index`: builds the index again from the corpus.
+//! `uptake index`: builds the index again from the corpus, and has an encoder read
+//! the projects where one is given.
 
+use super::encode;
+use crate::args::IndexArgs;
 use crate::session::Session;
 use crate::terminal::ImportBar;
 use std::io::Write;
+use std::sync::Arc;
 use std::time::Instant;
 use uptake_model::euro::grouped;
 use uptake_workflow::rebuild_index;
 
+/// Builds the index, then encodes where an encoder was named.
+pub async fn run(args: &IndexArgs, session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
+    let encoder = match &args.encoder {
+        Some(folder) => Some((folder, encode::load(folder)?)),
+        None => None,
+    };
+    if args.no_encoder && session.platform.forget_encoder()? {
+        writeln!(
+            out,
+            "No encoder is in use any more. The vectors it made are kept."
+        )?;
+    }
+    alone(session, out).await?;
+    if let Some((folder, encoder)) = encoder {
+        session
+            .platform
+            .adopt_encoder(folder, Arc::clone(&encoder))?;
+        encode::run(&encoder, session, out).await?;
+    }
+    Ok(())
+}
+
 /// Builds the index and says how large it became.
-pub async fn run(session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
+pub async fn alone(session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
     let lock = session.platform.folder().lock("uptake index")?;
     build(session, out).await?;
     drop(lock);

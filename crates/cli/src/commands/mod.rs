@@ -1,5 +1,6 @@
 //! One file per command. Each opens what it needs, calls one verb and prints.
 
+mod encode;
 mod evaluate;
 mod fetch;
 mod hits;
@@ -33,7 +34,7 @@ pub async fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<()> {
             ImportSource::Calls(args) => import::calls(args, &session, out).await,
             ImportSource::Sample => import::sample(&session, out).await,
         },
-        Some(Command::Index) => index::run(&session, out).await,
+        Some(Command::Index(args)) => index::run(&args, &session, out).await,
         Some(Command::Match(args)) if args.batch.is_some() => {
             match_batch::run(&args, &session, out)
         }

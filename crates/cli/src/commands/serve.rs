@@ -1,5 +1,6 @@
 //! `uptake serve`: opens the site; on the first run loads the bundled sample.
 
+use super::encode;
 use super::import;
 use super::index;
 use crate::args::ServeArgs;
@@ -8,6 +9,7 @@ use anyhow::Context;
 use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use tokio::net::TcpListener;
 use uptake_web::AppState;
 
@@ -36,13 +38,23 @@ pub async fn run(args: ServeArgs, session: Session, out: &mut dyn Write) -> anyh
     let address = listener
         .local_addr()
         .context("the address cannot be told")?;
+    if let Some(encoder) = session.platform.encoder() {
+        writeln!(
+            out,
+            "Encoder {}: projects without its vector are encoded in the background, on one core",
+            encoder.identity().short()
+        )?;
+    }
     writeln!(out, "Uptake is at http://{address}  (stop with Ctrl-C)")?;
     out.flush()?;
-    let state = AppState::new(Arc::new(session.platform), now);
+    let platform = Arc::new(session.platform);
+    let stop_encoding = encode::in_background(Arc::clone(&platform));
+    let state = AppState::new(platform, now);
     axum::serve(listener, uptake_web::router(state))
         .with_graceful_shutdown(interrupted())
         .await
         .context("the site stopped")?;
+    stop_encoding.store(true, Ordering::Relaxed);
     Ok(())
 }
 
@@ -65,7 +77,7 @@ async fn prepare(args: &ServeArgs, session: &Session, out: &mut dyn Write) -> an
     }
     if let Err(error) = session.platform.index() {
         writeln!(out, "{error}\nBuilding the index from the corpus …")?;
-        index::run(session, out).await?;
+        index::alone(session, out).await?;
     }
     Ok(())
 }

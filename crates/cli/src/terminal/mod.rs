@@ -5,5 +5,5 @@ mod progress;
 mod table;
 
 pub use explanation::print_explanation;
-pub use progress::{ImportBar, Waiting};
+pub use progress::{EncodingBar, ImportBar, Waiting};
 pub use table::{bar, columns, shorten, table};

@@ -72,6 +72,33 @@ impl Waiting {
     }
 }
 
+/// The bar of an encoding: how many projects, how fast, how long it will take.
+pub struct EncodingBar {
+    bar: ProgressBar,
+}
+
+impl EncodingBar {
+    /// A bar for so many projects.
+    pub fn new(projects: usize) -> Self {
+        let bar = ProgressBar::new(projects as u64);
+        bar.set_style(style(
+            "Encoding {bar:24} {human_pos}/{human_len} projects at {per_sec}, {eta} left",
+        ));
+        bar.enable_steady_tick(Duration::from_millis(250));
+        Self { bar }
+    }
+
+    /// Shows how many are done.
+    pub fn show(&self, done: usize) {
+        self.bar.set_position(done as u64);
+    }
+
+    /// Takes the bar away.
+    pub fn clear(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
 fn style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }
