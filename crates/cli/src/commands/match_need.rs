@@ -9,6 +9,7 @@ use anyhow::Context;
 use serde_json::json;
 use std::io::{Read, Write};
 use uptake_model::Language;
+use uptake_model::euro::grouped;
 use uptake_search::{Filter, Reason};
 use uptake_workflow::{Answer, AnswerHit, NeedRequest, explain_match, match_need};
 
@@ -103,17 +104,17 @@ fn print(
         why: why(hit),
     });
     print_hits("Strength", lines, session, out)?;
-    let unlikely = answer.total.saturating_sub(answer.likely + answer.possible);
     let (likely, possible) = (answer.likely, answer.possible);
     writeln!(
         out,
-        "{likely} likely, {possible} possible, {unlikely} unlikely{}; {} shown.",
+        "{likely} likely, {possible} possible; {} shown of {} found{}.",
+        answer.hits.len(),
+        grouped(i64::from(answer.total)),
         if filtered {
-            ", of those that fit your filters"
+            " that fit your filters"
         } else {
             ""
         },
-        answer.hits.len(),
     )?;
     print_unknown(answer, out)
 }

@@ -121,8 +121,8 @@ fn print(tuned: &Tuned, out: &mut dyn Write) -> anyhow::Result<()> {
         None => {
             writeln!(
                 out,
-                "What scores mean was not found: no score is reached by enough projects of grade 2 \
-                 and above. The calibration stays as it is."
+                "What scores mean was not found: no judged project has grade 2 or above. The \
+                 calibration stays as it is."
             )?;
             Ok(())
         }

@@ -20,6 +20,9 @@ pub const POSSIBLE_FROM: f64 = 0.2;
 /// two or three would decide.
 const FEWEST: usize = 20;
 
+/// How far above the highest score a threshold stands that no score reaches.
+const ABOVE: f64 = 0.05;
+
 /// A judged project with the score it has for the need.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Graded {
@@ -81,8 +84,9 @@ impl Thresholds {
 /// measured out of fold: each of `folds` parts of the needs is sorted by the
 /// thresholds of the others.
 ///
-/// `None` where no score reaches the probability of "likely": too few needs, or a
-/// score that does not tell.
+/// Where no score reaches a probability, nothing is called by that word: its
+/// threshold stands above every score that was judged. `None` where none of the
+/// judged projects meets its need, so that there is nothing to learn from.
 #[must_use]
 pub fn calibrate(graded: &[Graded], needs: usize, folds: usize) -> Option<Strengths> {
     let thresholds = thresholds(graded.iter().copied())?;
@@ -175,13 +179,18 @@ fn thresholds(graded: impl Iterator<Item = Graded>) -> Option<Thresholds> {
         merge_last(&mut blocks);
         pool(&mut blocks);
     }
+    let highest = graded.last()?.score;
+    if blocks.iter().all(|block| block.met == 0.0) {
+        return None;
+    }
     let lowest = |least: f64| {
-        let block = blocks.iter().find(|block| block.met / block.count >= least);
-        block.map(|block| block.lowest)
+        let mut blocks = blocks.iter();
+        let block = blocks.find(|block| block.met / block.count >= least);
+        block.map_or(highest + ABOVE, |block| block.lowest)
     };
     Some(Thresholds {
-        likely: lowest(LIKELY_FROM)?,
-        possible: lowest(POSSIBLE_FROM)?,
+        likely: lowest(LIKELY_FROM),
+        possible: lowest(POSSIBLE_FROM),
     })
 }
 
@@ -242,8 +251,11 @@ mod tests {
     }
 
     #[test]
-    fn a_score_that_tells_nothing_is_not_calibrated() {
-        assert_eq!(calibrate(&sample(|_| 0.1), 50, 5), None);
+    fn a_score_that_tells_nothing_calls_nothing_likely() {
+        let found = calibrate(&sample(|_| 0.1), 50, 5).expect("calibrated");
+        assert_eq!((found.words[0].judged, found.words[1].judged), (0, 0));
+        assert!(found.calibration.possible > 1.0, "{found:?}");
+        assert_eq!(calibrate(&sample(|_| 0.0), 50, 5), None);
         assert_eq!(calibrate(&[], 0, 5), None);
     }
 
@@ -254,6 +266,7 @@ mod tests {
             one.score += place as f64;
             one.meets = true;
         }
-        assert_eq!(calibrate(&graded, 50, 5), None);
+        let found = calibrate(&graded, 50, 5).expect("calibrated");
+        assert!(found.calibration.likely > 2.0, "{found:?}");
     }
 }

@@ -9,3 +9,4 @@ mod corpus;
 mod index_file;
 mod ranking;
 mod reasons;
+mod tuning;

@@ -6,7 +6,7 @@ use super::coordinates::{COORDINATES, ENCODER, Weights};
 
 /// How much the mean must rise for a weight to move; less is noise, and following
 /// it leads away from values that were found on other needs.
-const LEAST_GAIN: f64 = 0.0005;
+const LEAST_GAIN: f64 = 0.002;
 
 /// Rounds over all weights; the search has always stopped before.
 const MOST_ROUNDS: usize = 4;
