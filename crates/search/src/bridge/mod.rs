@@ -7,8 +7,10 @@ mod cognate;
 mod compound;
 pub(crate) mod lexicon;
 mod matching;
+pub(crate) mod nearby;
 mod token;
 
+use crate::analysis::Analyser;
 use crate::language::{Detected, detect};
 use crate::thesaurus::{Concept, Thesaurus};
 use lexicon::Target;
@@ -50,7 +52,8 @@ pub enum Kind {
     Narrower,
     /// Names of the concepts directly above it.
     Broader,
-    /// Names of related concepts, those its own entry states first.
+    /// Names of related concepts, those its own entry states first; or of a
+    /// concept that the need speaks about without naming it.
     Related,
     /// The very letters that were typed.
     Unchanged,
@@ -83,6 +86,8 @@ pub struct ConceptFound {
     /// Whether it stands inside a longer concept's name (`explosive` in
     /// `explosive detection dog`).
     pub inside: bool,
+    /// Whether the need only speaks about it, in several words, and does not name it.
+    pub near: bool,
 }
 
 /// What was understood of a need.
@@ -145,6 +150,9 @@ pub fn understand(
                 reading.word_alone(token, lexicon, knows);
             }
         }
+    }
+    if language == Language::En {
+        reading.near(&tokens);
     }
     let mut understanding = reading.understanding;
     understanding
@@ -217,6 +225,7 @@ impl Reading<'_> {
             label: labels.get(place).cloned().unwrap_or_default(),
             range: range.clone(),
             inside,
+            near: false,
         });
         let english = concept.labels(Language::En);
         let (same, others): (Vec<String>, Vec<String>) = if self.language == Language::En {
@@ -244,6 +253,39 @@ impl Reading<'_> {
             (names(&concept.related), Kind::Related),
         ] {
             self.bridge(range.clone(), via(), into, kind);
+        }
+    }
+
+    /// Concepts that an English need speaks about without naming them. Their
+    /// names are related to what was typed; no single word of it is translated.
+    fn near(&mut self, tokens: &[Token]) {
+        let thesaurus = self.thesaurus;
+        let analyser = Analyser::new();
+        let stems: Vec<(String, Range<usize>)> = tokens
+            .iter()
+            .filter_map(|token| {
+                let stem = analyser.stem(&token.folded)?;
+                Some((stem.into_owned(), token.range.clone()))
+            })
+            .collect();
+        for near in thesaurus.nearby().find(&stems) {
+            let Some(concept) = thesaurus.concepts().get(near.concept) else {
+                continue;
+            };
+            let found = &mut self.understanding.concepts;
+            if found.iter().any(|other| other.slug == concept.slug) {
+                continue;
+            }
+            found.push(ConceptFound {
+                slug: concept.slug.clone(),
+                label: concept.preferred(Language::En).to_owned(),
+                range: near.range.clone(),
+                inside: false,
+                near: true,
+            });
+            let names = concept.labels(Language::En).to_vec();
+            let via = Via::Concept(concept.slug.clone());
+            self.bridge(near.range, via, names, Kind::Related);
         }
     }
 

@@ -3,10 +3,7 @@
 /// A file by its name.
 macro_rules! file {
     ($name:literal) => {
-        (
-            $name,
-            include_str!(concat!("../../../../thesaurus/", $name)),
-        )
+        ($name, include_str!(concat!("../../../../thesaurus/", $name)))
     };
 }
 

@@ -17,6 +17,7 @@ pub use turtle::{NAMESPACE, Scheme};
 pub use word_list::{Row, WordList};
 
 use crate::bridge::lexicon::Lexicon;
+use crate::bridge::nearby::Nearby;
 use crate::language::Vocabulary;
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -35,6 +36,7 @@ pub struct Thesaurus {
     words: WordList,
     lexicons: [OnceLock<Lexicon>; Language::COUNT],
     vocabulary: OnceLock<Vocabulary>,
+    nearby: OnceLock<Nearby>,
 }
 
 impl Thesaurus {
@@ -172,6 +174,11 @@ impl Thesaurus {
     /// The labels and words of a language, prepared for reading needs.
     pub(crate) fn lexicon(&self, language: Language) -> &Lexicon {
         self.lexicons[language.number()].get_or_init(|| Lexicon::new(self, language))
+    }
+
+    /// The concepts' words, prepared for finding what is near.
+    pub(crate) fn nearby(&self) -> &Nearby {
+        self.nearby.get_or_init(|| Nearby::new(self))
     }
 
     /// The words of all languages, prepared for telling languages apart.
