@@ -84,6 +84,9 @@ impl Fault {
     #[must_use]
     pub fn title(&self) -> &'static str {
         match self {
+            Self::Unknown {
+                what: "concept", ..
+            } => "Not in the thesaurus",
             Self::Unknown { .. } => "Not in the corpus",
             Self::NoPage => "Nothing here",
             Self::Method(_) => "Not possible here",
@@ -98,6 +101,12 @@ impl Fault {
     #[must_use]
     pub fn detail(&self) -> String {
         match self {
+            Self::Unknown {
+                what: "concept", ..
+            } => format!(
+                "{self} It may have been renamed. Nothing was changed. Look for it in the thesaurus \
+                 by what people call it."
+            ),
             Self::Unknown { .. } => format!(
                 "{self} It may have another identifier, or stand in data that was not imported. \
                  Nothing was changed. Search for it by its words, or look at what was imported."

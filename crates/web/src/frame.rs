@@ -14,13 +14,13 @@ pub enum Place {
     Research,
     /// Topics and calls.
     Calls,
-    /// Where the data comes from.
-    Data,
+    /// What everything rests on: thesaurus, data, method.
+    Library,
 }
 
 impl Place {
     /// The places in the order of the header.
-    pub const ALL: [Self; 4] = [Self::Gaps, Self::Research, Self::Calls, Self::Data];
+    pub const ALL: [Self; 4] = [Self::Gaps, Self::Research, Self::Calls, Self::Library];
 
     /// The word in the header.
     #[must_use]
@@ -29,7 +29,7 @@ impl Place {
             Self::Gaps => "Gaps",
             Self::Research => "Research",
             Self::Calls => "Calls",
-            Self::Data => "Data",
+            Self::Library => "Library",
         }
     }
 
@@ -40,7 +40,7 @@ impl Place {
             Self::Gaps => "/gaps",
             Self::Research => "/match",
             Self::Calls => "/topics",
-            Self::Data => "/data",
+            Self::Library => "/library",
         }
     }
 

@@ -11,6 +11,7 @@ pub mod frame;
 pub mod pager;
 pub mod pages;
 pub mod parameters;
+pub mod quality;
 pub mod question;
 mod router;
 pub mod rows;

@@ -9,6 +9,7 @@ pub mod organisations;
 pub mod problem;
 pub mod projects;
 pub mod snapshots;
+pub mod thesaurus;
 pub mod topics;
 pub mod understood;
 
@@ -48,6 +49,8 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(topics::list_topics))
         .routes(routes!(topics::get_topic))
         .routes(routes!(gaps::list_gaps))
+        .routes(routes!(thesaurus::list_concepts))
+        .routes(routes!(thesaurus::get_concept))
         .routes(routes!(snapshots::list_snapshots))
         .routes(routes!(get_description));
     OpenApiRouter::with_openapi(Description::openapi()).nest(ROOT, api)

@@ -1,4 +1,4 @@
-//! How matching works, privacy, accessibility, and the API: what a reader should be
+//! Privacy, accessibility, and the API: what a reader should be
 //! able to check before trusting the rest.
 
 use crate::error::{Fault, page};
@@ -7,12 +7,6 @@ use crate::state::AppState;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-
-#[derive(Debug, Template)]
-#[template(path = "about_matching.html")]
-pub(crate) struct Matching {
-    pub(crate) frame: Frame,
-}
 
 #[derive(Debug, Template)]
 #[template(path = "about_privacy.html")]
@@ -34,15 +28,8 @@ pub(crate) struct Api {
 
 async fn frame(state: &AppState, title: &str) -> Result<Frame, Fault> {
     Ok(Frame::new(title)
-        .within(Place::Data)
+        .within(Place::Library)
         .on(state.foundation().await?))
-}
-
-/// `GET /about/matching`
-pub(crate) async fn matching(State(state): State<AppState>) -> Result<Response, Fault> {
-    page(&Matching {
-        frame: frame(&state, "How matching works").await?,
-    })
 }
 
 /// `GET /about/privacy`

@@ -135,7 +135,7 @@ pub(crate) async fn show(State(state): State<AppState>) -> Result<Response, Faul
     let snapshots = store.snapshots().await?;
     let problems = store.problem_counts(&ProblemFilter::default()).await?;
     let frame = Frame::new("About the data")
-        .at(Place::Data)
+        .within(Place::Library)
         .on(state.foundation().await?);
     page(&Data::new(frame, &corpus, &snapshots, &problems))
 }

@@ -87,7 +87,7 @@ pub(crate) async fn show(
     let window = Page::new(pager::offset(parameters.page(), PAGE_SIZE), PAGE_SIZE);
     let found = state.store().problems(&filter(&parameters), window).await?;
     let frame = Frame::new("Problems in the data")
-        .within(Place::Data)
+        .within(Place::Library)
         .on(state.foundation().await?);
     page(&Problems::new(frame, &parameters, &found))
 }

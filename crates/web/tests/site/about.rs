@@ -6,7 +6,7 @@ use crate::site::Site;
 async fn the_pages_about_keep_their_promises_in_words() {
     let site = Site::open().await;
     let cases = [
-        ("/about/matching", "not yet calibrated"),
+        ("/about/matching", "What it cannot do"),
         ("/about/privacy", "No account, no cookie, no tracking"),
         (
             "/about/accessibility",

@@ -58,6 +58,53 @@ async fn a_need_is_matched_by_get_and_by_post_alike() {
 }
 
 #[tokio::test]
+async fn corrections_and_strength_are_taken_alike_by_get_and_post() {
+    let site = Site::open().await;
+    let get = site
+        .get("/api/v1/match?q=pozostawiony+bagaż&lang=pl&without=unattended-object")
+        .await
+        .json();
+    let body = json!({
+        "text": "pozostawiony bagaż", "lang": "pl", "without": ["unattended-object"],
+    });
+    let post = site.post("/api/v1/match", body.to_string()).await.json();
+    assert_eq!(get, post);
+    let language = &get["understood"]["language"];
+    assert_eq!(
+        (&language["code"], &language["given"]),
+        (&json!("pl"), &json!(true))
+    );
+    let slugs = |answer: &Value| -> Vec<String> {
+        let concepts = answer["understood"]["concepts"]
+            .as_array()
+            .expect("concepts");
+        concepts
+            .iter()
+            .map(|concept| concept["slug"].to_string())
+            .collect()
+    };
+    let slug = "\"unattended-object\"".to_owned();
+    assert!(!slugs(&get).contains(&slug), "{get}");
+    let whole = site
+        .get("/api/v1/match?q=pozostawiony+bagaż&lang=pl")
+        .await
+        .json();
+    assert!(slugs(&whole).contains(&slug), "{whole}");
+    let hit = &site.get("/api/v1/match?q=smoke").await.json()["hits"][0];
+    let parts = hit["parts"].as_object().expect("parts");
+    let sum: f64 = parts.values().filter_map(Value::as_f64).sum();
+    assert!(
+        (sum - hit["score"].as_f64().expect("a score")).abs() < 1e-9,
+        "{hit}"
+    );
+    let likely = site
+        .get("/api/v1/match?q=smoke&strength=likely")
+        .await
+        .json();
+    assert_eq!(likely["total"], likely["likely"]);
+}
+
+#[tokio::test]
 async fn records_are_read_by_their_identifiers() {
     let site = Site::open().await;
     let project = site.get("/api/v1/projects/101000001").await.json();
@@ -97,6 +144,9 @@ async fn every_error_is_a_problem_that_says_what_to_do() {
         ("/api/v1/projects/1/similar", 404, "holds no project"),
         ("/api/v1/organisations/x", 404, "holds no organisation"),
         ("/api/v1/topics/x", 404, "holds no topic"),
+        ("/api/v1/thesaurus/x", 404, "holds no concept"),
+        ("/api/v1/thesaurus?q=a&lang=tlh", 400, "lang=tlh"),
+        ("/api/v1/match?q=smoke&lang=tlh", 400, "lang=tlh"),
         ("/api/v1/nothing", 404, "nothing at this address"),
         ("/api/v2/match", 404, "nothing at this address"),
         ("/api/v1/projects/%FF", 400, "UTF-8"),
@@ -187,6 +237,8 @@ async fn the_description_is_openapi_3_1_and_holds_together() {
             "/api/v1/projects/{id}",
             "/api/v1/projects/{id}/similar",
             "/api/v1/snapshots",
+            "/api/v1/thesaurus",
+            "/api/v1/thesaurus/{slug}",
             "/api/v1/topics",
             "/api/v1/topics/{code}",
         ]
@@ -215,6 +267,8 @@ async fn what_the_description_promises_is_what_is_sent() {
         ("/api/v1/topics", "TopicList"),
         ("/api/v1/topics/HORIZON-CL3-2026-01-BM-01", "TopicRecord"),
         ("/api/v1/gaps", "GapList"),
+        ("/api/v1/thesaurus", "Vocabulary"),
+        ("/api/v1/thesaurus/unattended-object", "ConceptRecord"),
         ("/api/v1/snapshots", "SnapshotList"),
     ];
     for (address, name) in cases {

@@ -15,3 +15,4 @@ mod headers;
 mod page;
 mod pages;
 mod site;
+mod thesaurus;

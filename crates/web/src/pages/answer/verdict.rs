@@ -62,6 +62,10 @@ impl Counts {
                 "{possible} possible, and {unlikely} sharing words with your need, unlikely to \
                  meet it."
             ),
+            (0, 0, _) => {
+                let projects = wording::count(rest, "project", "projects");
+                format!("Out of {projects} sharing words with your need.")
+            }
             _ => format!("And {unlikely} sharing words with your need, unlikely to meet it."),
         }
     }
@@ -142,6 +146,11 @@ mod tests {
                 counts(40, 0, 12),
                 "Nothing in the corpus is likely to meet this. The nearest are:",
                 "12 possible, and 28 other projects sharing words with your need, unlikely to meet it.",
+            ),
+            (
+                counts(1, 0, 0),
+                "Nothing in the corpus is likely to meet this. The nearest are:",
+                "Out of 1 project sharing words with your need.",
             ),
             (
                 counts(0, 0, 0),
