@@ -19,6 +19,8 @@ pub struct FieldSettings {
 pub struct Bridging {
     /// A second or third translation of a word, beside the first.
     pub alternative: f64,
+    /// The researchers' name of a concept that the need names in everyday words.
+    pub preferred: f64,
     /// Another name of a concept that the need names.
     pub synonym: f64,
     /// A concept directly below it.
@@ -27,6 +29,9 @@ pub struct Bridging {
     pub broader: f64,
     /// A concept that its entry relates to it.
     pub related: f64,
+    /// What all these but translations count where the need lists terms, beside
+    /// where it is told in sentences: whoever knows the term means just that.
+    pub terse: f64,
 }
 
 /// How the parts of a score are added up:
@@ -107,15 +112,17 @@ impl Default for Settings {
                 field(0.75, 0.75),
             ],
             bridging: Bridging {
-                alternative: 0.6,
-                synonym: 0.3,
-                narrower: 0.1,
-                broader: 0.05,
-                related: 0.1,
+                alternative: 0.7,
+                preferred: 0.35,
+                synonym: 0.35,
+                narrower: 0.0,
+                broader: 0.0,
+                related: 0.35,
+                terse: 0.0,
             },
             fusion: Fusion {
-                meaning: 0.3,
-                nearness: 0.2,
+                meaning: 0.35,
+                nearness: 0.25,
                 encoder: 0.5,
             },
             calibration: Calibration {
@@ -134,19 +141,23 @@ impl Default for Settings {
 const MOST_WEIGHT: f64 = 16.0;
 
 impl Bridging {
-    fn weights(&self) -> [f64; 5] {
+    /// All of them, in the order of the fields.
+    pub(crate) fn weights(&self) -> [f64; 7] {
         [
             self.alternative,
+            self.preferred,
             self.synonym,
             self.narrower,
             self.broader,
             self.related,
+            self.terse,
         ]
     }
 }
 
 impl Fusion {
-    fn weights(&self) -> [f64; 3] {
+    /// All of them, in the order of the fields.
+    pub(crate) fn weights(&self) -> [f64; 3] {
         [self.meaning, self.nearness, self.encoder]
     }
 }
@@ -229,10 +240,12 @@ impl Settings {
         Self {
             bridging: Bridging {
                 alternative: 0.0,
+                preferred: 0.0,
                 synonym: 0.0,
                 narrower: 0.0,
                 broader: 0.0,
                 related: 0.0,
+                terse: 0.0,
             },
             fusion: Fusion {
                 meaning: 0.0,

@@ -1,9 +1,11 @@
 //! From bridges to the stems they add to a need, each with what it counts.
 
 use crate::analysis::{Analyser, Shape, words};
-use crate::bridge::{Bridge, Kind};
+use crate::bridge::{Bridge, Kind, Via};
 use crate::settings::Bridging;
+use crate::thesaurus::Thesaurus;
 use std::collections::BTreeMap;
+use uptake_model::Language;
 
 /// What each further name of a concept counts beside the one before it.
 const DECAY: f64 = 0.85;
@@ -22,36 +24,68 @@ pub(super) struct Reached {
     pub(super) bridge: usize,
 }
 
-/// What a bridge's best name counts.
-fn strength(kind: Kind, bridging: &Bridging) -> f64 {
-    match kind {
-        Kind::Translation | Kind::Unchanged => 1.0,
-        Kind::Synonym => bridging.synonym,
-        Kind::Narrower => bridging.narrower,
-        Kind::Broader => bridging.broader,
-        Kind::Related => bridging.related,
+/// How the names of one bridge are weighed.
+#[derive(Clone, Copy)]
+struct Scale {
+    /// What its first name counts.
+    first: f64,
+    /// What its second name counts.
+    second: f64,
+    /// What each further name counts beside the one before it.
+    decay: f64,
+}
+
+/// A need that lists terms is widened little, but where one of them is an everyday
+/// name, the researchers' name counts in full.
+fn scale(bridge: &Bridge, told: bool, bridging: &Bridging) -> Scale {
+    let kind = bridge.kind;
+    let (first, second, decay) = match kind {
+        Kind::Unchanged => (1.0, 1.0, 1.0),
+        Kind::Translation => (1.0, bridging.alternative, bridging.alternative),
+        Kind::Synonym => (bridging.preferred, bridging.synonym, DECAY),
+        Kind::Narrower => (bridging.narrower, bridging.narrower * DECAY, DECAY),
+        Kind::Broader => (bridging.broader, bridging.broader * DECAY, DECAY),
+        Kind::Related => (bridging.related, bridging.related * DECAY, DECAY),
+    };
+    let translates = matches!(kind, Kind::Unchanged | Kind::Translation);
+    let less = if told || translates {
+        1.0
+    } else {
+        bridging.terse
+    };
+    let in_full = kind == Kind::Synonym && begins_with_preferred(bridge);
+    Scale {
+        first: if in_full { first } else { first * less },
+        second: second * less,
+        decay,
     }
 }
 
-/// What each further name counts beside the one before it.
-fn decay(kind: Kind, bridging: &Bridging) -> f64 {
-    match kind {
-        Kind::Translation => bridging.alternative,
-        _ => DECAY,
-    }
+/// Whether the names begin with the concept's preferred one: then it was not that
+/// which was typed.
+fn begins_with_preferred(bridge: &Bridge) -> bool {
+    let Via::Concept(slug) = &bridge.via else {
+        return false;
+    };
+    let concept = Thesaurus::embedded().concept(slug);
+    let preferred = concept.map(|concept| concept.preferred(Language::En));
+    preferred == bridge.into.first().map(String::as_str)
 }
 
-/// All stems that the bridges lead to, sorted. Translations of different words
+/// All stems that the bridges lead to, sorted. `told`: the need is told in
+/// sentences, see [`super::register`]. Translations of different words
 /// add up, as the words themselves would; of other bridges the best counts.
 pub(super) fn reached(
     analyser: &Analyser,
     bridges: &[Bridge],
+    told: bool,
     bridging: &Bridging,
 ) -> Vec<Reached> {
     let mut all: BTreeMap<String, Reached> = BTreeMap::new();
     for (number, bridge) in bridges.iter().enumerate() {
         let translates = matches!(bridge.kind, Kind::Translation | Kind::Unchanged);
-        for one in of_bridge(analyser, bridge, number, bridging) {
+        let scale = scale(bridge, told, bridging);
+        for one in of_bridge(analyser, bridge, number, scale) {
             match all.get_mut(&one.stem) {
                 None => {
                     all.insert(one.stem.clone(), one);
@@ -70,15 +104,10 @@ pub(super) fn reached(
 /// The stems of one bridge, each with the most any of its names gives it. A name
 /// of several words shares its weight among them, less than evenly: two words of
 /// a name say more together than one.
-fn of_bridge(
-    analyser: &Analyser,
-    bridge: &Bridge,
-    number: usize,
-    bridging: &Bridging,
-) -> Vec<Reached> {
+fn of_bridge(analyser: &Analyser, bridge: &Bridge, number: usize, scale: Scale) -> Vec<Reached> {
     let mut found: Vec<Reached> = Vec::new();
-    let mut weight = strength(bridge.kind, bridging);
-    for name in bridge.into.iter().take(MOST_NAMES) {
+    let mut weight = scale.first;
+    for (place, name) in bridge.into.iter().take(MOST_NAMES).enumerate() {
         let mut stems: Vec<(String, String)> = Vec::new();
         words(name, |word| {
             if word.shape == Shape::Plain
@@ -99,7 +128,10 @@ fn of_bridge(
                 }),
             }
         }
-        weight *= decay(bridge.kind, bridging);
+        weight = match place {
+            0 => scale.second,
+            _ => weight * scale.decay,
+        };
     }
     found.retain(|one| one.emphasis > 0.0);
     found

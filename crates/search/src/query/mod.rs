@@ -5,6 +5,7 @@
 mod corrections;
 mod expansion;
 mod hearing;
+mod register;
 mod retelling;
 
 use crate::bridge::{Bridge, Understanding, understand};
@@ -228,8 +229,9 @@ impl Index {
             retelling::retell(thesaurus, &mut understanding);
         }
         corrections.apply(&mut understanding);
-        let reached =
-            expansion::reached(&self.analyser, &understanding.bridges, &settings.bridging);
+        let told = !english || register::is_told(read);
+        let bridges = &understanding.bridges;
+        let reached = expansion::reached(&self.analyser, bridges, told, &settings.bridging);
         let mut listening = Listening::default();
         if english {
             listening.listen(&self.analyser, read);
