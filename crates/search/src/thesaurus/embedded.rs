@@ -3,7 +3,10 @@
 /// A file by its name.
 macro_rules! file {
     ($name:literal) => {
-        ($name, include_str!(concat!("../../../../thesaurus/", $name)))
+        (
+            $name,
+            include_str!(concat!("../../../../thesaurus/", $name)),
+        )
     };
 }
 
