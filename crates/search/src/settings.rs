@@ -113,7 +113,7 @@ impl Default for Settings {
             ],
             bridging: Bridging {
                 alternative: 0.7,
-                preferred: 0.35,
+                preferred: 0.3,
                 synonym: 0.35,
                 narrower: 0.0,
                 broader: 0.0,
