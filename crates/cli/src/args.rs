@@ -3,7 +3,7 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use uptake_model::{Area, Country, Language, Programme, Stage};
+use uptake_model::{Area, Country, Grade, Language, Programme, Stage};
 use uptake_search::Strength;
 
 /// Takes a security capability gap to an adopted solution.
@@ -51,6 +51,14 @@ pub enum Command {
     Evaluate(EvaluateArgs),
     /// Find better weights and what scores mean, from judged needs
     Tune(TuneArgs),
+    /// Keep a judgement: how far a project meets a gap or a need
+    Judge(JudgeArgs),
+    /// What was judged so far
+    Judgements {
+        /// What to do with it
+        #[command(subcommand)]
+        action: JudgementsAction,
+    },
     /// Find projects like a project
     Similar(SimilarArgs),
     /// Show a project, an organisation, a topic or a call
@@ -222,20 +230,49 @@ pub struct FilterArgs {
     pub to: Option<jiff::civil::Date>,
 }
 
-/// Judged needs.
+/// Judged needs, or a collection of them.
 #[derive(Debug, Args)]
 pub struct EvaluateArgs {
     /// Lines `id<TAB>need`
-    #[arg(value_name = "QUERIES.tsv")]
-    pub queries: PathBuf,
+    #[arg(value_name = "QUERIES.tsv", required_unless_present = "beir")]
+    pub queries: Option<PathBuf>,
 
     /// TREC judgements: `id 0 project grade`
-    #[arg(value_name = "QRELS.tsv")]
-    pub qrels: PathBuf,
+    #[arg(value_name = "QRELS.tsv", required_unless_present = "beir")]
+    pub qrels: Option<PathBuf>,
+
+    /// Index and evaluate a collection in the layout of BEIR instead, in English
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["queries", "qrels"])]
+    pub beir: Option<PathBuf>,
+
+    /// Which judgements of the collection: qrels/SPLIT.tsv
+    #[arg(long, value_name = "SPLIT", default_value = "test", requires = "beir")]
+    pub split: String,
+
+    /// Measure without a part of the score, to see what it does; can be repeated
+    #[arg(long, value_enum, value_name = "PART")]
+    pub without: Vec<Part>,
+
+    /// Measure words alone: without meaning, nearness, bridges and encoder
+    #[arg(long)]
+    pub words_only: bool,
 
     /// Print everything as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// A part of the score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Part {
+    /// The meaning of the whole
+    Meaning,
+    /// Nearness to civil security
+    Nearness,
+    /// Words that the thesaurus adds to those typed; translations stay
+    Synonyms,
+    /// An encoder's similarity
+    Encoder,
 }
 
 /// Judged needs to learn from.
@@ -261,6 +298,41 @@ pub struct TuneArgs {
     /// Print everything as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// One judgement.
+#[derive(Debug, Args)]
+pub struct JudgeArgs {
+    /// Id of a capability gap, or a need in quotation marks
+    #[arg(value_name = "GAP")]
+    pub need: String,
+
+    /// Number of the project
+    #[arg(value_name = "PROJECT")]
+    pub project: String,
+
+    /// 3 meets it, 2 meets it partly, 1 is related, 0 does not help
+    #[arg(value_name = "GRADE", value_parser = grade)]
+    pub grade: Grade,
+
+    /// Language of a need in words, two letters; told from the text if not given
+    #[arg(long = "lang", value_name = "CODE", value_parser = language)]
+    pub language: Option<Language>,
+}
+
+/// What can be done with judgements.
+#[derive(Debug, Subcommand)]
+pub enum JudgementsAction {
+    /// Write them as files that `evaluate` and `tune` read
+    Export {
+        /// Where to write the needs
+        #[arg(long, value_name = "OUT.tsv")]
+        queries: PathBuf,
+
+        /// Where to write the judgements in the form of TREC
+        #[arg(long, value_name = "OUT.tsv")]
+        qrels: PathBuf,
+    },
 }
 
 /// A project and how many like it.
@@ -334,6 +406,14 @@ fn language(text: &str) -> Result<Language, String> {
     Language::parse(text).ok_or_else(|| {
         let codes: Vec<&str> = Language::ALL.into_iter().map(Language::code).collect();
         format!("known languages are {}", codes.join(", "))
+    })
+}
+
+fn grade(text: &str) -> Result<Grade, String> {
+    let number = text.parse().ok();
+    number.and_then(Grade::of_number).ok_or_else(|| {
+        let known = Grade::ALL.map(|grade| format!("{} ({})", grade.number(), grade.label()));
+        format!("a grade is {}", known.join(", "))
     })
 }
 

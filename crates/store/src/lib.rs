@@ -9,6 +9,7 @@ mod error;
 mod fold;
 mod gap;
 mod import_transaction;
+mod judgement;
 mod organisation;
 mod payload;
 mod project;

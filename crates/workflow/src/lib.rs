@@ -7,6 +7,7 @@ mod encode_projects;
 mod encoder_slot;
 pub mod import_source;
 mod index_slot;
+mod judge_match;
 mod match_need;
 mod platform;
 mod rebuild_index;
@@ -17,6 +18,9 @@ pub use data_folder::{DataFolder, DataFolderError};
 pub use encode_projects::{EncodingPlan, EncodingReport, encode_projects, plan_encoding};
 pub use encoder_slot::EncoderMemoryError;
 pub use import_source::{ImportReport, ImportRequest, import_source};
+pub use judge_match::{
+    ExportedJudgements, JudgeError, JudgeRequest, export_judgements, judge_match,
+};
 pub use match_need::{Answer, AnswerHit, NeedRequest, ScoreParts, explain_match, match_need};
 pub use platform::{Platform, PlatformError};
 pub use rebuild_index::rebuild_index;

@@ -1,21 +1,35 @@
 //! `uptake evaluate`: how good the matching is, against judged needs.
 
 use super::{read_judged, write_json};
-use crate::args::EvaluateArgs;
-use crate::session::Session;
-use crate::terminal::table;
+use crate::args::{EvaluateArgs, Part};
+use crate::session::{Session, now};
+use crate::terminal::{Waiting, table};
+use anyhow::Context;
 use comfy_table::{Cell, CellAlignment};
 use serde_json::json;
 use std::io::Write;
-use uptake_search::evaluation::{Interval, Need, Report, Run, evaluate};
+use std::path::Path;
+use std::sync::Arc;
+use uptake_model::euro::grouped;
+use uptake_model::{Language, SnapshotId};
+use uptake_search::evaluation::{Collection, Interval, Need, Report, Run, evaluate};
+use uptake_search::{Bridging, Index, Settings, Stamp};
 
 /// How deep each ranking is read: recall@100 needs a hundred.
 const DEPTH: usize = 100;
 
 /// Answers the needs, compares with the judgements and prints the measures.
 pub fn run(args: &EvaluateArgs, session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
-    let (needs, judgements) = read_judged(&args.queries, &args.qrels)?;
-    let index = session.platform.index()?;
+    let (Some(queries), Some(qrels)) = (&args.queries, &args.qrels) else {
+        anyhow::bail!("needs and judgements go together");
+    };
+    let (needs, judgements) = read_judged(queries, qrels)?;
+    let opened = session.platform.index()?;
+    let settings = without(args, opened.header().settings);
+    let index = match settings == opened.header().settings {
+        true => opened,
+        false => Arc::new(Index::open(session.platform.index_path())?.with_weights(&settings)),
+    };
     let run = Run::of(&index, &needs, DEPTH);
     let report = evaluate(&run, &judgements, |id| index.document(id).is_some());
     warn_of_known(&needs, session)?;
@@ -23,6 +37,63 @@ pub fn run(args: &EvaluateArgs, session: &Session, out: &mut dyn Write) -> anyho
         return write_json(out, &as_json(&report));
     }
     print(&report, out)
+}
+
+/// Indexes a collection in a folder that goes away, and evaluates it.
+pub fn collection(folder: &Path, args: &EvaluateArgs, out: &mut dyn Write) -> anyhow::Result<()> {
+    let collection = Collection::open(folder, &args.split)?;
+    let place = tempfile::tempdir().context("no temporary folder can be made for the index")?;
+    let path = place.path().join("collection.uptakeindex");
+    let stamp = Stamp {
+        snapshot: SnapshotId::new("collection"),
+        built_at: now(),
+    };
+    let waiting = Waiting::new("Indexing the collection");
+    let built = collection.build(&path, without(args, Settings::default()), stamp)?;
+    waiting.clear();
+    let index = Index::open(&path)?;
+    let run = Run::in_language(&index, &collection.queries, DEPTH, Language::En);
+    let report = evaluate(&run, &collection.judgements, |id| {
+        index.document(id).is_some()
+    });
+    if args.json {
+        return write_json(out, &as_json(&report));
+    }
+    let (documents, queries) = (built.documents, collection.queries.len());
+    writeln!(
+        out,
+        "{} documents, {} queries of the split “{}”.\n",
+        grouped(i64::from(documents)),
+        grouped(i64::try_from(queries)?),
+        args.split
+    )?;
+    print(&report, out)
+}
+
+/// The settings without the parts that are to be left out.
+fn without(args: &EvaluateArgs, settings: Settings) -> Settings {
+    let mut settings = match args.words_only {
+        true => settings.words_only(),
+        false => settings,
+    };
+    for part in &args.without {
+        match part {
+            Part::Meaning => settings.fusion.meaning = 0.0,
+            Part::Nearness => settings.fusion.nearness = 0.0,
+            Part::Encoder => settings.fusion.encoder = 0.0,
+            Part::Synonyms => {
+                let words_only = settings.words_only().bridging;
+                // Without a second translation a need in another language would lose
+                // more than synonyms.
+                let alternative = settings.bridging.alternative;
+                settings.bridging = Bridging {
+                    alternative,
+                    ..words_only
+                };
+            }
+        }
+    }
+    settings
 }
 
 /// Says on standard error where the index's settings were found on some of these
@@ -90,6 +161,7 @@ fn as_json(report: &Report) -> serde_json::Value {
         .collect();
     json!({
         "measures": named,
+        "count": report.needs.len(),
         "needs": report.needs,
         "unjudged": report.unjudged,
         "unreachable": report.unreachable,

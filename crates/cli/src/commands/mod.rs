@@ -6,6 +6,7 @@ mod fetch;
 mod hits;
 mod import;
 mod index;
+mod judge;
 mod match_batch;
 mod match_need;
 mod problems;
@@ -25,6 +26,12 @@ use uptake_search::evaluation::{Judgements, Need, read_needs};
 
 /// Carries out what was typed; without a command, opens the site.
 pub async fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<()> {
+    // A collection of its own needs no data folder, so none is made.
+    if let Some(Command::Evaluate(args)) = &cli.command
+        && let Some(folder) = &args.beir
+    {
+        return evaluate::collection(folder, args, out);
+    }
     let session = Session::open(&cli).await?;
     match cli.command {
         None => serve::run(ServeArgs::default(), session, out).await,
@@ -41,6 +48,8 @@ pub async fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<()> {
         Some(Command::Match(args)) => match_need::run(&args, &session, out).await,
         Some(Command::Evaluate(args)) => evaluate::run(&args, &session, out),
         Some(Command::Tune(args)) => tune::run(&args, &session, out),
+        Some(Command::Judge(args)) => judge::run(args, &session, out).await,
+        Some(Command::Judgements { action }) => judge::judgements(&action, &session, out).await,
         Some(Command::Similar(args)) => similar::run(&args, &session, out).await,
         Some(Command::Show(args)) => show::run(&args, &session, out).await,
         Some(Command::Problems(args)) => problems::run(&args, &session, out).await,

@@ -53,6 +53,12 @@ impl Judgements {
         Ok(judgements)
     }
 
+    /// Adds a grade, in place of an earlier one.
+    pub(super) fn add(&mut self, need: &str, project: &str, grade: i32) {
+        let grades = self.by_need.entry(need.to_owned()).or_default();
+        grades.insert(ProjectId::new(project), grade);
+    }
+
     /// The grades of a need's projects; `None` where it has no judgement.
     #[must_use]
     pub fn of(&self, need: &str) -> Option<&BTreeMap<ProjectId, i32>> {

@@ -1,6 +1,7 @@
 //! How good the ranking is: needs and judgements from files, runs, the measures
 //! of the field, and how sure one can be of them.
 
+mod beir;
 mod calibration;
 mod comparison;
 mod interval;
@@ -11,6 +12,7 @@ mod report;
 mod run;
 mod tuning;
 
+pub use beir::{BeirError, Collection};
 pub use calibration::{
     Graded, LIKELY_FROM, MEETS, POSSIBLE_FROM, Strengths, WordMeasured, calibrate,
 };

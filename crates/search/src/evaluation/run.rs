@@ -2,8 +2,10 @@
 
 use super::needs::Need;
 use crate::index::Index;
+use crate::query::Query;
+use rayon::prelude::*;
 use std::io::{self, Write};
-use uptake_model::ProjectId;
+use uptake_model::{Language, ProjectId};
 
 /// A project with its score.
 pub type Ranked = (ProjectId, f64);
@@ -20,13 +22,30 @@ impl Run {
     /// code of a topic is read with the map that did not learn from it.
     #[must_use]
     pub fn of(index: &Index, needs: &[Need], limit: usize) -> Self {
+        Self::with(index, needs, limit, |need| need.query(index))
+    }
+
+    /// The same for needs that are all known to be written in one language.
+    #[must_use]
+    pub fn in_language(index: &Index, needs: &[Need], limit: usize, language: Language) -> Self {
+        Self::with(index, needs, limit, |need| {
+            index.query_in(&need.text, Some(language))
+        })
+    }
+
+    fn with(
+        index: &Index,
+        needs: &[Need],
+        limit: usize,
+        read: impl Fn(&Need) -> Query + Sync,
+    ) -> Self {
         let answer = |need: &Need| {
-            let hits = index.rank(&need.query(index), limit);
+            let hits = index.rank(&read(need), limit);
             let ranked = hits.into_iter().map(|hit| (hit.id, hit.score)).collect();
             (need.id.clone(), ranked)
         };
         Self {
-            answers: needs.iter().map(answer).collect(),
+            answers: needs.par_iter().map(answer).collect(),
         }
     }
 
