@@ -1,9 +1,12 @@
-//! Tantivy with its BM25: English stemming, one thread, one segment; with our
-//! function words left out, and with all words kept as it does by default.
+//! Tantivy with its BM25: English stemming, one thread, one segment. In five
+//! fields as Uptake has them, or in one that holds all text, which asks it for a
+//! fifth of the lists; with our function words left out, or with all words kept as
+//! it does by default.
 
-use super::{Answer, Engine, LIMIT};
+use super::{Answered, Asker, Engine, LIMIT, texts};
 use std::error::Error;
 use std::path::Path;
+use std::time::Duration;
 use tantivy::collector::TopDocs;
 use tantivy::query::QueryParser;
 use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
@@ -17,36 +20,42 @@ use uptake_search::analysis::Analyser;
 /// Bytes the writer may hold before it writes a segment.
 const WRITER_MEMORY: usize = 1_000_000_000;
 
+/// The name of our analysis in an index.
+const ANALYSIS: &str = "english";
+
 pub struct Tantivy {
     pub stop_words: bool,
+    pub one_field: bool,
 }
 
 impl Engine for Tantivy {
-    fn name(&self) -> &'static str {
-        if self.stop_words {
-            "Tantivy, our stop words"
-        } else {
-            "Tantivy, all words"
-        }
-    }
-
-    fn build(&self, documents: &[Document], folder: &Path) -> Result<Answer, Box<dyn Error>> {
+    fn build(
+        &self,
+        documents: &mut dyn Iterator<Item = Document>,
+        folder: &Path,
+    ) -> Result<(), Box<dyn Error>> {
         let mut schema = Schema::builder();
         let text = TextOptions::default().set_indexing_options(
             TextFieldIndexing::default()
-                .set_tokenizer("english")
+                .set_tokenizer(ANALYSIS)
                 .set_index_option(IndexRecordOption::WithFreqs),
         );
-        let fields: Vec<Field> = ["title", "acronym", "keywords", "objective", "results"]
+        let names = ["title", "acronym", "keywords", "objective", "results"];
+        let count = if self.one_field { 1 } else { names.len() };
+        let fields: Vec<Field> = names
+            .into_iter()
+            .take(count)
             .map(|name| schema.add_text_field(name, text.clone()))
-            .to_vec();
+            .collect();
         let index = Index::create_in_dir(folder, schema.build())?;
-        index
-            .tokenizers()
-            .register("english", self.analyzer(documents));
+        index.tokenizers().register(ANALYSIS, self.analyzer());
         let mut writer = index.writer_with_num_threads::<TantivyDocument>(1, WRITER_MEMORY)?;
         for document in documents {
-            writer.add_document(as_tantivy(document, &fields))?;
+            let mut given = TantivyDocument::default();
+            for (place, text) in texts(&document).into_iter().enumerate() {
+                given.add_text(fields[place.min(count - 1)], text);
+            }
+            writer.add_document(given)?;
         }
         writer.commit()?;
         let segments = index.searchable_segment_ids()?;
@@ -54,63 +63,49 @@ impl Engine for Tantivy {
             writer.merge(&segments).wait()?;
         }
         writer.wait_merging_threads()?;
+        Ok(())
+    }
+
+    fn ask(&self, folder: &Path, asker: Asker<'_>) -> Result<(), Box<dyn Error>> {
+        let index = Index::open_in_dir(folder)?;
+        index.tokenizers().register(ANALYSIS, self.analyzer());
         let searcher = index.reader()?.searcher();
+        let fields: Vec<Field> = index.schema().fields().map(|(field, _)| field).collect();
         let mut parser = QueryParser::for_index(&index, fields.clone());
         parser.set_field_boost(fields[0], 2.0);
-        Ok(Box::new(move |need| {
+        let answer = |need: &str| {
             let (query, _) = parser.parse_query_lenient(&words_only(need));
-            Ok(searcher
-                .search(&query, &TopDocs::with_limit(LIMIT).order_by_score())?
-                .len())
-        }))
+            let found = searcher.search(&query, &TopDocs::with_limit(LIMIT).order_by_score())?;
+            Ok(Answered {
+                hits: found.len(),
+                reading: Duration::ZERO,
+            })
+        };
+        let name = match (self.stop_words, self.one_field) {
+            (true, false) => "Tantivy, our stop words",
+            (true, true) => "Tantivy, one field",
+            (false, _) => "Tantivy, all words",
+        };
+        asker(vec![(name, Box::new(answer))])
     }
 }
 
 impl Tantivy {
-    fn analyzer(&self, documents: &[Document]) -> TextAnalyzer {
+    fn analyzer(&self) -> TextAnalyzer {
         let words = TextAnalyzer::builder(SimpleTokenizer::default())
             .filter(RemoveLongFilter::limit(64))
             .filter(LowerCaser);
         let stemmer = Stemmer::new(Language::English);
         if self.stop_words {
+            let function_words = Analyser::stop_words().map(str::to_owned);
             words
-                .filter(StopWordFilter::remove(stop_words(documents)))
+                .filter(StopWordFilter::remove(function_words))
                 .filter(stemmer)
                 .build()
         } else {
             words.filter(stemmer).build()
         }
     }
-}
-
-/// Those of our function words that the documents use.
-fn stop_words(documents: &[Document]) -> Vec<String> {
-    let mut found = std::collections::BTreeSet::new();
-    for document in documents.iter().take(20_000) {
-        for word in document.text.objective.split_whitespace() {
-            let word = word.to_lowercase();
-            if Analyser::is_stop_word(&word) {
-                found.insert(word);
-            }
-        }
-    }
-    found.into_iter().collect()
-}
-
-fn as_tantivy(document: &Document, fields: &[Field]) -> TantivyDocument {
-    let text = &document.text;
-    let mut given = TantivyDocument::default();
-    for (field, part) in
-        fields
-            .iter()
-            .zip([&text.title, &text.acronym, &text.keywords, &text.objective])
-    {
-        given.add_text(*field, part);
-    }
-    for result in &text.results {
-        given.add_text(fields[4], result);
-    }
-    given
 }
 
 /// Signs of the query language would change what is asked.

@@ -76,8 +76,9 @@ impl Analyser {
         stop_words::contains(folded)
     }
 
-    /// All function words of English, folded.
-    pub(crate) fn stop_words() -> impl Iterator<Item = &'static str> {
+    /// All function words of English, folded, sorted: for engines that are to be
+    /// compared and must leave out the same.
+    pub fn stop_words() -> impl Iterator<Item = &'static str> {
         stop_word_list::WORDS.iter().copied()
     }
 
