@@ -218,17 +218,8 @@ impl Index {
         settings: &Settings,
     ) -> Query {
         let read = beginning(text);
-        let knows = |stem: &str| {
-            let term = self.term(stem);
-            term.is_some_and(|term| self.frequency(term) >= KNOWN_FROM)
-        };
-        let thesaurus = Thesaurus::embedded();
-        let mut understanding = understand(thesaurus, read, corrections.language, &knows);
+        let understanding = self.understood(read, corrections);
         let english = understanding.language == Language::En;
-        if !english {
-            retelling::retell(thesaurus, &mut understanding);
-        }
-        corrections.apply(&mut understanding);
         let told = !english || register::is_told(read);
         let bridges = &understanding.bridges;
         let reached = expansion::reached(&self.analyser, bridges, told, &settings.bridging);
@@ -241,29 +232,7 @@ impl Index {
             .iter()
             .map(|range| read[range.clone()].to_owned())
             .collect();
-        let mut terms = Vec::new();
-        for heard in &listening.heard {
-            match self.term(&heard.stem) {
-                Some(number) => terms.push(self.query_term(heard, number)),
-                // A joined form is no word anybody typed, so it cannot be missed.
-                None if heard.emphasis < 1.0 => {}
-                None => unknown.push(heard.word.to_owned()),
-            }
-        }
-        let typed: HashMap<&str, ()> = listening.heard.iter().map(|h| (&*h.stem, ())).collect();
-        for one in reached.iter().filter(|one| !typed.contains_key(&*one.stem)) {
-            let heard = Heard {
-                stem: one.stem.clone(),
-                word: &one.word,
-                count: 0,
-                emphasis: one.emphasis,
-            };
-            if let Some(number) = self.term(&one.stem) {
-                let mut term = self.query_term(&heard, number);
-                term.bridge = Some(one.bridge);
-                terms.push(term);
-            }
-        }
+        let mut terms = self.terms_heard(&listening, &reached, &mut unknown);
         unknown.dedup();
         unknown.truncate(MOST_UNKNOWN);
         let ceiling = ceiling(&terms, &understanding, english);
@@ -297,6 +266,55 @@ impl Index {
         let left_out = query.topic.as_ref().map(|topic| half(topic.as_str()));
         query.meaning = self.space().meaning(&query.directions(), left_out);
         query
+    }
+
+    /// Language, concepts and bridges of a text, as its writer corrected them.
+    fn understood(&self, text: &str, corrections: &Corrections) -> Understanding {
+        let knows = |stem: &str| {
+            let term = self.term(stem);
+            term.is_some_and(|term| self.frequency(term) >= KNOWN_FROM)
+        };
+        let thesaurus = Thesaurus::embedded();
+        let mut understanding = understand(thesaurus, text, corrections.language, &knows);
+        if understanding.language != Language::En {
+            retelling::retell(thesaurus, text, &mut understanding);
+        }
+        corrections.apply(&mut understanding);
+        understanding
+    }
+
+    /// The terms of the words typed, then of those reached by bridges; words typed
+    /// that the corpus does not know are added to `unknown`.
+    fn terms_heard(
+        &self,
+        listening: &Listening<'_>,
+        reached: &[expansion::Reached],
+        unknown: &mut Vec<String>,
+    ) -> Vec<QueryTerm> {
+        let mut terms = Vec::new();
+        for heard in &listening.heard {
+            match self.term(&heard.stem) {
+                Some(number) => terms.push(self.query_term(heard, number)),
+                // A joined form is no word anybody typed, so it cannot be missed.
+                None if heard.emphasis < 1.0 => {}
+                None => unknown.push(heard.word.to_owned()),
+            }
+        }
+        let typed: HashMap<&str, ()> = listening.heard.iter().map(|h| (&*h.stem, ())).collect();
+        for one in reached.iter().filter(|one| !typed.contains_key(&*one.stem)) {
+            let heard = Heard {
+                stem: one.stem.clone(),
+                word: &one.word,
+                count: 0,
+                emphasis: one.emphasis,
+            };
+            if let Some(number) = self.term(&one.stem) {
+                let mut term = self.query_term(&heard, number);
+                term.bridge = Some(one.bridge);
+                terms.push(term);
+            }
+        }
+        terms
     }
 
     /// The query as this index understands it: the given one, or, where it was

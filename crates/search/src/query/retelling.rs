@@ -9,7 +9,7 @@ use std::ops::Range;
 use uptake_model::Language;
 
 /// Adds what the English retelling shows beyond the first reading.
-pub(super) fn retell(thesaurus: &Thesaurus, understanding: &mut Understanding) {
+pub(super) fn retell(thesaurus: &Thesaurus, text: &str, understanding: &mut Understanding) {
     let (retold, origins) = retelling(&understanding.bridges);
     if retold.is_empty() {
         return;
@@ -41,6 +41,8 @@ pub(super) fn retell(thesaurus: &Thesaurus, understanding: &mut Understanding) {
         };
         if let Some(range) = origin(&bridge.range).filter(|_| fresh.contains(slug.as_str())) {
             understanding.bridges.push(Bridge {
+                // What was typed, not what it was retold as.
+                typed: text[range.clone()].to_owned(),
                 range,
                 ..bridge.clone()
             });
@@ -61,9 +63,12 @@ pub(super) fn retell(thesaurus: &Thesaurus, understanding: &mut Understanding) {
         .sort_by_key(|b| (b.range.start, b.range.end, b.kind));
 }
 
+/// Where a stretch stands in the retelling, and where it stood in the text.
+type Origin = (Range<usize>, Range<usize>);
+
 /// The best translation of each stretch in the order of the text, and where each
 /// came from.
-fn retelling(bridges: &[Bridge]) -> (String, Vec<(Range<usize>, Range<usize>)>) {
+fn retelling(bridges: &[Bridge]) -> (String, Vec<Origin>) {
     let mut retold = String::new();
     let mut origins = Vec::new();
     for bridge in bridges.iter().filter(|b| b.kind == Kind::Translation) {
