@@ -126,12 +126,12 @@ impl Default for Settings {
                 encoder: 0.5,
             },
             calibration: Calibration {
-                likely: 0.7,
-                possible: 0.5,
-                likely_precision: 0.0,
-                possible_precision: 0.0,
-                unlikely_precision: 0.0,
-                needs: 0,
+                likely: 0.75,
+                possible: 0.55,
+                likely_precision: 0.36,
+                possible_precision: 0.19,
+                unlikely_precision: 0.09,
+                needs: 65,
             },
         }
     }
