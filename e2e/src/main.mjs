@@ -5,6 +5,7 @@ import { checkExports } from '../checks/exports.mjs';
 import { checkKeyboard } from '../checks/keyboard.mjs';
 import { checkWithoutScripts } from '../checks/no_script.mjs';
 import { checkPages } from '../checks/pages.mjs';
+import { checkUnderstanding } from '../checks/understanding.mjs';
 import { launch, openPage } from './browser.mjs';
 import { findPlaces } from './places.mjs';
 import { takeScreenshots } from './screenshots.mjs';
@@ -12,7 +13,13 @@ import { selfTest } from './self_test.mjs';
 import { startUptake } from './server.mjs';
 import { Tally } from './tally.mjs';
 
-const CHECKS = { pages: checkPages, 'no-script': checkWithoutScripts, keyboard: checkKeyboard, exports: checkExports };
+const CHECKS = {
+  pages: checkPages,
+  'no-script': checkWithoutScripts,
+  keyboard: checkKeyboard,
+  exports: checkExports,
+  understanding: checkUnderstanding,
+};
 
 const { values: options } = parseArgs({
   options: {

@@ -2,6 +2,8 @@
 
 /** A need the bundled sample has several answers to. */
 export const NEED = 'we cannot tell whether a bag left on a platform holds explosives or other dangerous chemicals';
+/** The like in Polish: a bag was left behind on the platform, and nobody knows whether it is dangerous. */
+export const POLISH_NEED = 'na peronie stoi pozostawiony bagaż i nikt nie wie, czy jest niebezpieczny';
 /** Words so common in the sample that the answer has a second page. */
 export const BROAD_NEED = 'detection of threats and support for first responders in emergencies, crime and disasters';
 
@@ -10,10 +12,16 @@ export const matchAddress = (need) => `/match?q=${encodeURIComponent(need)}`;
 const FIXED = [
   { name: 'home', address: '/' },
   { name: 'answer', address: matchAddress(NEED) },
+  { name: 'answer in Polish', address: matchAddress(POLISH_NEED) },
+  { name: 'answer corrected', address: `${matchAddress('pozostawiony bagaż na dworcu')}&lang=cs&without=unattended-object&strength=possible` },
   { name: 'answer without hits', address: matchAddress('xylophone zzyzx') },
   { name: 'topics', address: '/topics' },
   { name: 'organisations', address: '/organisations' },
   { name: 'gaps', address: '/gaps' },
+  { name: 'library', address: '/library' },
+  { name: 'thesaurus', address: '/thesaurus' },
+  { name: 'thesaurus search', address: '/thesaurus?q=bag' },
+  { name: 'concept', address: '/thesaurus/unattended-object' },
   { name: 'data', address: '/data' },
   { name: 'problems', address: '/data/problems' },
   { name: 'about matching', address: '/about/matching' },
@@ -21,6 +29,7 @@ const FIXED = [
   { name: 'about the API', address: '/about/api' },
   { name: 'about accessibility', address: '/about/accessibility' },
   { name: 'not found', address: '/no-such-page', status: 404 },
+  { name: 'unknown concept', address: '/thesaurus/no-such-concept', status: 404 },
   { name: 'unknown project', address: '/projects/no-such-project', status: 404 },
 ];
 

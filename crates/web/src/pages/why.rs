@@ -2,6 +2,7 @@
 //! parts down to each field a word was found in and each word's direction.
 
 use crate::address::segment;
+use crate::bars::Bars;
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
 use crate::pages::answer;
@@ -59,6 +60,7 @@ pub(crate) struct Why {
     strength: StrengthMark,
     measured: Meaning,
     changed: bool,
+    parts: Bars,
     words: String,
     terms: Vec<TermLine>,
     lacking: Vec<String>,
@@ -88,6 +90,7 @@ impl Why {
             strength: StrengthMark::of(why.score, calibration),
             measured: strength::meaning(why.strength, calibration),
             changed: why.text == TextState::Changed,
+            parts: parts(why),
             words: number(why.words),
             terms: why.terms.iter().map(term).collect(),
             lacking: why.lacking.clone(),
@@ -106,6 +109,21 @@ impl Why {
             back: question.address(1),
         }
     }
+}
+
+/// The parts at a glance; one that takes away has no bar.
+fn parts(why: &Explanation) -> Bars {
+    let mut rows = vec![
+        ("Words", why.words),
+        ("Meaning", why.meaning.contribution),
+        ("Nearness to civil security", why.nearness.contribution),
+    ];
+    rows.extend(why.encoder.map(|encoder| ("Encoder", encoder.contribution)));
+    let rows = rows.into_iter().map(|(part, adds)| {
+        let figures = vec![number(adds)];
+        (part.to_owned(), None, adds.max(0.0), figures)
+    });
+    Bars::new("The parts of the score", &["Part", "Adds"], rows.collect())
 }
 
 /// Three decimals and a sign that does not look like a hyphen; nothing is “−0.000”.

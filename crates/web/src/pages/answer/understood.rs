@@ -11,7 +11,7 @@ use uptake_search::bridge::Kind;
 use uptake_search::{Bridge, Query, Thesaurus};
 
 /// How many tellings stand open; the others are folded.
-const TELLINGS_SHOWN: usize = 6;
+const TELLINGS_SHOWN: usize = 5;
 
 /// How many English names one telling gives.
 const NAMES_SHOWN: usize = 4;
