@@ -37,7 +37,7 @@ pub struct MatchAnswer {
 }
 
 /// What `likely`, `possible` and `unlikely` mean. Precision is the share of such
-/// projects that people judged to meet a need, wholly or partly; absent where it was
+/// projects that were judged to meet a need, wholly or partly; absent where it was
 /// not yet measured.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MatchCalibration {
