@@ -34,6 +34,8 @@ pub struct EncodingPlan {
     pub missing: usize,
     /// Passages of some of the missing, to measure by how long all will take.
     pub sample: Vec<String>,
+    /// What was wrong with the file of vectors, and has been mended: to be told.
+    pub faults: Vec<Fault>,
 }
 
 /// What was done.
@@ -45,7 +47,7 @@ pub struct EncodingReport {
     pub kept: usize,
     /// Whether it was stopped before the end.
     pub stopped: bool,
-    /// What was wrong with the file of vectors, and has been mended.
+    /// What was wrong with the file of vectors, and has been mended: to be told.
     pub faults: Vec<Fault>,
 }
 
@@ -65,11 +67,12 @@ pub async fn plan_encoding(
     encoder: &Arc<dyn NeedEncoder>,
 ) -> Result<EncodingPlan, PlatformError> {
     let path = platform.folder().vectors_path(encoder.identity());
-    let (log, _) = VectorLog::open(&path, encoder.identity())?;
+    let (log, faults) = VectorLog::open(&path, encoder.identity())?;
     let mut plan = EncodingPlan {
         projects: 0,
         missing: 0,
         sample: Vec::new(),
+        faults,
     };
     let mut after = None;
     while let Some((projects, missing)) = next_page(platform, &log, &mut after).await? {

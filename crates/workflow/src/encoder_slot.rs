@@ -138,14 +138,7 @@ impl EncoderSlot {
         Some(outcome)
     }
 
-    /// Loads the encoder in a folder and remembers it.
-    pub(crate) fn take(&self, folder: &Path) -> Result<Arc<dyn NeedEncoder>, EncoderMemoryError> {
-        let encoder = encoder::load(folder)?;
-        self.remember(folder, Arc::clone(&encoder))?;
-        Ok(encoder)
-    }
-
-    /// Remembers an encoder that is loaded already.
+    /// Remembers an encoder that was loaded from a folder.
     pub(crate) fn remember(
         &self,
         folder: &Path,

@@ -96,16 +96,8 @@ impl Platform {
         self.encoder.vectors(&path, encoder.identity())?.err()
     }
 
-    /// Loads the encoder in a folder and takes it into use, now and in later runs.
-    ///
-    /// # Errors
-    /// It cannot be loaded or remembered; what was in use stays.
-    pub fn take_encoder(&self, folder: &Path) -> Result<Arc<dyn NeedEncoder>, PlatformError> {
-        Ok(self.encoder.take(folder)?)
-    }
-
-    /// Takes an encoder into use that is loaded already; it is looked for in the
-    /// folder by later runs.
+    /// Takes an encoder into use that was loaded from a folder, where later runs look
+    /// for it.
     ///
     /// # Errors
     /// It cannot be remembered.

@@ -4,7 +4,6 @@
 use crate::session::Session;
 use crate::terminal::EncodingBar;
 use std::io::Write;
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -15,11 +14,6 @@ use uptake_workflow::{EncodingPlan, Platform, PlatformError, encode_projects, pl
 /// How often the running site looks whether there is something new to encode.
 const LOOK_AGAIN: Duration = Duration::from_secs(30);
 
-/// Loads an encoder before anything else is done, so that a wrong folder costs nothing.
-pub fn load(folder: &Path) -> anyhow::Result<Arc<dyn NeedEncoder>> {
-    Ok(encoder::load(folder)?)
-}
-
 /// Says what encoding costs, then encodes what is missing; Ctrl-C keeps what is done.
 pub async fn run(
     encoder: &Arc<dyn NeedEncoder>,
@@ -29,6 +23,9 @@ pub async fn run(
     let platform = &session.platform;
     let name = encoder.identity().short();
     let plan = plan_encoding(platform, encoder).await?;
+    for fault in &plan.faults {
+        writeln!(out, "{fault}")?;
+    }
     if plan.missing == 0 {
         writeln!(
             out,
@@ -58,9 +55,6 @@ pub async fn run(
     .await;
     bar.clear();
     let report = report?;
-    for fault in &report.faults {
-        writeln!(out, "{fault}")?;
-    }
     let seconds = began.elapsed().as_secs_f64();
     writeln!(
         out,

@@ -9,12 +9,14 @@ use std::io::Write;
 use std::sync::Arc;
 use std::time::Instant;
 use uptake_model::euro::grouped;
+use uptake_search::encoder;
 use uptake_workflow::rebuild_index;
 
 /// Builds the index, then encodes where an encoder was named.
 pub async fn run(args: &IndexArgs, session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
+    // First, so that a wrong folder costs nothing.
     let encoder = match &args.encoder {
-        Some(folder) => Some((folder, encode::load(folder)?)),
+        Some(folder) => Some((folder, encoder::load(folder)?)),
         None => None,
     };
     if args.no_encoder && session.platform.forget_encoder()? {
