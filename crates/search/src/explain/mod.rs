@@ -323,6 +323,10 @@ impl Index {
         let mut found: Vec<(f64, String)> = Vec::new();
         for part in [&text.title, &text.keywords, &text.objective] {
             words(part, |word| {
+                // Numbers and codes say nothing to a reader.
+                if !word.folded.chars().all(char::is_alphabetic) {
+                    return;
+                }
                 let stem = self.analyser.stem(word.folded);
                 let Some(stem) = stem.filter(|stem| !query.wanted.contains(stem)) else {
                     return;

@@ -4,9 +4,10 @@
 use super::decomposition::directions;
 use super::nearness::nearness;
 use super::quantised::Quantised;
-use super::sparse::{Rows, Sparse, unit};
+use super::sparse::{Rows, Sparse, dot, unit};
 use super::topic_map::{Lesson, half, maps};
 use super::whitening::whitening;
+use rayon::prelude::*;
 
 /// Dimensions of the space. Of 200, 256 and 300 none was better than the others
 /// beyond its interval; 256 bytes are four lines of a processor's cache.
@@ -222,8 +223,6 @@ fn lessons(
 
 /// √(dᵀ · matrix · d) for each document.
 fn lengths(documents: &Rows, matrix: &Rows) -> Vec<f32> {
-    use super::sparse::dot;
-    use rayon::prelude::*;
     (0..documents.count())
         .into_par_iter()
         .map(|at| {
