@@ -49,6 +49,6 @@ bench *args:
 bench-peers *args:
     cargo run --release --manifest-path benches/peers/Cargo.toml -- {{args}}
 
-# The quality of the matching on judged needs; UPTAKE_DATA and UPTAKE_EVAL name the folders
+# What each part of the matching adds, on judged needs; UPTAKE_DATA and UPTAKE_EVAL name the folders; --last-check also on the half kept for it
 quality *args:
-    benches/quality {{args}}
+    benches/quality/run {{args}}
