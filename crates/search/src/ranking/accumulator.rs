@@ -36,6 +36,13 @@ impl<'i> Accumulator<'i> {
         }
     }
 
+    /// The sums of all documents in units; 0 where no term matched.
+    pub(crate) fn all(self) -> Vec<u32> {
+        let mut all = Vec::with_capacity(self.index.documents() as usize);
+        self.for_each_chunk(|_, sums| all.extend_from_slice(sums));
+        all
+    }
+
     /// Calls `visit` with the number of the first document of each chunk and the
     /// scores of its documents in units; 0 where no term matched.
     pub(crate) fn for_each_chunk(mut self, mut visit: impl FnMut(u32, &[u32])) {

@@ -21,7 +21,7 @@ use accumulator::Accumulator;
 use facets::Tally;
 use filter::Sieve;
 use jiff::civil::Date;
-use scorer::Scorer;
+use scorer::{BLOCK, Scorer, peaks};
 use serde::Serialize;
 use top::Top;
 use uptake_model::ProjectId;
@@ -73,7 +73,6 @@ impl Index {
         let query = self.own(query);
         let sieve = Sieve::new(self, filter, today);
         let mut tally = Tally::new(self);
-        let mut top = Top::new(window.offset.saturating_add(window.limit));
         let scorer = Scorer::new(self, &query, self.header().settings.fusion);
         let least = match filter.strength_from {
             Strength::Unlikely => 0,
@@ -81,22 +80,29 @@ impl Index {
             Strength::Likely => scorer.likely,
         };
         let (mut total, mut likely, mut possible) = (0, 0, 0);
-        self.for_each_sum(&query, |document, words| {
-            let most = scorer.most(words, document);
+        let sums = self.sums(&query);
+        let seen = scorer.seen(&sums);
+        let wanted = window.offset.saturating_add(window.limit);
+        let hit = |document| sums[document as usize] > 0 && sieve.missing(document) == 0;
+        let floor = scorer.floor(&seen, &peaks(&seen), wanted, hit);
+        let mut top = Top::from(wanted, floor);
+        for (place, (words, seen)) in sums.iter().zip(&seen).enumerate() {
+            let document = place as u32;
+            let most = seen + scorer.unseen;
             let may_count = most >= scorer.possible;
-            if (words == 0 && !may_count) || most < least {
-                return;
+            if (*words == 0 && !may_count) || most < least {
+                continue;
             }
             let missing = sieve.missing(document);
             // A direction is looked at only where it can matter; the answer is the same.
             let needed = may_count || (missing == 0 && most >= top.bar());
             let score = if needed {
-                scorer.parts(words, document).sum()
+                seen + scorer.meaning(document)
             } else {
                 0
             };
-            if (words == 0 && score < scorer.possible) || score < least {
-                return;
+            if (*words == 0 && score < scorer.possible) || score < least {
+                continue;
             }
             if missing == 0 {
                 total += 1;
@@ -107,7 +113,7 @@ impl Index {
                 }
             }
             tally.count(document, missing, &sieve);
-        });
+        }
         Found {
             total,
             likely,
@@ -127,28 +133,34 @@ impl Index {
     /// The same with other weights than the index's: for tuning.
     pub(crate) fn rank_with(&self, query: &Query, limit: usize, fusion: Fusion) -> Vec<Hit> {
         let query = self.own(query);
-        let mut top = Top::new(limit);
         let scorer = Scorer::new(self, &query, fusion);
-        self.for_each_sum(&query, |document, words| {
-            let most = scorer.most(words, document);
-            if most > 0 && most >= top.bar() {
-                top.offer(scorer.parts(words, document).sum(), document);
+        let seen = scorer.seen(&self.sums(&query));
+        let peaks = peaks(&seen);
+        let floor = scorer.floor(&seen, &peaks, limit, |_| true);
+        let mut top = Top::from(limit, floor);
+        for (block, peak) in peaks.iter().enumerate() {
+            if peak + scorer.unseen < top.bar() {
+                continue;
             }
-        });
+            let first = block * BLOCK;
+            for (place, seen) in seen.iter().enumerate().skip(first).take(BLOCK) {
+                let most = seen + scorer.unseen;
+                if most > 0 && most >= top.bar() {
+                    let document = place as u32;
+                    top.offer(seen + scorer.meaning(document), document);
+                }
+            }
+        }
         self.hits(top, Window { offset: 0, limit })
     }
 
-    /// Calls `visit` with every document and its sum over the terms; with none
-    /// where there is nothing to search for.
-    fn for_each_sum(&self, query: &Query, mut visit: impl FnMut(u32, u32)) {
+    /// The sum over the terms for every document; of no document where there is
+    /// nothing to search for.
+    fn sums(&self, query: &Query) -> Vec<u32> {
         if query.is_empty() {
-            return;
+            return Vec::new();
         }
-        Accumulator::new(self, query).for_each_chunk(|first, sums| {
-            for (place, words) in sums.iter().enumerate() {
-                visit(first + place as u32, *words);
-            }
-        });
+        Accumulator::new(self, query).all()
     }
 
     fn hits(&self, top: Top, window: Window) -> Vec<Hit> {

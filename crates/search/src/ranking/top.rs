@@ -1,5 +1,9 @@
 //! The best so far: exact, with a rule for ties that no order of arrival changes.
 
+/// Room beyond the limit, at least: less would sort too often, more would let the
+/// bar rise late.
+const ROOM: usize = 64;
+
 /// Keeps the best `limit` of what it is offered.
 pub(crate) struct Top {
     limit: usize,
@@ -18,6 +22,21 @@ impl Top {
         }
     }
 
+    /// The same where it is known that the best `limit` reach `floor`.
+    pub(crate) fn from(limit: usize, floor: u32) -> Self {
+        Self {
+            bar: u64::from(floor) << 32,
+            ..Self::new(limit)
+        }
+    }
+
+    /// Raises the bar to the score of the last that would be kept now.
+    pub(crate) fn raise(&mut self) {
+        if self.limit > 0 {
+            self.tighten();
+        }
+    }
+
     /// Scores below this cannot be among the best any more.
     pub(crate) fn bar(&self) -> u32 {
         (self.bar >> 32) as u32
@@ -31,13 +50,18 @@ impl Top {
         }
         self.keys.push(key);
         // Room for as many again keeps the cost of each offer constant on average.
-        if self.keys.len() >= self.limit.saturating_mul(2).max(1024) {
+        if self.keys.len()
+            >= self
+                .limit
+                .saturating_mul(2)
+                .max(self.limit.saturating_add(ROOM))
+        {
             self.tighten();
         }
     }
 
     fn tighten(&mut self) {
-        if self.keys.len() > self.limit {
+        if self.keys.len() >= self.limit {
             let (_, last, _) = self
                 .keys
                 .select_nth_unstable_by(self.limit - 1, |a, b| b.cmp(a));

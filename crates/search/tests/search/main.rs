@@ -7,6 +7,7 @@
 
 mod corpus;
 mod index_file;
+mod meaning;
 mod ranking;
 mod reasons;
 mod tuning;
