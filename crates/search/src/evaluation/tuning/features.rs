@@ -82,6 +82,8 @@ impl Candidates {
             .list
             .iter()
             .map(|one| (score(&one.parts, fusion), one))
+            // What earned nothing is not ranked at all.
+            .filter(|(score, _)| *score > 0.0)
             .collect();
         let order = |a: &(f32, &Candidate), b: &(f32, &Candidate)| {
             let higher = b.0.total_cmp(&a.0);
