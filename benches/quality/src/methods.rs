@@ -3,7 +3,7 @@
 use crate::bm25::Bm25;
 use crate::corpus::Corpus;
 use crate::needs::Set;
-use uptake_search::evaluation::{Comparison, Report, Run, compare, evaluate};
+use uptake_search::evaluation::{Comparison, Judgements, Report, Run, compare, evaluate};
 use uptake_search::{Fusion, Index, Settings};
 
 /// How deep each ranking is read.
@@ -15,6 +15,9 @@ pub struct Row {
     pub method: &'static str,
     /// What was measured.
     pub report: Report,
+    /// Share of the first ten that nobody judged: by so much the figure may
+    /// understate. `None` where only what is relevant is listed.
+    pub unjudged: Option<f64>,
     /// Less plain BM25, need by need; `None` for plain BM25.
     pub beside_plain: Option<Comparison>,
     /// Less the method in the row above.
@@ -55,7 +58,7 @@ fn steps(settings: Settings) -> [(&'static str, Settings); 4] {
         ..nearness
     };
     [
-        ("words in five fields (BM25F)", words),
+        ("words in five fields (BM25F), translated", words),
         ("+ meaning", meaning),
         ("+ nearness to civil security", nearness),
         ("+ thesaurus: all parts", all),
@@ -66,9 +69,11 @@ fn steps(settings: Settings) -> [(&'static str, Settings); 4] {
 pub fn measure(corpus: &Corpus, plain: &Bm25, set: &Set) -> Measured {
     let known = |id: &_| corpus.index.document(id).is_some();
     let score = |run: &Run| evaluate(run, &set.judgements, known);
+    let run = plain.run(&set.needs, DEPTH);
     let mut rows: Vec<Row> = vec![Row {
         method: "plain BM25 (k1 1.2, b 0.75, one field)",
-        report: score(&plain.run(&set.needs, DEPTH)),
+        report: score(&run),
+        unjudged: unjudged(&run, &set.judgements),
         beside_plain: None,
         beside_last: None,
     }];
@@ -76,10 +81,12 @@ pub fn measure(corpus: &Corpus, plain: &Bm25, set: &Set) -> Measured {
         let Ok(index) = Index::open(&corpus.path) else {
             continue;
         };
-        let report = score(&Run::of(&index.with_weights(&settings), &set.needs, DEPTH));
+        let run = Run::of(&index.with_weights(&settings), &set.needs, DEPTH);
+        let report = score(&run);
         let last = rows.last().map(|row| compare(&row.report, &report));
         rows.push(Row {
             method,
+            unjudged: unjudged(&run, &set.judgements),
             beside_plain: Some(compare(&rows[0].report, &report)),
             beside_last: last,
             report,
@@ -91,4 +98,17 @@ pub fn measure(corpus: &Corpus, plain: &Bm25, set: &Set) -> Measured {
         detail: set.detail,
         rows,
     }
+}
+
+/// See [`Row::unjudged`].
+fn unjudged(run: &Run, judgements: &Judgements) -> Option<f64> {
+    let (mut shown, mut unread, mut zeros) = (0, 0, false);
+    for (need, ranked) in &run.answers {
+        let grades = judgements.of(need)?;
+        zeros |= grades.values().any(|grade| *grade == 0);
+        let first = ranked.iter().take(10);
+        shown += first.len();
+        unread += first.filter(|(id, _)| !grades.contains_key(id)).count();
+    }
+    (zeros && shown > 0).then(|| f64::from(unread as u32) / f64::from(shown as u32))
 }

@@ -27,21 +27,31 @@ pub fn table(measured: &Measured) -> String {
         measured.set,
         sentence(measured.note)
     );
-    text.push_str("| method | nDCG@10 | recall@100 | beside plain BM25 | beside the row above |\n");
-    text.push_str("|---|---|---|---|---|\n");
+    let unread = measured.rows.iter().any(|row| row.unjudged.is_some());
+    let (heading, rule) = if unread {
+        (" never judged |", "---|")
+    } else {
+        ("", "")
+    };
+    let _ = writeln!(
+        text,
+        "| method | nDCG@10 | recall@100 | beside plain BM25 | beside the row above |{heading}\n\
+         |---|---|---|---|---|{rule}"
+    );
     for row in &measured.rows {
+        let beside = |one: &Option<Comparison>| one.as_ref().map_or_else(String::new, difference);
+        let unjudged = match row.unjudged {
+            Some(share) => format!(" {:.0} % |", share * 100.0),
+            None => String::new(),
+        };
         let _ = writeln!(
             text,
-            "| {} | {} | {} | {} | {} |",
+            "| {} | {} | {} | {} | {} |{unjudged}",
             row.method,
             mean(row.report.ndcg_10),
             mean(row.report.recall_100),
-            row.beside_plain
-                .as_ref()
-                .map_or_else(String::new, difference),
-            row.beside_last
-                .as_ref()
-                .map_or_else(String::new, difference),
+            beside(&row.beside_plain),
+            beside(&row.beside_last),
         );
     }
     text

@@ -126,7 +126,7 @@ fn a_wrong_layout_is_named_by_file_and_line() {
                     place,
                     "qrels/test.tsv",
                     "query-id\tcorpus-id\tscore\nq0\td0\tgood\n",
-                )
+                );
             },
             "is not a judgement",
         ),

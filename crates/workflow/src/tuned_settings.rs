@@ -10,13 +10,16 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::PathBuf;
-use uptake_search::evaluation::{Need, Weights};
+use uptake_search::evaluation::{Need, Weights, read_needs};
 use uptake_search::{Calibration, Settings};
+
+/// The needs that the settings Uptake comes with were found on.
+const SHIPPED_ON: &str = include_str!("../../../evaluation/practitioners/tune/queries.tsv");
 
 /// Settings found by tuning.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TunedSettings {
-    /// When they were found, UTC.
+    /// When they were found, UTC; the epoch for those that Uptake comes with.
     pub found_at: Timestamp,
     /// What is decided when a need is read.
     pub weights: Weights,
@@ -68,6 +71,23 @@ pub fn digest(need: &Need) -> String {
 }
 
 impl TunedSettings {
+    /// The settings that Uptake comes with, and the needs they were found on.
+    #[must_use]
+    pub fn shipped() -> Self {
+        let settings = Settings::default();
+        Self {
+            found_at: Timestamp::UNIX_EPOCH,
+            weights: Weights::of(&settings),
+            calibration: settings.calibration,
+            // A test reads the file, so that it cannot be at fault here.
+            needs: read_needs(SHIPPED_ON)
+                .unwrap_or_default()
+                .iter()
+                .map(digest)
+                .collect(),
+        }
+    }
+
     /// The settings of an index that takes these over.
     #[must_use]
     pub fn settings(&self) -> Settings {
@@ -171,6 +191,15 @@ mod tests {
         assert_eq!(folder.tuned_settings().expect("read"), Some(kept.clone()));
         assert_eq!(kept.knew(&[need(" smoke in tunnels\n"), need("ice")]), 1);
         assert!(kept.are_of(&kept.settings()));
+    }
+
+    #[test]
+    fn the_settings_that_uptake_comes_with_know_what_they_were_found_on() {
+        let shipped = TunedSettings::shipped();
+        assert_eq!(shipped.settings(), Settings::default());
+        assert!(shipped.needs.len() >= 60, "{}", shipped.needs.len());
+        let needs = read_needs(SHIPPED_ON).expect("needs");
+        assert_eq!(shipped.knew(&needs), needs.len());
     }
 
     #[test]

@@ -14,6 +14,7 @@ use uptake_model::euro::grouped;
 use uptake_model::{Language, SnapshotId};
 use uptake_search::evaluation::{Collection, Interval, Need, Report, Run, evaluate};
 use uptake_search::{Bridging, Index, Settings, Stamp};
+use uptake_workflow::TunedSettings;
 
 /// How deep each ranking is read: recall@100 needs a hundred.
 const DEPTH: usize = 100;
@@ -100,9 +101,10 @@ fn without(args: &EvaluateArgs, settings: Settings) -> Settings {
 /// very needs: such a figure flatters itself.
 fn warn_of_known(needs: &[Need], session: &Session) -> anyhow::Result<()> {
     let index = session.platform.index()?;
-    let tuned = session.platform.folder().tuned_settings()?;
-    let tuned = tuned.filter(|tuned| tuned.are_of(&index.header().settings));
-    let known = tuned.map_or(0, |tuned| tuned.knew(needs));
+    let own = session.platform.folder().tuned_settings()?;
+    let mut tuned = own.into_iter().chain([TunedSettings::shipped()]);
+    let in_force = tuned.find(|tuned| tuned.are_of(&index.header().settings));
+    let known = in_force.map_or(0, |tuned| tuned.knew(needs));
     if known > 0 {
         writeln!(
             std::io::stderr(),

@@ -65,7 +65,7 @@ fn a_weight_that_helps_is_found_and_helps_needs_that_had_no_part_in_it() {
     let sets = std::slice::from_ref(&set);
     let mut tried = 0;
     let tuned = tune(&shelf.index, sets, TuneOptions::default(), &mut |n| {
-        tried = n
+        tried = n;
     });
     let moved = tuned.moved();
     let bridge = moved.iter().find(|one| one.name.starts_with("bridging."));
