@@ -1,8 +1,10 @@
-//! Reading documents into counted terms, one block of documents on one core.
+//! Reading documents into counted terms, one block of documents on one core, and
+//! gathering the blocks.
 
 use super::vocabulary::Vocabulary;
 use crate::analysis::{Shape, words};
 use crate::document::{Attributes, Document, DocumentText, Field};
+use std::collections::HashMap;
 use std::ops::Range;
 use uptake_model::ProjectId;
 
@@ -16,19 +18,54 @@ pub(super) struct Entry {
     pub(super) fingerprint: u64,
     pub(super) lengths: [u32; Field::COUNT],
     pub(super) attributes: Attributes,
-    /// Its terms in [`Block::terms`].
+    /// Its terms in [`Block::terms`], later in [`Gathered::terms`].
     pub(super) terms: Range<usize>,
 }
 
 /// Documents that were read together.
 pub(super) struct Block {
     pub(super) entries: Vec<Entry>,
-    /// Terms of all entries, by the block's numbers, later by the index's.
+    /// Terms of all entries, by the block's numbers.
+    terms: Vec<u32>,
+    /// How often, beside `terms`.
+    counts: Vec<Counts>,
+    /// Stems by the block's numbers.
+    stems: Vec<Box<str>>,
+}
+
+/// Everything that was read. Terms and counts stand in two long lists: what is
+/// that long is given back to the system when it is dropped, which many short
+/// lists are not, and learning the space needs the memory.
+#[derive(Default)]
+pub(super) struct Gathered {
+    pub(super) entries: Vec<Entry>,
+    /// Terms of all entries, by the order in which they were first met, later by
+    /// the index's numbers.
     pub(super) terms: Vec<u32>,
     /// How often, beside `terms`.
     pub(super) counts: Vec<Counts>,
-    /// Stems by the block's numbers.
-    pub(super) stems: Vec<Box<str>>,
+}
+
+impl Gathered {
+    /// Adds a block, its terms under the numbers that `numbers` knows them by.
+    pub(super) fn take(&mut self, block: Block, numbers: &mut HashMap<Box<str>, u32>) {
+        let known: Vec<u32> = block
+            .stems
+            .into_iter()
+            .map(|stem| {
+                let next = numbers.len() as u32;
+                *numbers.entry(stem).or_insert(next)
+            })
+            .collect();
+        let base = self.terms.len();
+        let terms = block.terms.iter().map(|term| known[*term as usize]);
+        self.terms.extend(terms);
+        self.counts.extend(block.counts);
+        self.entries.extend(block.entries.into_iter().map(|entry| {
+            let terms = base + entry.terms.start..base + entry.terms.end;
+            Entry { terms, ..entry }
+        }));
+    }
 }
 
 impl Block {

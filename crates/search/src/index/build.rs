@@ -1,7 +1,7 @@
 //! Building an index: documents go in by batches and are read on all cores;
 //! what is kept of each are its counted terms and its attributes.
 
-use super::block::Block;
+use super::block::{Block, Gathered};
 use super::error::BuildError;
 use super::facet::ValueColumns;
 use super::format::{self, Section};
@@ -38,7 +38,7 @@ pub struct Built {
 /// Gathers documents for an index.
 pub struct IndexBuilder {
     settings: Settings,
-    blocks: Vec<Block>,
+    gathered: Gathered,
     numbers: HashMap<Box<str>, u32>,
     titles: BTreeMap<TopicCode, String>,
 }
@@ -51,7 +51,7 @@ impl IndexBuilder {
         }
         Ok(Self {
             settings,
-            blocks: Vec::new(),
+            gathered: Gathered::default(),
             numbers: HashMap::new(),
             titles: BTreeMap::new(),
         })
@@ -72,25 +72,15 @@ impl IndexBuilder {
             groups.push(rest.by_ref().take(BLOCK).collect::<Vec<_>>());
         }
         let blocks: Vec<Block> = groups.into_par_iter().map(Block::read).collect();
-        for mut block in blocks {
-            let numbers: Vec<u32> = std::mem::take(&mut block.stems)
-                .into_iter()
-                .map(|stem| {
-                    let next = self.numbers.len() as u32;
-                    *self.numbers.entry(stem).or_insert(next)
-                })
-                .collect();
-            for term in &mut block.terms {
-                *term = numbers[*term as usize];
-            }
-            self.blocks.push(block);
+        for block in blocks {
+            self.gathered.take(block, &mut self.numbers);
         }
     }
 
     /// How many documents were added.
     #[must_use]
     pub fn documents(&self) -> usize {
-        self.blocks.iter().map(|block| block.entries.len()).sum()
+        self.gathered.entries.len()
     }
 
     /// Writes the index to `path`: aside first, then moved to its place, so that
@@ -100,7 +90,7 @@ impl IndexBuilder {
     pub fn write(mut self, path: &Path, stamp: Stamp) -> Result<Built, BuildError> {
         let order = self.order()?;
         let stems = self.sort_terms();
-        let postings = postings::place(&self.blocks, &order, stems.len(), &self.settings).ok_or(
+        let postings = postings::place(&self.gathered, &order, stems.len(), &self.settings).ok_or(
             BuildError::TooMany {
                 what: "postings",
                 most: u64::from(u32::MAX),
@@ -113,8 +103,8 @@ impl IndexBuilder {
         let Some(mut columns) = Columns::gather(&self, &order, &stems, stamp) else {
             return Err(too_long);
         };
-        let topics = learning::topics(&self.blocks, &order, &stems, &self.titles);
-        let security = learning::security(&self.blocks, &order);
+        let topics = learning::topics(&self.gathered, &order, &stems, &self.titles);
+        let security = learning::security(&self.gathered, &order);
         // What was read is not needed any more; the space needs the memory.
         drop(self);
         let learned = learning::learn(&postings, &topics, &security);
@@ -137,10 +127,8 @@ impl IndexBuilder {
     /// Documents by number: sorted by identifier, so that neither the order of
     /// an import nor of a table decides between equal scores.
     fn order(&self) -> Result<Vec<Place>, BuildError> {
-        let mut order: Vec<Place> = (0..self.blocks.len())
-            .flat_map(|block| (0..self.blocks[block].entries.len()).map(move |i| (block, i)))
-            .collect();
-        let id = |place: &Place| &self.blocks[place.0].entries[place.1].id;
+        let mut order: Vec<Place> = (0..self.gathered.entries.len()).collect();
+        let id = |place: &Place| &self.gathered.entries[*place].id;
         order.sort_unstable_by(|a, b| id(a).cmp(id(b)));
         if let Some(pair) = order.windows(2).find(|pair| id(&pair[0]) == id(&pair[1])) {
             return Err(BuildError::Twice(id(&pair[0]).to_string()));
@@ -162,11 +150,8 @@ impl IndexBuilder {
         for (place, (_, first)) in sorted.iter().enumerate() {
             final_number[*first as usize] = place as u32;
         }
-        self.blocks.par_iter_mut().for_each(|block| {
-            for term in &mut block.terms {
-                *term = final_number[*term as usize];
-            }
-        });
+        let terms = self.gathered.terms.par_iter_mut();
+        terms.for_each(|term| *term = final_number[*term as usize]);
         sorted.into_iter().map(|(stem, _)| stem).collect()
     }
 }
@@ -191,13 +176,9 @@ impl Columns {
         stems: &[Box<str>],
         stamp: Stamp,
     ) -> Option<Self> {
-        let entries = || {
-            order
-                .iter()
-                .map(|place| &builder.blocks[place.0].entries[place.1])
-        };
+        let entries = || order.iter().map(|place| &builder.gathered.entries[*place]);
         let values = ValueColumns::build(entries().map(|entry| &entry.attributes))?;
-        let (lengths, filled) = postings::lengths(&builder.blocks);
+        let (lengths, filled) = postings::lengths(&builder.gathered.entries);
         let mut terms = StringsBuilder::default();
         let mut ids = StringsBuilder::default();
         let fits = stems.iter().all(|stem| terms.push(stem))

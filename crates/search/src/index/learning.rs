@@ -1,12 +1,12 @@
 //! Hands the latent space what it learns from: the postings, the topics with the
 //! projects funded under them, and which projects are civil security.
 
-use super::block::{Block, Entry};
+use super::block::{Entry, Gathered};
 use super::postings::{CHUNK, FULL_IMPACT, Place, Postings};
 use crate::analysis::{Analyser, words};
-use crate::latent::training::{self, Learned, Material, Topic};
+use crate::latent::training::{self, Learned, Material, Topic, Visit};
 use crate::settings::Settings;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use uptake_model::TopicCode;
 
 /// Learns the space of an index.
@@ -18,7 +18,7 @@ pub(super) fn learn(postings: &Postings, topics: &[Topic], security: &[bool]) ->
         })
         .collect();
     let documents = u32::try_from(security.len()).unwrap_or(u32::MAX);
-    let visit = |term: u32, visit: &mut dyn FnMut(u32, f32)| {
+    let visit = |term: u32, visit: Visit<'_>| {
         let rarity = Settings::rarity(documents, frequencies[term as usize]) as f32;
         let runs = runs_of(postings, term as usize);
         for pair in postings.runs[runs.start..=runs.end].windows(2) {
@@ -43,20 +43,19 @@ fn runs_of(postings: &Postings, term: usize) -> std::ops::Range<usize> {
 
 /// Every topic whose title is known, with the numbers of its projects.
 pub(super) fn topics(
-    blocks: &[Block],
+    gathered: &Gathered,
     order: &[Place],
     stems: &[Box<str>],
     titles: &BTreeMap<TopicCode, String>,
 ) -> Vec<Topic> {
     let mut projects: BTreeMap<&TopicCode, Vec<u32>> = BTreeMap::new();
-    let mut frequencies: HashMap<u32, u32> = HashMap::new();
-    for (number, entry) in entries(blocks, order).enumerate() {
+    let mut frequencies = vec![0_u32; stems.len()];
+    for term in &gathered.terms {
+        frequencies[*term as usize] += 1;
+    }
+    for (number, entry) in entries(gathered, order).enumerate() {
         for topic in &entry.attributes.topics {
             projects.entry(topic).or_default().push(number as u32);
-        }
-        let block = &blocks[order[number].0];
-        for term in &block.terms[entry.terms.clone()] {
-            *frequencies.entry(*term).or_default() += 1;
         }
     }
     let analyser = Analyser::new();
@@ -74,7 +73,7 @@ pub(super) fn topics(
             }
         });
         let weight = |(term, count): (u32, f32)| {
-            let frequency = frequencies.get(&term).copied().unwrap_or(0);
+            let frequency = frequencies[term as usize];
             (term, count * Settings::rarity(documents, frequency) as f32)
         };
         counts.into_iter().map(weight).collect::<Vec<_>>()
@@ -92,14 +91,12 @@ pub(super) fn topics(
 }
 
 /// Which projects were funded as civil security.
-pub(super) fn security(blocks: &[Block], order: &[Place]) -> Vec<bool> {
-    entries(blocks, order)
+pub(super) fn security(gathered: &Gathered, order: &[Place]) -> Vec<bool> {
+    entries(gathered, order)
         .map(|entry| !entry.attributes.areas.is_empty())
         .collect()
 }
 
-fn entries<'b>(blocks: &'b [Block], order: &'b [Place]) -> impl Iterator<Item = &'b Entry> {
-    order
-        .iter()
-        .map(|(block, entry)| &blocks[*block].entries[*entry])
+fn entries<'g>(gathered: &'g Gathered, order: &'g [Place]) -> impl Iterator<Item = &'g Entry> {
+    order.iter().map(|place| &gathered.entries[*place])
 }

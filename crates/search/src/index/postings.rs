@@ -6,7 +6,7 @@
 //! A term's postings stand together, chunk after chunk; a *run* says where the
 //! postings of one chunk begin.
 
-use super::block::{Block, Counts};
+use super::block::{Counts, Entry, Gathered};
 use super::header::averages;
 use crate::document::Field;
 use crate::settings::Settings;
@@ -32,10 +32,10 @@ pub(crate) fn impact(saturated: f64) -> u8 {
     ((saturated * f64::from(FULL_IMPACT)).round() as u8).max(1)
 }
 
-/// Where an entry stands before documents have numbers: block and place in it.
-pub(super) type Place = (usize, usize);
+/// Where an entry stands before documents have numbers.
+pub(super) type Place = usize;
 
-/// What the builder makes of all blocks.
+/// What the builder makes of all that was read.
 pub(super) struct Postings {
     pub(super) peaks: Vec<u8>,
     /// For each term its first run; one more at the end.
@@ -48,9 +48,9 @@ pub(super) struct Postings {
 }
 
 /// Sums and numbers of filled fields over all documents.
-pub(super) fn lengths(blocks: &[Block]) -> ([u64; Field::COUNT], [u32; Field::COUNT]) {
+pub(super) fn lengths(entries: &[Entry]) -> ([u64; Field::COUNT], [u32; Field::COUNT]) {
     let (mut sums, mut filled) = ([0; Field::COUNT], [0; Field::COUNT]);
-    for entry in blocks.iter().flat_map(|block| &block.entries) {
+    for entry in entries {
         for (place, length) in entry.lengths.iter().enumerate() {
             sums[place] += u64::from(*length);
             filled[place] += u32::from(*length > 0);
@@ -60,18 +60,18 @@ pub(super) fn lengths(blocks: &[Block]) -> ([u64; Field::COUNT], [u32; Field::CO
 }
 
 /// Places all postings. `order` lists the documents by number, `terms` is how
-/// many terms there are; the blocks' terms must have their final numbers.
+/// many terms there are; the terms gathered must have their final numbers.
 /// `None` where there are more postings than 32 bits can count.
 pub(super) fn place(
-    blocks: &[Block],
+    gathered: &Gathered,
     order: &[Place],
     terms: usize,
     settings: &Settings,
 ) -> Option<Postings> {
-    let mut next = starts(blocks, terms)?;
+    let mut next = starts(&gathered.terms, terms)?;
     let total = next.last().copied().unwrap_or(0) as usize;
     let frequencies: Vec<u32> = next.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    let (sums, filled) = lengths(blocks);
+    let (sums, filled) = lengths(&gathered.entries);
     let averages = averages(&sums, &filled);
     let mut postings = Postings {
         peaks: vec![0; terms],
@@ -84,14 +84,13 @@ pub(super) fn place(
     let mut runs: Vec<(u32, Run)> = Vec::with_capacity(terms);
     let mut last_chunk = vec![u32::MAX; terms];
     let document_count = u32::try_from(order.len()).ok()?;
-    for (number, (block, entry)) in order.iter().enumerate() {
-        let block = &blocks[*block];
-        let entry = &block.entries[*entry];
+    for (number, entry) in order.iter().enumerate() {
+        let entry = &gathered.entries[*entry];
         let (chunk, local) = ((number / CHUNK) as u32, (number % CHUNK) as u16);
         let mut square = 0.0_f64;
-        let counted = block.terms[entry.terms.clone()]
+        let counted = gathered.terms[entry.terms.clone()]
             .iter()
-            .zip(&block.counts[entry.terms.clone()]);
+            .zip(&gathered.counts[entry.terms.clone()]);
         for (term, counts) in counted {
             let slot = *term as usize;
             let worth = worth(settings, counts, &entry.lengths, &averages);
@@ -130,9 +129,9 @@ fn worth(
 }
 
 /// Where each term's postings start, and one more at the end.
-fn starts(blocks: &[Block], terms: usize) -> Option<Vec<u32>> {
+fn starts(gathered: &[u32], terms: usize) -> Option<Vec<u32>> {
     let mut frequencies = vec![0_u32; terms];
-    for term in blocks.iter().flat_map(|block| &block.terms) {
+    for term in gathered {
         frequencies[*term as usize] += 1;
     }
     let mut starts = Vec::with_capacity(terms + 1);

@@ -25,13 +25,13 @@ pub(crate) fn directions(matrix: &Sparse, dimensions: usize) -> Rows {
         return Rows::zero(matrix.width, 0);
     }
     let transposed = matrix.transposed();
-    let mut range = orthonormal(&matrix.times(&scattered(matrix.width, wide)));
+    let mut range = orthonormal(matrix.times(&scattered(matrix.width, wide)));
     for _ in 0..ROUNDS {
-        let back = orthonormal(&transposed.times(&range));
-        range = orthonormal(&matrix.times(&back));
+        let back = orthonormal(transposed.times(&range));
+        range = orthonormal(matrix.times(&back));
     }
-    let folded = transposed.times(&range);
-    let dense = from_rows(&folded);
+    let dense = from_rows(&transposed.times(&range));
+    drop((transposed, range));
     let gram = dense.transpose() * &dense;
     let Ok(eigen) = gram.self_adjoint_eigen(Side::Lower) else {
         return Rows::zero(matrix.width, 0);
@@ -50,8 +50,16 @@ pub(crate) fn directions(matrix: &Sparse, dimensions: usize) -> Rows {
     to_rows((&dense * &turn).as_ref())
 }
 
-fn orthonormal(rows: &Rows) -> Rows {
-    to_rows(from_rows(rows).qr().compute_thin_Q().as_ref())
+/// Takes what it is given and lets go of each form once the next is there: these
+/// are the largest matrices of the whole building.
+fn orthonormal(rows: Rows) -> Rows {
+    let dense = from_rows(&rows);
+    drop(rows);
+    let factors = dense.qr();
+    drop(dense);
+    let basis = factors.compute_thin_Q();
+    drop(factors);
+    to_rows(basis.as_ref())
 }
 
 /// A start in no particular direction. The numbers are spread evenly by a fixed

@@ -58,22 +58,6 @@ pub(crate) struct Sparse {
 }
 
 impl Sparse {
-    pub(crate) fn new(width: usize) -> Self {
-        Self {
-            starts: vec![0],
-            width,
-            ..Self::default()
-        }
-    }
-
-    pub(crate) fn push(&mut self, row: impl Iterator<Item = (u32, f32)>) {
-        for (column, value) in row {
-            self.columns.push(column);
-            self.values.push(value);
-        }
-        self.starts.push(self.columns.len());
-    }
-
     pub(crate) fn count(&self) -> usize {
         self.starts.len() - 1
     }
@@ -127,6 +111,26 @@ impl Sparse {
             }
         });
         product
+    }
+}
+
+/// Matrices row by row, for tests.
+#[cfg(test)]
+impl Sparse {
+    pub(crate) fn new(width: usize) -> Self {
+        Self {
+            starts: vec![0],
+            width,
+            ..Self::default()
+        }
+    }
+
+    pub(crate) fn push(&mut self, row: impl Iterator<Item = (u32, f32)>) {
+        for (column, value) in row {
+            self.columns.push(column);
+            self.values.push(value);
+        }
+        self.starts.push(self.columns.len());
     }
 }
 

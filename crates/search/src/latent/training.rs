@@ -23,6 +23,10 @@ const MOST_TERMS: usize = 32_768;
 /// are then placed in the space they give.
 const MOST_DOCUMENTS: usize = 30_000;
 
+/// Documents whose terms are laid out at once when all are placed: each time, all
+/// postings are gone through, and fewer would save little memory.
+const PLACED_AT_ONCE: usize = 32_768;
+
 /// Topics with more projects than this are no question but a whole scheme.
 const MOST_PROJECTS: usize = 40;
 
@@ -35,10 +39,13 @@ pub(crate) struct Topic {
     pub(crate) documents: Vec<u32>,
 }
 
+/// Told a document and a weight.
+pub(crate) type Visit<'v> = &'v mut dyn FnMut(u32, f32);
+
 /// What the space is learned from.
 pub(crate) struct Material<'m> {
     /// Calls back with each document a term stands in and its weight there.
-    pub(crate) postings: &'m dyn Fn(u32, &mut dyn FnMut(u32, f32)),
+    pub(crate) postings: &'m dyn Fn(u32, Visit<'_>),
     /// In how many documents each term stands.
     pub(crate) frequencies: &'m [u32],
     /// Whether each document was funded as civil security.
@@ -83,14 +90,30 @@ pub(crate) const NO_ROW: u32 = u32::MAX;
 
 /// Learns the space. The same material gives the same space.
 pub(crate) fn learn(material: &Material<'_>) -> Learned {
+    let count = material.security.len();
     let (kept, rows) = choose(material.frequencies);
-    let mut matrix = by_document(material, &rows, kept);
-    normalise(&mut matrix);
-    let terms = directions(&sample(&matrix), DIMENSIONS);
+    let weighed = |chosen: Chosen| weighed(material, &rows, kept, chosen);
+    let step = count.div_ceil(MOST_DOCUMENTS).max(1);
+    let terms = directions(
+        &weighed(Chosen {
+            from: 0,
+            to: count,
+            step,
+        }),
+        DIMENSIONS,
+    );
     if terms.width == 0 {
-        return Learned::nothing(material.security.len(), rows.len());
+        return Learned::nothing(count, rows.len());
     }
-    let mut documents = matrix.times(&terms);
+    let mut documents = Rows {
+        width: terms.width,
+        values: Vec::with_capacity(count * terms.width),
+    };
+    for from in (0..count).step_by(PLACED_AT_ONCE) {
+        let to = (from + PLACED_AT_ONCE).min(count);
+        let part = weighed(Chosen { from, to, step: 1 }).times(&terms);
+        documents.values.extend_from_slice(&part.values);
+    }
     documents.normalise();
     let place = |terms_of: &[(u32, f32)]| {
         let mut sum = vec![0.0; terms.width];
@@ -139,55 +162,62 @@ fn choose(frequencies: &[u32]) -> (usize, Vec<u32>) {
     (terms.len(), rows)
 }
 
-/// The weighted terms of each document, from the documents of each term.
-fn by_document(material: &Material<'_>, rows: &[u32], kept: usize) -> Sparse {
-    let documents = material.security.len();
-    let mut starts = vec![0; documents + 1];
-    let each = |visit: &mut dyn FnMut(u32, u32, f32)| {
+/// Documents of a range: each `step`th from the first.
+#[derive(Clone, Copy)]
+struct Chosen {
+    from: usize,
+    to: usize,
+    step: usize,
+}
+
+impl Chosen {
+    fn count(self) -> usize {
+        (self.to - self.from).div_ceil(self.step)
+    }
+
+    /// The place of a document among the chosen ones.
+    fn place(self, document: usize) -> Option<usize> {
+        let beyond = document.checked_sub(self.from)?;
+        (document < self.to && beyond.is_multiple_of(self.step)).then(|| beyond / self.step)
+    }
+}
+
+/// The weighted terms of chosen documents, from the documents of each term; every
+/// document counts the same, however long it is.
+fn weighed(material: &Material<'_>, rows: &[u32], kept: usize, chosen: Chosen) -> Sparse {
+    let mut starts = vec![0; chosen.count() + 1];
+    let each = |visit: &mut dyn FnMut(u32, usize, f32)| {
         for (term, row) in rows.iter().enumerate().filter(|(_, row)| **row != NO_ROW) {
             (material.postings)(term as u32, &mut |document, weight| {
-                visit(*row, document, weight);
+                if let Some(place) = chosen.place(document as usize) {
+                    visit(*row, place, weight);
+                }
             });
         }
     };
-    each(&mut |_, document, _| starts[document as usize + 1] += 1);
-    for at in 0..documents {
+    each(&mut |_, place, _| starts[place + 1] += 1);
+    for at in 0..chosen.count() {
         starts[at + 1] += starts[at];
     }
     let mut next = starts.clone();
+    let entries = starts[chosen.count()];
     let mut matrix = Sparse {
-        columns: vec![0; starts[documents]],
-        values: vec![0.0; starts[documents]],
+        columns: vec![0; entries],
+        values: vec![0.0; entries],
         width: kept,
         starts,
     };
-    each(&mut |row, document, weight| {
-        let at = &mut next[document as usize];
+    each(&mut |row, place, weight| {
+        let at = &mut next[place];
         matrix.columns[*at] = row;
         matrix.values[*at] = weight;
         *at += 1;
     });
-    matrix
-}
-
-/// Every document counts the same, however long it is.
-fn normalise(matrix: &mut Sparse) {
     for at in 0..matrix.count() {
         let range = matrix.starts[at]..matrix.starts[at + 1];
         unit(&mut matrix.values[range]);
     }
-}
-
-fn sample(matrix: &Sparse) -> Sparse {
-    let step = matrix.count().div_ceil(MOST_DOCUMENTS).max(1);
-    if step == 1 {
-        return matrix.clone();
-    }
-    let mut sample = Sparse::new(matrix.width);
-    for at in (0..matrix.count()).step_by(step) {
-        sample.push(matrix.row(at));
-    }
-    sample
+    matrix
 }
 
 fn small(topics: &[Topic]) -> impl Iterator<Item = &Topic> {
