@@ -37,33 +37,35 @@ impl<'i> Accumulator<'i> {
     }
 
     /// The sums of all documents in units; 0 where no term matched.
-    pub(crate) fn all(self) -> Vec<u32> {
-        let mut all = Vec::with_capacity(self.index.documents() as usize);
-        self.for_each_chunk(|_, sums| all.extend_from_slice(sums));
+    pub(crate) fn all(mut self) -> Vec<u32> {
+        let documents = self.index.documents() as usize;
+        let mut all = vec![0_u32; documents.next_multiple_of(CHUNK)];
+        let (chunks, _) = all.as_chunks_mut::<CHUNK>();
+        for (chunk, sums) in chunks.iter_mut().enumerate() {
+            self.add_chunk(chunk, sums);
+        }
+        all.truncate(documents);
         all
     }
 
     /// Calls `visit` with the number of the first document of each chunk and the
     /// scores of its documents in units; 0 where no term matched.
-    pub(crate) fn for_each_chunk(mut self, mut visit: impl FnMut(u32, &[u32])) {
-        let documents = self.index.documents() as usize;
-        let Ok(mut sums) = <Box<Sums>>::try_from(vec![0_u32; CHUNK].into_boxed_slice()) else {
-            return; // The length is right by construction.
-        };
-        for chunk in 0..documents.div_ceil(CHUNK) {
-            let first = chunk * CHUNK;
-            let local = (documents - first).min(CHUNK);
-            for (runs, units) in &mut self.terms {
-                if let [run, next, ..] = **runs
-                    && run.chunk as usize == chunk
-                {
-                    let (documents, impacts) = self.index.postings(run.start, next.start);
-                    add(&mut sums, documents, impacts, *units);
-                    *runs = &runs[1..];
-                }
+    pub(crate) fn for_each_chunk(self, mut visit: impl FnMut(u32, &[u32])) {
+        for (chunk, sums) in self.all().chunks(CHUNK).enumerate() {
+            visit((chunk * CHUNK) as u32, sums);
+        }
+    }
+
+    /// Adds what all terms are worth in a chunk; chunks must come in their order.
+    fn add_chunk(&mut self, chunk: usize, sums: &mut Sums) {
+        for (runs, units) in &mut self.terms {
+            if let [run, next, ..] = **runs
+                && run.chunk as usize == chunk
+            {
+                let (documents, impacts) = self.index.postings(run.start, next.start);
+                add(sums, documents, impacts, *units);
+                *runs = &runs[1..];
             }
-            visit(first as u32, &sums[..local]);
-            sums[..local].fill(0);
         }
     }
 }
