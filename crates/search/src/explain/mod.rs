@@ -17,7 +17,7 @@ use crate::query::{Query, QueryTerm};
 use crate::ranking::Strength;
 use crate::ranking::scorer::{self, Scorer};
 use crate::reading::Reading;
-use apportion::apportion;
+use apportion::{apportion, settle};
 use serde::Serialize;
 use std::collections::HashSet;
 use uptake_model::ProjectId;
@@ -283,15 +283,16 @@ impl Index {
         total: u32,
     ) -> MeaningContribution {
         let space = self.space();
-        let shares: Vec<f64> = space
+        let worth = self.header().settings.fusion.meaning * f64::from(scorer::UNIT);
+        let amounts: Vec<f64> = space
             .shares(&query.meaning, &query.directions(), document)
             .into_iter()
-            .map(f64::from)
+            .map(|share| f64::from(share) * worth)
             .collect();
         let mut words: Vec<WordShare> = query
             .terms
             .iter()
-            .zip(apportion(total, &shares))
+            .zip(settle(total, &amounts))
             .filter(|(_, units)| *units != 0)
             .map(|(term, units)| WordShare {
                 word: term.word.clone(),

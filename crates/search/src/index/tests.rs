@@ -83,6 +83,26 @@ fn the_untouched_file_is_usable() {
     use_all(whole()).expect("sound");
 }
 
+#[test]
+fn a_nearness_outside_its_range_is_refused() {
+    // Each entry of the table is 24 bytes, of which the second 8 are the offset.
+    let at = 64 + 24 * Section::Nearness as usize + 8;
+    let offset = |bytes: &[u8]| u64::from_le_bytes(bytes[at..at + 8].try_into().expect("eight"));
+    for (value, sound) in [
+        (0.0, true),
+        (1.0, true),
+        (1.01, false),
+        (9e4, false),
+        (-0.1, false),
+        (f32::NAN, false),
+    ] {
+        let mut bytes = whole();
+        let from = offset(&bytes) as usize;
+        bytes[from..from + 4].copy_from_slice(&value.to_le_bytes());
+        assert_eq!(use_all(bytes).is_ok(), sound, "{value}");
+    }
+}
+
 proptest! {
     #[test]
     fn wrong_content_under_a_right_checksum_is_refused_or_survived(

@@ -60,6 +60,8 @@ impl<'i> Space<'i> {
                 .into_iter()
                 .chain([self.whitening, self.whitened, self.nearness])
                 .all(finite)
+            // A score's whole units have room for no more.
+            && self.nearness.iter().all(|near| (0.0..=1.0).contains(near))
     }
 
     /// A term's direction; `None` where it is too rare to have one.

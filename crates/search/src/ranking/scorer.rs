@@ -49,6 +49,10 @@ pub(crate) struct Scorer<'i> {
 impl<'i> Scorer<'i> {
     pub(crate) fn new(index: &'i Index, query: &'i Query, fusion: Fusion) -> Self {
         let mut fusion = fusion;
+        if query.is_empty() {
+            // Near or not, a project is no answer where nothing was asked.
+            fusion.nearness = 0.0;
+        }
         if query.meaning.is_empty() {
             fusion.meaning = 0.0;
         }

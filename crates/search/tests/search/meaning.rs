@@ -184,6 +184,20 @@ fn what_is_said_in_other_words_is_found() {
 }
 
 #[test]
+fn a_need_of_unknown_words_finds_nothing_and_explains_nothing() {
+    let Corpus { documents, shelf } = corpus();
+    let query = english(&shelf.index, "counter counter");
+    assert!(query.is_empty());
+    assert_eq!(shelf.index.rank(&query, 1), []);
+    let near = explained(&shelf.index, &query, documents);
+    assert!(near.iter().any(|one| one.nearness.nearness > 0.0));
+    for one in near {
+        assert_eq!((one.score, one.strength), (0.0, Strength::Unlikely));
+        assert_eq!((leaves(&one), one.nearness.contribution), (0.0, 0.0));
+    }
+}
+
+#[test]
 fn a_topic_is_read_without_what_it_taught() {
     let Corpus { shelf, .. } = corpus();
     let index = &shelf.index;
@@ -254,13 +268,15 @@ proptest! {
         if let Some(encoded) = encoded {
             query = query.with_similarities(encoded);
         }
-        let all = explained(index, &query, documents);
+        let mut all = explained(index, &query, documents);
         for one in &all {
             prop_assert_eq!(leaves(one).to_bits(), one.score.to_bits());
             let parts = one.words + one.meaning.contribution + one.nearness.contribution
                 + one.encoder.as_ref().map_or(0.0, |encoder| encoder.contribution);
             prop_assert_eq!(parts.to_bits(), one.score.to_bits());
         }
+        // Nothing asked, nothing answered.
+        all.retain(|_| !query.is_empty());
         let expected: Vec<(&str, u64)> =
             all.iter().take(limit).map(|one| (one.id.as_str(), one.score.to_bits())).collect();
         let ranked = index.rank(&query, limit);
@@ -306,7 +322,8 @@ proptest! {
             let place: usize = one.id.as_str().parse().expect("a number");
             !documents[place].attributes.areas.is_empty()
         };
-        let all = explained(index, &query, documents);
+        let mut all = explained(index, &query, documents);
+        all.retain(|_| !query.is_empty());
         let expected: Vec<&str> = all
             .iter()
             .filter(|one| in_area(one) && one.strength >= strength)
