@@ -29,6 +29,9 @@ pub struct Bridging {
     pub broader: f64,
     /// A concept that its entry relates to it.
     pub related: f64,
+    /// A name of a concept that the need speaks about without naming it, where that
+    /// is as certain as can be.
+    pub near: f64,
     /// What all these but translations count where the need lists terms, beside
     /// where it is told in sentences: whoever knows the term means just that.
     pub terse: f64,
@@ -118,6 +121,7 @@ impl Default for Settings {
                 narrower: 0.0,
                 broader: 0.0,
                 related: 0.35,
+                near: 0.7,
                 terse: 0.0,
             },
             fusion: Fusion {
@@ -142,7 +146,7 @@ const MOST_WEIGHT: f64 = 16.0;
 
 impl Bridging {
     /// All of them, in the order of the fields.
-    pub(crate) fn weights(&self) -> [f64; 7] {
+    pub(crate) fn weights(&self) -> [f64; 8] {
         [
             self.alternative,
             self.preferred,
@@ -150,6 +154,7 @@ impl Bridging {
             self.narrower,
             self.broader,
             self.related,
+            self.near,
             self.terse,
         ]
     }
@@ -245,6 +250,7 @@ impl Settings {
                 narrower: 0.0,
                 broader: 0.0,
                 related: 0.0,
+                near: 0.0,
                 terse: 0.0,
             },
             fusion: Fusion {

@@ -15,6 +15,7 @@ use crate::language::{Detected, detect};
 use crate::thesaurus::{Concept, Thesaurus};
 use lexicon::Target;
 use matching::Match;
+use nearby::Spoken;
 use serde::Serialize;
 use std::ops::Range;
 use token::{Nature, Token, tokens};
@@ -52,9 +53,10 @@ pub enum Kind {
     Narrower,
     /// Names of the concepts directly above it.
     Broader,
-    /// Names of related concepts, those its own entry states first; or of a
-    /// concept that the need speaks about without naming it.
+    /// Names of related concepts, those its own entry states first.
     Related,
+    /// Names of a concept that the need speaks about without naming it.
+    Near,
     /// The very letters that were typed.
     Unchanged,
 }
@@ -72,6 +74,9 @@ pub struct Bridge {
     pub into: Vec<String>,
     /// What they are to the words typed.
     pub kind: Kind,
+    /// How much speaks for it beside the nearest concept, in percent, for
+    /// [`Kind::Near`]; 100 for all others.
+    pub certainty: u8,
 }
 
 /// A concept that the need names.
@@ -104,6 +109,15 @@ pub struct Understanding {
     /// Bytes of content words without a bridge; always empty for English, whose
     /// words stand for themselves.
     pub untranslated: Vec<Range<usize>>,
+}
+
+impl Understanding {
+    /// Puts concepts and bridges into the order of the text.
+    pub(crate) fn sort(&mut self) {
+        self.bridges
+            .sort_by_key(|b| (b.range.start, b.range.end, b.kind));
+        self.concepts.sort_by_key(|c| (c.range.start, c.inside));
+    }
 }
 
 /// Reads a need. `given` is the language where its writer said it; otherwise it
@@ -151,17 +165,58 @@ pub fn understand(
             }
         }
     }
-    if language == Language::En {
-        reading.near(&tokens);
-    }
     let mut understanding = reading.understanding;
+    if language == Language::En {
+        add_near(thesaurus, text, &spoken(&tokens), &mut understanding);
+    }
+    understanding.sort();
     understanding
-        .bridges
-        .sort_by_key(|b| (b.range.start, b.range.end, b.kind));
-    understanding
-        .concepts
-        .sort_by_key(|c| (c.range.start, c.inside));
-    understanding
+}
+
+/// The words of an English need.
+fn spoken(tokens: &[Token]) -> Vec<Spoken> {
+    let analyser = Analyser::new();
+    let word = |token: &Token| {
+        Some(Spoken {
+            stems: vec![analyser.stem(&token.folded)?.into_owned()],
+            range: token.range.clone(),
+        })
+    };
+    tokens.iter().filter_map(word).collect()
+}
+
+/// Adds concepts that a need speaks about without naming them. Their names are
+/// near to all that was said; no single word of it is translated.
+pub(crate) fn add_near(
+    thesaurus: &Thesaurus,
+    text: &str,
+    words: &[Spoken],
+    understanding: &mut Understanding,
+) {
+    for near in thesaurus.nearby().find(words) {
+        let Some(concept) = thesaurus.concepts().get(near.concept) else {
+            continue;
+        };
+        let found = &mut understanding.concepts;
+        if found.iter().any(|other| other.slug == concept.slug) {
+            continue;
+        }
+        found.push(ConceptFound {
+            slug: concept.slug.clone(),
+            label: concept.preferred(Language::En).to_owned(),
+            range: near.range.clone(),
+            inside: false,
+            near: true,
+        });
+        understanding.bridges.push(Bridge {
+            typed: text[near.range.clone()].to_owned(),
+            range: near.range,
+            via: Via::Concept(concept.slug.clone()),
+            into: concept.labels(Language::En).to_vec(),
+            kind: Kind::Near,
+            certainty: near.certainty,
+        });
+    }
 }
 
 /// The part of a text that is read, ending between characters.
@@ -256,39 +311,6 @@ impl Reading<'_> {
         }
     }
 
-    /// Concepts that an English need speaks about without naming them. Their
-    /// names are related to what was typed; no single word of it is translated.
-    fn near(&mut self, tokens: &[Token]) {
-        let thesaurus = self.thesaurus;
-        let analyser = Analyser::new();
-        let stems: Vec<(String, Range<usize>)> = tokens
-            .iter()
-            .filter_map(|token| {
-                let stem = analyser.stem(&token.folded)?;
-                Some((stem.into_owned(), token.range.clone()))
-            })
-            .collect();
-        for near in thesaurus.nearby().find(&stems) {
-            let Some(concept) = thesaurus.concepts().get(near.concept) else {
-                continue;
-            };
-            let found = &mut self.understanding.concepts;
-            if found.iter().any(|other| other.slug == concept.slug) {
-                continue;
-            }
-            found.push(ConceptFound {
-                slug: concept.slug.clone(),
-                label: concept.preferred(Language::En).to_owned(),
-                range: near.range.clone(),
-                inside: false,
-                near: true,
-            });
-            let names = concept.labels(Language::En).to_vec();
-            let via = Via::Concept(concept.slug.clone());
-            self.bridge(near.range, via, names, Kind::Related);
-        }
-    }
-
     /// A content word of another language that stands in no label or row.
     fn word_alone(
         &mut self,
@@ -334,6 +356,7 @@ impl Reading<'_> {
             via,
             into,
             kind,
+            certainty: 100,
         });
     }
 }

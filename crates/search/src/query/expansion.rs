@@ -46,6 +46,10 @@ fn scale(bridge: &Bridge, told: bool, bridging: &Bridging) -> Scale {
         Kind::Narrower => (bridging.narrower, bridging.narrower * DECAY, DECAY),
         Kind::Broader => (bridging.broader, bridging.broader * DECAY, DECAY),
         Kind::Related => (bridging.related, bridging.related * DECAY, DECAY),
+        Kind::Near => {
+            let near = bridging.near * f64::from(bridge.certainty) / 100.0;
+            (near, near * DECAY, DECAY)
+        }
     };
     let translates = matches!(kind, Kind::Unchanged | Kind::Translation);
     let less = if told || translates {

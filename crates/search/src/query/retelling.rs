@@ -2,8 +2,11 @@
 //! translations, then read for concepts once more, since English has names for
 //! them that the other language's words did not show.
 
-use crate::bridge::{Bridge, Kind, Understanding, understand};
+use crate::analysis::{Analyser, words};
+use crate::bridge::nearby::Spoken;
+use crate::bridge::{Bridge, Kind, Understanding, add_near, understand};
 use crate::thesaurus::Thesaurus;
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 use uptake_model::Language;
@@ -32,7 +35,7 @@ pub(super) fn retell(thesaurus: &Thesaurus, text: &str, understanding: &mut Unde
     let fresh: HashSet<&str> = again
         .concepts
         .iter()
-        .filter(|concept| !known.contains(&concept.slug))
+        .filter(|concept| !concept.near && !known.contains(&concept.slug))
         .map(|concept| concept.slug.as_str())
         .collect();
     for bridge in &again.bridges {
@@ -48,7 +51,7 @@ pub(super) fn retell(thesaurus: &Thesaurus, text: &str, understanding: &mut Unde
             });
         }
     }
-    for concept in &again.concepts {
+    for concept in again.concepts.iter().filter(|concept| !concept.near) {
         if let Some(range) = origin(&concept.range)
             && known.insert(concept.slug.clone())
         {
@@ -58,9 +61,35 @@ pub(super) fn retell(thesaurus: &Thesaurus, text: &str, understanding: &mut Unde
             });
         }
     }
-    understanding
-        .bridges
-        .sort_by_key(|b| (b.range.start, b.range.end, b.kind));
+    add_near(
+        thesaurus,
+        text,
+        &spoken(&understanding.bridges),
+        understanding,
+    );
+    understanding.sort();
+}
+
+/// Each stretch that was translated, with all it may mean in English.
+fn spoken(bridges: &[Bridge]) -> Vec<Spoken> {
+    let analyser = Analyser::new();
+    let word = |bridge: &Bridge| {
+        let mut stems: Vec<String> = Vec::new();
+        for name in &bridge.into {
+            words(name, |word| {
+                let stem = analyser.stem(word.folded).map(Cow::into_owned);
+                stems.extend(stem.filter(|stem| !stems.contains(stem)));
+            });
+        }
+        Spoken {
+            stems,
+            range: bridge.range.clone(),
+        }
+    };
+    let translated = bridges
+        .iter()
+        .filter(|bridge| matches!(bridge.kind, Kind::Translation | Kind::Unchanged));
+    translated.map(word).collect()
 }
 
 /// Where a stretch stands in the retelling, and where it stood in the text.

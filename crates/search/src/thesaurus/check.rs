@@ -186,6 +186,7 @@ fn concept(draft: Draft, faults: &mut Vec<Fault>) -> Concept {
         theme: theme.to_owned(),
         slug: draft.slug,
         definition: draft.definition,
+        examples: draft.examples,
         labels,
         broader: draft.broader,
         narrower: Vec::new(),

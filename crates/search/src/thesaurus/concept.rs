@@ -14,6 +14,9 @@ pub struct Concept {
     pub theme: String,
     /// One English sentence.
     pub definition: String,
+    /// What people say who have to do with it, in English sentences that mostly do
+    /// not name it: a need in everyday words is compared with them.
+    pub examples: Vec<String>,
     /// Labels by language, the preferred one first; never empty in any language.
     pub labels: BTreeMap<Language, Vec<String>>,
     /// Slugs of the concepts directly above; none for a top concept.

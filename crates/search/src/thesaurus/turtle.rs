@@ -41,6 +41,7 @@ pub(super) struct Draft {
     pub(super) declared: bool,
     pub(super) top: bool,
     pub(super) definition: String,
+    pub(super) examples: Vec<String>,
     pub(super) preferred: Vec<(Language, String)>,
     pub(super) alternative: Vec<(Language, String)>,
     pub(super) broader: Vec<String>,
@@ -206,6 +207,7 @@ fn literal(
         Some("prefLabel") => draft.preferred.push((language, value.to_owned())),
         Some("altLabel") => draft.alternative.push((language, value.to_owned())),
         Some("definition") if language == Language::En => value.clone_into(&mut draft.definition),
+        Some("example") if language == Language::En => draft.examples.push(value.to_owned()),
         _ => return false,
     }
     true
@@ -254,6 +256,15 @@ pub(super) fn write_concept(concept: &Concept, out: &mut String) {
         "    skos:definition {} ;",
         literal_text(&concept.definition, Language::En)
     );
+    if !concept.examples.is_empty() {
+        let examples = concept.examples.iter();
+        let examples: Vec<String> = examples.map(|e| literal_text(e, Language::En)).collect();
+        let _ = writeln!(
+            out,
+            "    skos:example\n        {} ;",
+            examples.join(" ,\n        ")
+        );
+    }
     let preferred = Language::ALL
         .into_iter()
         .filter(|language| !concept.labels(*language).is_empty())

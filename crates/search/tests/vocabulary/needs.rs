@@ -111,7 +111,11 @@ fn english_phrases_lead_to_the_researchers_term() {
             .iter()
             .any(|c| c.slug == slug && c.label == label);
         assert!(leads || named, "{text}: {:?}", found.concepts);
-        assert!(found.untranslated.is_empty(), "{text}: {:?}", found.untranslated);
+        assert!(
+            found.untranslated.is_empty(),
+            "{text}: {:?}",
+            found.untranslated
+        );
     }
 }
 

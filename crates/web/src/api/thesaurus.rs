@@ -38,6 +38,10 @@ pub struct ConceptRecord {
     pub name: String,
     /// One English sentence.
     pub definition: String,
+    /// What people say who have to do with it, mostly without naming it; absent in
+    /// lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub examples: Option<Vec<String>>,
     /// Slug of the top concept it belongs to.
     pub theme: String,
     /// Slugs of the concepts directly above.
@@ -59,6 +63,7 @@ impl ConceptRecord {
             identifier: Thesaurus::identifier(concept),
             name: concept.preferred(Language::En).to_owned(),
             definition: concept.definition.clone(),
+            examples: None,
             theme: concept.theme.clone(),
             broader: concept.broader.clone(),
             narrower: concept.narrower.clone(),
@@ -70,6 +75,7 @@ impl ConceptRecord {
     fn whole(concept: &Concept) -> Self {
         let labels = concept.labels.iter();
         Self {
+            examples: Some(concept.examples.clone()),
             labels: Some(
                 labels
                     .map(|(language, labels)| (language.code(), labels.clone()))

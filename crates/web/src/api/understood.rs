@@ -66,8 +66,11 @@ pub struct UnderstoodBridge {
     /// The slug of the concept, where it leads by one.
     pub concept: Option<String>,
     /// What it leads to: `translation`, `synonym`, `narrower`, `broader`, `related`,
-    /// `unchanged`.
+    /// `near`, `unchanged`.
     pub kind: &'static str,
+    /// How certain that is, in percent: less than 100 only for a concept that the
+    /// need is near to without naming it.
+    pub certainty: u8,
     /// English words and phrases, the best first.
     pub into: Vec<String>,
 }
@@ -142,6 +145,7 @@ fn bridge(bridge: &Bridge) -> UnderstoodBridge {
         Kind::Narrower => "narrower",
         Kind::Broader => "broader",
         Kind::Related => "related",
+        Kind::Near => "near",
         Kind::Unchanged => "unchanged",
     };
     UnderstoodBridge {
@@ -149,6 +153,7 @@ fn bridge(bridge: &Bridge) -> UnderstoodBridge {
         by,
         concept,
         kind,
+        certainty: bridge.certainty,
         into: bridge.into.clone(),
     }
 }

@@ -40,6 +40,7 @@ struct Neighbours {
 pub(crate) struct ConceptView {
     frame: Frame,
     definition: String,
+    examples: Vec<String>,
     synonyms: Vec<String>,
     around: Vec<Neighbours>,
     labels: Vec<Labels>,
@@ -68,6 +69,7 @@ impl ConceptView {
         Self {
             frame,
             definition: concept.definition.clone(),
+            examples: concept.examples.clone(),
             synonyms: concept.alternatives(Language::En).to_vec(),
             around: around
                 .into_iter()

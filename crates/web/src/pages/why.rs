@@ -168,6 +168,7 @@ fn way(kind: Kind) -> &'static str {
         Kind::Narrower => "a kind of",
         Kind::Broader => "the wider concept of",
         Kind::Related => "related to",
+        Kind::Near => "a name of what is spoken about in",
         Kind::Unchanged => "the same as",
     }
 }

@@ -40,7 +40,7 @@ pub(super) struct Bench<'i> {
     index: &'i Index,
     needs: Vec<Judged>,
     sets: usize,
-    readings: HashMap<[u64; 7], Arc<Vec<Candidates>>>,
+    readings: HashMap<[u64; 8], Arc<Vec<Candidates>>>,
     scores: HashMap<[u64; 10], Scores>,
 }
 
@@ -193,7 +193,7 @@ impl<'i> Bench<'i> {
     }
 }
 
-fn bridging_key(bridging: Bridging) -> [u64; 7] {
+fn bridging_key(bridging: Bridging) -> [u64; 8] {
     bridging.weights().map(f64::to_bits)
 }
 

@@ -48,7 +48,7 @@ const STRONG: &[f64] = &[0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 const WEAK: &[f64] = &[0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3];
 
 /// All of them, those that matter most first.
-pub(super) const COORDINATES: [Coordinate; 10] = [
+pub(super) const COORDINATES: [Coordinate; 11] = [
     Coordinate {
         name: "fusion.meaning",
         at: |weights| &mut weights.fusion.meaning,
@@ -92,6 +92,11 @@ pub(super) const COORDINATES: [Coordinate; 10] = [
     Coordinate {
         name: "bridging.related",
         at: |weights| &mut weights.bridging.related,
+        values: STRONG,
+    },
+    Coordinate {
+        name: "bridging.near",
+        at: |weights| &mut weights.bridging.near,
         values: STRONG,
     },
     Coordinate {

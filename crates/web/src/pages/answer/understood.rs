@@ -245,6 +245,7 @@ mod tests {
             via: Via::WordList,
             into: into.iter().map(|&name| name.to_owned()).collect(),
             kind: Kind::Synonym,
+            certainty: 100,
         };
         let (one, two) = (bridge(&["a", "b", "c"]), bridge(&["d", "a"]));
         assert_eq!(names(&[&one, &two]), "a, d, b, c");
