@@ -43,7 +43,8 @@ pub struct Bridging {
 /// score = words / most the words typed could earn
 ///       + meaning · cosine of the need and the project in the latent space
 ///       + nearness · how near the project lies to civil security, 0 to 1
-///       + encoder · cosine of the two vectors of the encoder, where there is one
+///       + encoder · how far the project stands out by an encoder's similarity,
+///         0 to 1, where there is one
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Fusion {
@@ -51,7 +52,7 @@ pub struct Fusion {
     pub meaning: f64,
     /// Weight of nearness to civil security.
     pub nearness: f64,
-    /// Weight of an encoder's similarity.
+    /// Weight of what an encoder finds.
     pub encoder: f64,
 }
 
@@ -92,6 +93,8 @@ pub struct Settings {
     pub fusion: Fusion,
     /// What a score means.
     pub calibration: Calibration,
+    /// What a score means to which an encoder has added its part.
+    pub encoded: Calibration,
 }
 
 impl Default for Settings {
@@ -130,14 +133,29 @@ impl Default for Settings {
                 encoder: 0.5,
             },
             calibration: Calibration {
-                likely: 0.75,
-                possible: 0.55,
-                likely_precision: 0.36,
+                likely: 1.01,
+                possible: 0.5,
+                likely_precision: 0.5,
                 possible_precision: 0.19,
                 unlikely_precision: 0.09,
-                needs: 65,
+                needs: 70,
+            },
+            encoded: Calibration {
+                likely: 1.22,
+                possible: 0.99,
+                likely_precision: 0.53,
+                possible_precision: 0.23,
+                unlikely_precision: 0.08,
+                needs: 70,
             },
         }
+    }
+}
+
+impl Calibration {
+    /// Whether words follow each other as they should.
+    fn is_valid(&self) -> bool {
+        self.likely >= self.possible && self.possible.is_finite() && self.likely.is_finite()
     }
 }
 
@@ -168,6 +186,15 @@ impl Fusion {
 }
 
 impl Settings {
+    /// What scores mean with or without an encoder's part.
+    #[must_use]
+    pub fn calibration(&self, encoded: bool) -> &Calibration {
+        match encoded {
+            true => &self.encoded,
+            false => &self.calibration,
+        }
+    }
+
     /// The settings of one field.
     #[must_use]
     pub fn field(&self, field: Field) -> FieldSettings {
@@ -233,9 +260,8 @@ impl Settings {
                 .weights()
                 .iter()
                 .all(|w| (0.0..=MOST_WEIGHT).contains(w))
-            && self.calibration.likely >= self.calibration.possible
-            && self.calibration.possible.is_finite()
-            && self.calibration.likely.is_finite()
+            && self.calibration.is_valid()
+            && self.encoded.is_valid()
     }
 
     /// Words alone: no bridges to others, no meaning, no nearness; what a plain

@@ -115,7 +115,7 @@ pub async fn match_need(
         language: request.language,
         without: request.without.clone(),
     };
-    let query = index.query_corrected(&request.text, &corrections);
+    let query = platform.read_need(&index, &request.text, &corrections);
     let window = Window {
         offset: request.offset,
         limit: request.limit,
@@ -128,12 +128,13 @@ pub async fn match_need(
     let ids: Vec<ProjectId> = found.hits.iter().map(|hit| hit.id.clone()).collect();
     let cards = platform.store().project_cards(&ids).await?;
     let hits = join(&index, &query, &found.hits, cards, request.offset);
+    let calibration = *index.header().settings.calibration(query.is_encoded());
     Ok(Answer {
         terms: query,
         total: found.total,
         likely: found.likely,
         possible: found.possible,
-        calibration: index.header().settings.calibration,
+        calibration,
         hits,
         facets: found.facets,
         snapshot: index.header().stamp.snapshot.clone(),
@@ -183,7 +184,7 @@ pub async fn explain_match(
     id: &ProjectId,
 ) -> Result<Option<(ProjectCard, Query, Explanation)>, PlatformError> {
     let index = platform.index()?;
-    let query = index.query_corrected(text, corrections);
+    let query = platform.read_need(&index, text, corrections);
     let cards = platform
         .store()
         .project_cards(std::slice::from_ref(id))

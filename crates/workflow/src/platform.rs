@@ -7,7 +7,7 @@ use crate::tuned_settings::TunedError;
 use std::path::Path;
 use std::sync::Arc;
 use uptake_search::encoder::{EncoderError, NeedEncoder, Vectors, VectorsError};
-use uptake_search::{BuildError, Index, OpenError};
+use uptake_search::{BuildError, Corrections, Index, OpenError, Query};
 use uptake_store::{Store, StoreError};
 
 /// The opened platform.
@@ -83,6 +83,40 @@ impl Platform {
         let encoder = self.encoder()?;
         let path = self.folder.vectors_path(encoder.identity());
         self.encoder.vectors(&path, encoder.identity())?.ok()
+    }
+
+    /// What the encoder in use finds of every document of an index for a need: see
+    /// [`Query::with_similarities`]. `None` where there is no encoder, or no vector of
+    /// it yet. Takes tens of milliseconds of computing.
+    #[must_use]
+    pub fn similarities(&self, index: &Index, need: &Query) -> Option<Arc<[f32]>> {
+        let vectors = self.vectors()?;
+        let encoder = self.encoder()?;
+        let text = match encoder.reads(need.understanding.language) {
+            true => need.text().into(),
+            false => need.in_english(),
+        };
+        match encoder.encode_need(&text) {
+            Ok(vector) => Some(vectors.similarity_of_all(index, &vector).into()),
+            Err(error) => {
+                tracing::warn!("{error}");
+                None
+            }
+        }
+    }
+
+    /// A need as its writer corrected it, read with all there is: the index, and the
+    /// encoder in use.
+    #[must_use]
+    pub fn read_need(&self, index: &Index, text: &str, corrections: &Corrections) -> Query {
+        let query = index.query_corrected(text, corrections);
+        if text.trim().is_empty() {
+            return query;
+        }
+        match self.similarities(index, &query) {
+            Some(found) => query.with_similarities(found),
+            None => query,
+        }
     }
 
     /// Why the encoder that was taken into use, or its vectors, cannot be used.

@@ -25,6 +25,8 @@ pub struct TunedSettings {
     pub weights: Weights,
     /// What scores mean with these weights.
     pub calibration: Calibration,
+    /// The same where an encoder adds its part.
+    pub encoded: Calibration,
     /// A digest of each need they were found on, see [`digest`].
     pub needs: BTreeSet<String>,
 }
@@ -79,6 +81,7 @@ impl TunedSettings {
             found_at: Timestamp::UNIX_EPOCH,
             weights: Weights::of(&settings),
             calibration: settings.calibration,
+            encoded: settings.encoded,
             // A test reads the file, so that it cannot be at fault here.
             needs: read_needs(SHIPPED_ON)
                 .unwrap_or_default()
@@ -94,6 +97,7 @@ impl TunedSettings {
         let settings = self.weights.within(Settings::default());
         Settings {
             calibration: self.calibration,
+            encoded: self.encoded,
             ..settings
         }
     }
@@ -108,7 +112,9 @@ impl TunedSettings {
     /// Whether an index with these settings was made from them.
     #[must_use]
     pub fn are_of(&self, settings: &Settings) -> bool {
-        Weights::of(settings) == self.weights && settings.calibration == self.calibration
+        Weights::of(settings) == self.weights
+            && settings.calibration == self.calibration
+            && settings.encoded == self.encoded
     }
 }
 
@@ -170,6 +176,7 @@ mod tests {
             found_at: Timestamp::UNIX_EPOCH,
             weights: Weights::of(&settings),
             calibration: settings.calibration,
+            encoded: settings.encoded,
             needs: needs.iter().map(|need| digest(need)).collect(),
         }
     }

@@ -7,15 +7,18 @@
 )]
 
 use jiff::SignedDuration;
+use jiff::tz::TimeZone;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
-use uptake_model::{Record, SourceKind};
+use uptake_model::{Language, Record, SourceKind};
+use uptake_search::Settings;
 use uptake_search::encoder::{Effort, EncoderError, EncoderIdentity, NeedEncoder, NeedVector};
 use uptake_testing::{import, invented_corpus, now};
 use uptake_workflow::{
-    DataFolder, EncodingReport, Platform, encode_projects, plan_encoding, rebuild_index,
+    DataFolder, EncodingReport, NeedRequest, Platform, encode_projects, match_need, plan_encoding,
+    rebuild_index,
 };
 
 /// Reads a text as the counts of its letters.
@@ -23,6 +26,8 @@ use uptake_workflow::{
 struct LetterCounter {
     identity: EncoderIdentity,
     read: AtomicUsize,
+    /// The needs it was given.
+    needs: Mutex<Vec<String>>,
 }
 
 impl LetterCounter {
@@ -38,6 +43,7 @@ impl LetterCounter {
                 passage_prefix: String::new(),
             },
             read: AtomicUsize::new(0),
+            needs: Mutex::default(),
         })
     }
 
@@ -61,7 +67,12 @@ impl NeedEncoder for LetterCounter {
         &self.identity
     }
 
+    fn reads(&self, language: Language) -> bool {
+        language == Language::En
+    }
+
     fn encode_need(&self, text: &str) -> Result<NeedVector, EncoderError> {
+        self.needs.lock().expect("whole").push(text.to_owned());
         Ok(NeedVector::new(Self::counts(text)))
     }
 
@@ -224,6 +235,66 @@ async fn an_encoder_in_use_brings_its_vectors_and_a_new_index_is_aligned_anew() 
     assert!(platform.forget_encoder().expect("forgotten"));
     assert!(!platform.forget_encoder().expect("was none"));
     assert!(platform.encoder().is_none() && platform.vectors().is_none());
+}
+
+#[tokio::test]
+async fn a_need_is_ranked_by_the_encoder_in_use_and_its_part_is_told() {
+    let place = Place::new().await;
+    let platform = &place.platform;
+    let answer = async |text: &str| {
+        let request = NeedRequest {
+            text: text.to_owned(),
+            limit: 50,
+            ..NeedRequest::default()
+        };
+        match_need(platform, &request, now().to_zoned(TimeZone::UTC).date())
+            .await
+            .expect("answered")
+    };
+    let need = "eclair, probe and eclat";
+    let without = answer(need).await;
+    assert!(without.hits.iter().all(|hit| hit.parts.encoder.is_none()));
+    assert_eq!(without.calibration, Settings::default().calibration);
+
+    let encoder = LetterCounter::named("letters");
+    let shared: Arc<dyn NeedEncoder> = Arc::<LetterCounter>::clone(&encoder);
+    platform
+        .adopt_encoder(Path::new("some/encoder"), shared)
+        .expect("remembered");
+    place.encode(&encoder).await;
+    let with = answer(need).await;
+    assert_eq!(with.calibration, Settings::default().encoded);
+    let parts: Vec<f64> = with
+        .hits
+        .iter()
+        .map(|hit| hit.parts.encoder.expect("all are encoded"))
+        .collect();
+    assert!(parts.iter().any(|part| *part > 0.0), "{parts:?}");
+    for hit in &with.hits {
+        let before = without
+            .hits
+            .iter()
+            .find(|other| other.card.id == hit.card.id);
+        let gained = hit.score - before.expect("it shared a word before").score;
+        assert!((gained - hit.parts.encoder.expect("told")).abs() < 1e-9);
+    }
+    assert_eq!(
+        encoder.needs.lock().expect("whole").last().expect("one"),
+        need
+    );
+
+    // It reads English only: a German need reaches it as it was retold.
+    answer("Schmuggel an der Grenze").await;
+    let retold = encoder.needs.lock().expect("whole").last().cloned();
+    let retold = retold.expect("one").to_lowercase();
+    assert!(
+        retold.contains("border") && !retold.contains("grenze"),
+        "{retold}"
+    );
+    // Nothing asked, nothing encoded.
+    let asked = encoder.needs.lock().expect("whole").len();
+    answer("  ").await;
+    assert_eq!(encoder.needs.lock().expect("whole").len(), asked);
 }
 
 #[tokio::test]

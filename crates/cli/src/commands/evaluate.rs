@@ -31,7 +31,9 @@ pub fn run(args: &EvaluateArgs, session: &Session, out: &mut dyn Write) -> anyho
         true => opened,
         false => Arc::new(Index::open(session.platform.index_path())?.with_weights(&settings)),
     };
-    let run = Run::of(&index, &needs, DEPTH);
+    let run = Run::encoded(&index, &needs, DEPTH, |need| {
+        session.platform.similarities(&index, need)
+    });
     let report = evaluate(&run, &judgements, |id| index.document(id).is_some());
     warn_of_known(&needs, session)?;
     if args.json {

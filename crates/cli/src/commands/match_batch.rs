@@ -30,7 +30,14 @@ pub fn run(args: &MatchArgs, session: &Session, out: &mut dyn Write) -> anyhow::
         limit: args.limit.unwrap_or(DEPTH) as usize,
     };
     let answers = needs.iter().map(|need| {
-        let query = index.query_in(&need.text, args.language);
+        let query = match args.language {
+            Some(_) => index.query_in(&need.text, args.language),
+            None => need.query(&index),
+        };
+        let query = match session.platform.similarities(&index, &query) {
+            Some(found) => query.with_similarities(found),
+            None => query,
+        };
         let found = index.search(&query, &filter, session.today(), window);
         (
             need.id.clone(),

@@ -8,16 +8,16 @@ use comfy_table::Cell;
 use serde_json::json;
 use std::io::Write;
 use std::path::Path;
-use uptake_search::Strength;
 use uptake_search::evaluation::{
-    Interval, NeedSet, SetOutcome, Strengths, TuneOptions, Tuned, tune,
+    Interval, Need, NeedSet, SetOutcome, Strengths, TuneOptions, Tuned, tune,
 };
+use uptake_search::{Index, Strength};
 use uptake_workflow::{TunedSettings, digest};
 
 /// Tunes, prints what was found and, where asked, keeps it.
 pub fn run(args: &TuneArgs, session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
-    let sets = read_sets(args)?;
     let index = session.platform.index()?;
+    let sets = read_sets(args, session, &index)?;
     let options = TuneOptions {
         folds: usize::from(args.folds),
         weights: !args.calibrate_only,
@@ -45,7 +45,7 @@ pub fn run(args: &TuneArgs, session: &Session, out: &mut dyn Write) -> anyhow::R
     Ok(())
 }
 
-fn read_sets(args: &TuneArgs) -> anyhow::Result<Vec<NeedSet>> {
+fn read_sets(args: &TuneArgs, session: &Session, index: &Index) -> anyhow::Result<Vec<NeedSet>> {
     anyhow::ensure!(
         args.files.len().is_multiple_of(2),
         "Needs and judgements come in pairs, and {} files were given. Nothing was tuned. \
@@ -56,11 +56,13 @@ fn read_sets(args: &TuneArgs) -> anyhow::Result<Vec<NeedSet>> {
         .chunks_exact(2)
         .map(|pair| {
             let (needs, judgements) = read_judged(&pair[0], &pair[1])?;
+            let encoded = |need: &Need| session.platform.similarities(index, &need.query(index));
             Ok(NeedSet {
                 name: name(&pair[0]),
+                // Of all or of none: without an encoder the list stays empty.
+                similarities: needs.iter().map_while(encoded).collect(),
                 needs,
                 judgements,
-                similarities: Vec::new(),
             })
         })
         .collect()
@@ -81,11 +83,18 @@ fn keep(tuned: &Tuned, sets: &[NeedSet], session: &Session) -> anyhow::Result<()
     let folder = session.platform.folder();
     let lock = folder.lock("uptake tune")?;
     let index = session.platform.index()?;
-    let calibration = tuned.strengths.as_ref().map(|found| found.calibration);
+    let mut settings = index.header().settings;
+    if let Some(found) = &tuned.strengths {
+        match sets.iter().any(|set| !set.similarities.is_empty()) {
+            true => settings.encoded = found.calibration,
+            false => settings.calibration = found.calibration,
+        }
+    }
     folder.keep_tuned(&TunedSettings {
         found_at: session.now,
         weights: tuned.after,
-        calibration: calibration.unwrap_or(index.header().settings.calibration),
+        calibration: settings.calibration,
+        encoded: settings.encoded,
         needs: sets.iter().flat_map(|set| &set.needs).map(digest).collect(),
     })?;
     drop(lock);

@@ -7,6 +7,7 @@
 
 mod error;
 mod identity;
+pub(crate) mod standing;
 pub mod vectors;
 
 #[cfg(feature = "neural")]
@@ -19,6 +20,7 @@ pub use vectors::{Fault, VectorLog, Vectors, VectorsError};
 use crate::document::DocumentText;
 use std::path::Path;
 use std::sync::Arc;
+use uptake_model::Language;
 
 /// A need as an encoder understands it: one number a dimension.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +55,12 @@ pub enum Effort {
 pub trait NeedEncoder: Send + Sync + std::fmt::Debug {
     /// What the encoder is, and what its vectors depend on.
     fn identity(&self) -> &EncoderIdentity;
+
+    /// Whether it was trained for texts of a language; a need of another one is given
+    /// to it as it was retold in English.
+    fn reads(&self, _language: Language) -> bool {
+        true
+    }
 
     /// The vector of a need, in the languages the encoder was trained for.
     /// Words beyond what the encoder reads are left out.

@@ -5,6 +5,7 @@ use crate::index::Index;
 use crate::query::Query;
 use rayon::prelude::*;
 use std::io::{self, Write};
+use std::sync::Arc;
 use uptake_model::{Language, ProjectId};
 
 /// A project with its score.
@@ -22,7 +23,25 @@ impl Run {
     /// code of a topic is read with the map that did not learn from it.
     #[must_use]
     pub fn of(index: &Index, needs: &[Need], limit: usize) -> Self {
-        Self::with(index, needs, limit, |need| need.query(index))
+        Self::encoded(index, needs, limit, |_| None)
+    }
+
+    /// The same with what an encoder finds: `similarities` gives for a need what
+    /// [`Query::with_similarities`] takes, or nothing.
+    #[must_use]
+    pub fn encoded(
+        index: &Index,
+        needs: &[Need],
+        limit: usize,
+        similarities: impl Fn(&Query) -> Option<Arc<[f32]>> + Sync,
+    ) -> Self {
+        Self::with(index, needs, limit, |need| {
+            let query = need.query(index);
+            match similarities(&query) {
+                Some(found) => query.with_similarities(found),
+                None => query,
+            }
+        })
     }
 
     /// The same for needs that are all known to be written in one language.

@@ -208,7 +208,7 @@ impl Index {
         Some(Explanation {
             id: id.clone(),
             score: total,
-            strength: Strength::of(total, &header.settings.calibration),
+            strength: Strength::of(total, header.settings.calibration(query.is_encoded())),
             text: if same {
                 TextState::Indexed
             } else {
@@ -348,8 +348,8 @@ impl Index {
 }
 
 fn encoder_of(query: &Query, document: u32, units: u32) -> Option<EncoderContribution> {
-    let similarity = *query.encoded.as_ref()?.get(document as usize)?;
-    (!similarity.is_nan()).then(|| EncoderContribution {
+    let similarity = query.encoded.as_ref()?.similarity(document)?;
+    Some(EncoderContribution {
         contribution: scorer::score(units),
         similarity: f64::from(similarity),
     })

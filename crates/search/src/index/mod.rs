@@ -93,6 +93,7 @@ impl Index {
         self.header.settings.bridging = settings.bridging;
         self.header.settings.fusion = settings.fusion;
         self.header.settings.calibration = settings.calibration;
+        self.header.settings.encoded = settings.encoded;
         self
     }
 

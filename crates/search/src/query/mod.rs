@@ -9,6 +9,7 @@ mod register;
 mod retelling;
 
 use crate::bridge::{Bridge, Understanding, understand};
+use crate::encoder::standing::Standing;
 use crate::index::Index;
 use crate::index::postings::FULL_IMPACT;
 use crate::latent::Meaning;
@@ -113,9 +114,9 @@ pub struct Query {
     pub(crate) wanted: Wanted,
     #[serde(skip)]
     pub(crate) meaning: Meaning,
-    /// How like the need an encoder finds each document, if one was asked.
+    /// How far each document stands out by an encoder, if one was asked.
     #[serde(skip)]
-    pub(crate) encoded: Option<Arc<[f32]>>,
+    pub(crate) encoded: Option<Standing>,
 }
 
 impl Query {
@@ -132,6 +133,16 @@ impl Query {
         &self.text
     }
 
+    /// The text in English: as it was typed, or word by word where it was typed in
+    /// another language.
+    #[must_use]
+    pub fn in_english(&self) -> Cow<'_, str> {
+        match self.understanding.language {
+            Language::En => Cow::Borrowed(&self.text),
+            _ => Cow::Owned(retelling::in_english(&self.understanding.bridges)),
+        }
+    }
+
     /// The most that the words typed, or their best translations, could earn:
     /// what the words' part of a score is divided by.
     #[must_use]
@@ -145,9 +156,15 @@ impl Query {
     #[must_use]
     pub fn with_similarities(self, similarities: Arc<[f32]>) -> Self {
         Self {
-            encoded: Some(similarities),
+            encoded: Some(Standing::new(similarities)),
             ..self
         }
+    }
+
+    /// Whether an encoder has its part in the scores.
+    #[must_use]
+    pub fn is_encoded(&self) -> bool {
+        self.encoded.is_some()
     }
 
     /// The bridge that leads to a term of this query, where it was not typed.

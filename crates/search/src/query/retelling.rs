@@ -95,6 +95,18 @@ fn spoken(bridges: &[Bridge]) -> Vec<Spoken> {
 /// Where a stretch stands in the retelling, and where it stood in the text.
 type Origin = (Range<usize>, Range<usize>);
 
+/// A need of another language in English: the best translation of each stretch, and
+/// what is the same in every language.
+pub(super) fn in_english(bridges: &[Bridge]) -> String {
+    let kept = bridges
+        .iter()
+        .filter(|bridge| matches!(bridge.kind, Kind::Translation | Kind::Unchanged));
+    let words: Vec<&str> = kept
+        .filter_map(|bridge| bridge.into.first().map(String::as_str))
+        .collect();
+    words.join(" ")
+}
+
 /// The best translation of each stretch in the order of the text, and where each
 /// came from.
 fn retelling(bridges: &[Bridge]) -> (String, Vec<Origin>) {

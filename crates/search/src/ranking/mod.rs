@@ -118,7 +118,7 @@ impl Index {
             total,
             likely,
             possible,
-            hits: self.hits(top, window),
+            hits: self.hits(top, window, query.is_encoded()),
             facets: tally.finish(filter),
         }
     }
@@ -151,7 +151,7 @@ impl Index {
                 }
             }
         }
-        self.hits(top, Window { offset: 0, limit })
+        self.hits(top, Window { offset: 0, limit }, query.is_encoded())
     }
 
     /// The sum over the terms for every document; of no document where there is
@@ -163,8 +163,8 @@ impl Index {
         Accumulator::new(self, query).all()
     }
 
-    fn hits(&self, top: Top, window: Window) -> Vec<Hit> {
-        let calibration = &self.header().settings.calibration;
+    fn hits(&self, top: Top, window: Window, encoded: bool) -> Vec<Hit> {
+        let calibration = self.header().settings.calibration(encoded);
         top.into_sorted()
             .into_iter()
             .skip(window.offset)

@@ -1,8 +1,9 @@
-//! The score of a document: words, meaning, nearness and an encoder's similarity,
+//! The score of a document: words, meaning, nearness and what an encoder finds,
 //! each rounded to whole units before they are added, so that an explanation's
 //! parts add up to the score exactly.
 
 use super::top::Top;
+use crate::encoder::standing::Standing;
 use crate::index::Index;
 use crate::latent::Space;
 use crate::query::Query;
@@ -38,8 +39,8 @@ pub(crate) struct Scorer<'i> {
     fusion: Fusion,
     /// Units of score for one unit of words.
     word: f32,
-    /// Similarities by an encoder, where they count.
-    encoded: Option<&'i [f32]>,
+    /// What an encoder finds, where it counts.
+    encoded: Option<&'i Standing>,
     /// The most that meaning can add, in units.
     pub(crate) unseen: u32,
     pub(crate) possible: u32,
@@ -57,11 +58,11 @@ impl<'i> Scorer<'i> {
             fusion.meaning = 0.0;
         }
         let documents = index.documents() as usize;
-        let encoded = query.encoded.as_deref();
+        let encoded = query.encoded.as_ref();
         let ceiling = query.ceiling() * f64::from(1_u32 << query.shift);
         let Calibration {
             likely, possible, ..
-        } = index.header().settings.calibration;
+        } = *index.header().settings.calibration(query.is_encoded());
         Self {
             space: index.space(),
             query,
@@ -70,7 +71,7 @@ impl<'i> Scorer<'i> {
             } else {
                 0.0
             },
-            encoded: encoded.filter(|all| all.len() == documents && fusion.encoder > 0.0),
+            encoded: encoded.filter(|all| all.documents() == documents && fusion.encoder > 0.0),
             unseen: units(fusion.meaning),
             possible: least(possible),
             likely: least(likely),
@@ -85,7 +86,7 @@ impl<'i> Scorer<'i> {
             words: worth(words, self.word),
             meaning: self.meaning(document),
             nearness: units(self.fusion.nearness * f64::from(self.space.nearness[place])),
-            encoder: self.encoded.map_or(0, |all| self.similar(all[place])),
+            encoder: self.encoded.map_or(0, |all| self.stands_out(all, document)),
         }
     }
 
@@ -104,8 +105,8 @@ impl<'i> Scorer<'i> {
         let nearness = self.space.nearness;
         add_up(&mut seen, words, nearness, self.word, self.fusion.nearness);
         if let Some(all) = self.encoded {
-            for (seen, similarity) in seen.iter_mut().zip(all) {
-                *seen += self.similar(*similarity);
+            for (document, seen) in (0..).zip(&mut seen) {
+                *seen += self.stands_out(all, document);
             }
         }
         seen
@@ -146,8 +147,8 @@ impl<'i> Scorer<'i> {
         best.bar()
     }
 
-    fn similar(&self, similarity: f32) -> u32 {
-        units(self.fusion.encoder * f64::from(similarity))
+    fn stands_out(&self, all: &Standing, document: u32) -> u32 {
+        units(self.fusion.encoder * all.of(document))
     }
 }
 

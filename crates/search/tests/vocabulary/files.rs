@@ -1,5 +1,6 @@
 //! The files of the folder `thesaurus/`: sound, complete and in canonical form.
 
+use std::collections::HashSet;
 use std::path::Path;
 use uptake_model::Language;
 use uptake_search::thesaurus::{Thesaurus, WORD_LIST};
@@ -19,6 +20,12 @@ fn the_files_are_sound_and_the_thesaurus_is_as_large_as_promised() {
     assert!(thesaurus.concepts().len() >= 500);
     assert!(thesaurus.words().rows().len() >= 800);
     for concept in thesaurus.concepts() {
+        let different: HashSet<&String> = concept.examples.iter().collect();
+        assert!(different.len() >= 8, "{}: {different:?}", concept.slug);
+        for example in different {
+            let words = example.split_whitespace().count();
+            assert!((4..=30).contains(&words), "{}: {example}", concept.slug);
+        }
         for language in Language::ALL {
             assert!(
                 !concept.preferred(language).is_empty(),

@@ -56,8 +56,9 @@ pub(crate) struct Matching {
 }
 
 impl Matching {
-    fn new(frame: Frame, header: Option<&Header>, quality: &Quality) -> Self {
+    fn new(frame: Frame, header: Option<&Header>, encoded: bool, quality: &Quality) -> Self {
         let settings = header.map_or_else(Settings::default, |header| header.settings);
+        let calibration = settings.calibration(encoded);
         let thesaurus = Thesaurus::embedded();
         let number = |number: usize| crate::wording::number_of(number as u64);
         Self {
@@ -66,8 +67,8 @@ impl Matching {
             parts: parts(&settings),
             bridges: bridges(&settings),
             fields: fields(&settings),
-            meanings: strength::meanings(&settings.calibration),
-            basis: strength::basis(&settings.calibration),
+            meanings: strength::meanings(calibration),
+            basis: strength::basis(calibration),
             measured: measured(quality),
             day: quality
                 .measured
@@ -131,6 +132,10 @@ fn bridges(settings: &Settings) -> Vec<Weight> {
         weight("Another name of the same concept", bridging.synonym),
         weight("A narrower concept", bridging.narrower),
         weight("A related concept", bridging.related),
+        weight(
+            "A concept that your words speak about, at its nearest",
+            bridging.near,
+        ),
         weight("A broader concept", bridging.broader),
     ]
 }
@@ -174,7 +179,8 @@ pub(crate) async fn show(State(state): State<AppState>) -> Result<Response, Faul
         .within(Place::Library)
         .on(state.foundation().await?);
     let header = index.as_ref().map(|index| index.header());
-    page(&Matching::new(frame, header, Quality::measured()))
+    let encoded = state.platform().encoder().is_some();
+    page(&Matching::new(frame, header, encoded, Quality::measured()))
 }
 
 #[cfg(test)]

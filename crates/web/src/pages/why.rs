@@ -254,14 +254,15 @@ pub(crate) async fn show(
             format!("/projects/{}", segment(id.as_str())),
         )
         .on(state.foundation().await?);
-    let calibration = state.platform().index()?.header().settings.calibration;
+    let index = state.platform().index()?;
+    let calibration = index.header().settings.calibration(read.is_encoded());
     page(&Why::new(
         frame,
         &question,
         &card.acronym,
         &read,
         &explanation,
-        &calibration,
+        calibration,
     ))
 }
 

@@ -123,6 +123,10 @@ struct SentenceLimit {
     max_seq_length: Option<usize>,
 }
 
+/// Encoders of English have some 30,000 pieces of words, those of many languages
+/// 120,000 (BERT) or 250,000 (XLM-R).
+const MULTILINGUAL_FROM: usize = 80_000;
+
 /// `uptake-encoder.toml`, which a person may put beside the other files.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -131,6 +135,7 @@ struct Wishes {
     query_prefix: Option<String>,
     passage_prefix: Option<String>,
     passage_tokens: Option<usize>,
+    multilingual: Option<bool>,
 }
 
 /// What the small files say together.
@@ -146,6 +151,8 @@ pub(super) struct Recipe {
     pub(super) tokens: usize,
     /// Most tokens of a passage, likewise.
     pub(super) passage_tokens: usize,
+    /// Whether it reads more languages than English.
+    pub(super) multilingual: bool,
 }
 
 impl Recipe {
@@ -187,6 +194,9 @@ impl Recipe {
             passage_prefix: wishes.passage_prefix.unwrap_or(prefixes.1),
             tokens,
             passage_tokens: passage_tokens.clamp(3, tokens),
+            multilingual: wishes
+                .multilingual
+                .unwrap_or(network.vocab_size >= MULTILINGUAL_FROM),
             network,
         })
     }

@@ -16,6 +16,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use tokenizers::{Tokenizer, TruncationParams};
+use uptake_model::Language;
 use weights::Weights;
 
 /// Texts that are computed together. More of them only make the intermediate
@@ -43,8 +44,8 @@ impl Encoder {
     /// Loads an encoder from a folder with config.json, tokenizer.json and
     /// model.safetensors, and as far as they are there modules.json with the pooling it
     /// names, sentence_bert_config.json, config_sentence_transformers.json, and our own
-    /// `uptake-encoder.toml` (`name`, `query_prefix`, `passage_prefix`, `passage_tokens`),
-    /// which has the last word.
+    /// `uptake-encoder.toml` (`name`, `query_prefix`, `passage_prefix`, `passage_tokens`,
+    /// `multilingual`), which has the last word.
     ///
     /// # Errors
     /// A file is missing or broken, the network is of another kind, or the files
@@ -118,6 +119,10 @@ impl Encoder {
 impl NeedEncoder for Encoder {
     fn identity(&self) -> &EncoderIdentity {
         &self.identity
+    }
+
+    fn reads(&self, language: Language) -> bool {
+        language == Language::En || self.recipe.multilingual
     }
 
     fn encode_need(&self, text: &str) -> Result<NeedVector, EncoderError> {

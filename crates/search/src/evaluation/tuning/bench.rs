@@ -41,7 +41,7 @@ pub(super) struct Bench<'i> {
     needs: Vec<Judged>,
     sets: usize,
     readings: HashMap<[u64; 8], Arc<Vec<Candidates>>>,
-    scores: HashMap<[u64; 10], Scores>,
+    scores: HashMap<[u64; 11], Scores>,
 }
 
 impl<'i> Bench<'i> {
@@ -197,9 +197,9 @@ fn bridging_key(bridging: Bridging) -> [u64; 8] {
     bridging.weights().map(f64::to_bits)
 }
 
-fn key(weights: Weights) -> [u64; 10] {
-    let mut key = [0; 10];
-    key[..7].copy_from_slice(&bridging_key(weights.bridging));
-    key[7..].copy_from_slice(&weights.fusion.weights().map(f64::to_bits));
+fn key(weights: Weights) -> [u64; 11] {
+    let mut key = [0; 11];
+    key[..8].copy_from_slice(&bridging_key(weights.bridging));
+    key[8..].copy_from_slice(&weights.fusion.weights().map(f64::to_bits));
     key
 }
