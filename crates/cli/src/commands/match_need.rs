@@ -135,7 +135,7 @@ fn print_language(answer: &Answer, out: &mut dyn Write) -> anyhow::Result<()> {
     });
     writeln!(
         out,
-        "Read as {language} (change with --lang {}).",
+        "Read as {language} (if it is {other}, say --lang {}).",
         other.code()
     )?;
     Ok(())
@@ -150,7 +150,7 @@ fn print_unknown(answer: &Answer, out: &mut dyn Write) -> anyhow::Result<()> {
 }
 
 /// The strongest reasons in one line:
-/// `explosives (title); bag → unattended object (objective); says it as: threat`.
+/// `explosives (title); bag → unattended object (objective); speaks of: threat`.
 fn why(hit: &AnswerHit) -> String {
     let reasons = hit.reasons.iter().map(|reason| match reason {
         Reason::Word {
@@ -170,7 +170,7 @@ fn why(hit: &AnswerHit) -> String {
             }
         }
         Reason::Meaning { echoes, .. } if echoes.is_empty() => "the same meaning".to_owned(),
-        Reason::Meaning { echoes, .. } => format!("says it as: {}", echoes.join(", ")),
+        Reason::Meaning { echoes, .. } => format!("speaks of: {}", echoes.join(", ")),
         Reason::Encoder { .. } => "the encoder finds them alike".to_owned(),
     });
     format!("why: {}", reasons.collect::<Vec<_>>().join("; "))

@@ -97,7 +97,7 @@ fn print_meaning(meaning: &MeaningContribution, out: &mut dyn Write) -> std::io:
     }
     if !meaning.echoes.is_empty() {
         let echoes = meaning.echoes.join(", ");
-        writeln!(out, "           the project says it as: {echoes}")?;
+        writeln!(out, "           the project speaks of: {echoes}")?;
     }
     Ok(())
 }

@@ -213,8 +213,14 @@ impl Span<'_> {
 /// become one with several meanings; shorter ones inside a longer one are kept
 /// where they name a concept that is not general.
 fn choose(thesaurus: &Thesaurus, mut found: Vec<Match>, count: usize) -> Vec<Match> {
-    found.sort_by(|a, b| {
-        (a.rank, a.tokens.first(), a.targets[0]).cmp(&(b.rank, b.tokens.first(), b.targets[0]))
+    found.sort_by_key(|one| {
+        let (target, place) = one.targets[0];
+        // A word is what it means first before what it may also mean.
+        let less_usual = match target {
+            Target::Concept(_) => 0,
+            Target::Row(_) => place,
+        };
+        (one.rank, one.tokens.first().copied(), less_usual, target)
     });
     let mut owner: Vec<Option<usize>> = vec![None; count];
     let mut chosen: Vec<Match> = Vec::new();

@@ -22,7 +22,7 @@ use serde::Serialize;
 use std::collections::HashSet;
 use uptake_model::ProjectId;
 
-/// Words of a project that are named as saying the same in other words.
+/// Words of a project that are named as bringing it close in meaning.
 const MOST_ECHOES: usize = 4;
 
 /// Whether the text that explains is the text that was indexed.
@@ -112,8 +112,8 @@ pub struct MeaningContribution {
     /// What each word of the need adds by its direction, the most first; a word
     /// that points elsewhere takes away.
     pub words: Vec<WordShare>,
-    /// Words of the project that lie most in the need's direction and are not
-    /// words of the need.
+    /// Words of the project that bring it closest to the need and are not words
+    /// of the need.
     pub echoes: Vec<String>,
 }
 
@@ -317,7 +317,7 @@ impl Index {
         }
     }
 
-    /// Words of a text that say, each alone, most of what the need says.
+    /// Words of a text that were not asked for and bring it nearest to the need.
     fn echoes(&self, query: &Query, text: &DocumentText) -> Vec<String> {
         let space = self.space();
         let mut seen = HashSet::new();
@@ -335,9 +335,9 @@ impl Index {
                 let Some(term) = self.term(&stem).filter(|term| seen.insert(*term)) else {
                     return;
                 };
-                let likeness = f64::from(space.likeness(&query.meaning, term)) * self.rarity(term);
-                if likeness > 0.0 {
-                    found.push((likeness, part[word.range].to_lowercase()));
+                let pull = f64::from(space.pull(&query.meaning, term)) * self.rarity(term);
+                if pull > 0.0 {
+                    found.push((pull, part[word.range].to_lowercase()));
                 }
             });
         }

@@ -23,9 +23,9 @@ pub enum Reason {
         /// Its share of the score, 0 to 1.
         share: f64,
     },
-    /// The project says the same in other words.
+    /// The project is close in meaning.
     Meaning {
-        /// Its words that say it most.
+        /// Its words, beside those asked for, that bring it closest.
         echoes: Vec<String>,
         /// Its share of the score, 0 to 1.
         share: f64,

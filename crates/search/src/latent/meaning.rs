@@ -175,20 +175,14 @@ impl<'i> Space<'i> {
         back
     }
 
-    /// The cosine of a direction and a term of the corpus: how much the word alone
-    /// says what the need says.
-    pub(crate) fn likeness(&self, meaning: &Meaning, term: u32) -> f32 {
+    /// How much a term adds, for one unit of its weight, to the nearness of a text
+    /// that holds it. A rare term's direction is short, for little is known of it.
+    pub(crate) fn pull(&self, meaning: &Meaning, term: u32) -> f32 {
         if meaning.is_empty() {
             return 0.0;
         }
-        let Some((numbers, scale)) = self.term(term) else {
-            return 0.0;
-        };
-        let length: f32 = numbers.iter().map(|n| f32::from(*n).powi(2)).sum();
-        if length <= 0.0 {
-            return 0.0;
-        }
-        meaning.probe.dot(numbers, scale) / (length.sqrt() * scale)
+        let term = self.term(term);
+        term.map_or(0.0, |(numbers, scale)| meaning.probe.dot(numbers, scale))
     }
 
     /// The cosine of a direction and some weighted terms of a text.

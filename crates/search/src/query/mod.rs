@@ -2,6 +2,7 @@
 //! which words count and how much, which lead to others, which are grammar, which
 //! the corpus does not know, and where the whole points in the latent space.
 
+mod alternatives;
 mod corrections;
 mod expansion;
 mod hearing;
@@ -62,7 +63,8 @@ pub struct QueryTerm {
     pub bridge: Option<usize>,
     /// In how many documents it stands.
     pub documents: u32,
-    /// Inverse document frequency, see [`Settings::rarity`].
+    /// Inverse document frequency, see [`Settings::rarity`]; of a translation that
+    /// of all translations of the same word together.
     pub rarity: f64,
     /// The most it can add to the words' part of a score, before that is divided
     /// by [`Query::ceiling`].
@@ -250,6 +252,7 @@ impl Index {
             .map(|range| read[range.clone()].to_owned())
             .collect();
         let mut terms = self.terms_heard(&listening, &reached, &mut unknown);
+        self.level_alternatives(&mut terms, &understanding.bridges);
         unknown.dedup();
         unknown.truncate(MOST_UNKNOWN);
         let ceiling = ceiling(&terms, &understanding, english);
@@ -358,10 +361,15 @@ impl Index {
             bridge: None,
             documents,
             rarity,
-            weight: heard.emphasis * rarity * (self.header().settings.saturation + 1.0),
+            weight: self.weight(heard.emphasis, rarity),
             number,
             units: 0,
         }
+    }
+
+    /// The most that a term can add before it is turned into whole units.
+    fn weight(&self, emphasis: f64, rarity: f64) -> f64 {
+        emphasis * rarity * (self.header().settings.saturation + 1.0)
     }
 
     /// Turns weights into whole units, as fine as a sum of 32 bits allows, so

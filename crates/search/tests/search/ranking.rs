@@ -1,11 +1,11 @@
 //! Ranking, filters and counts against a plain re-computation, and needs of
 //! every awkward kind.
 
-use crate::corpus::{TODAY, attributes, document, shelve_words, six};
+use crate::corpus::{TODAY, attributes, document, shelve, shelve_words, six};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use uptake_model::{Country, Language, Programme, Stage, TopicCode};
-use uptake_search::{Document, Filter, Found, Index, Query, Strength, Window};
+use uptake_search::{Document, Filter, Found, Index, Query, Settings, Strength, Window};
 
 const ALL: Window = Window {
     offset: 0,
@@ -489,4 +489,25 @@ fn attributes_of_a_bare_project_are_no_obstacle() {
         (found.total, found.facets.stages[0].value),
         (1, Stage::Unknown)
     );
+}
+
+#[test]
+fn what_a_foreign_word_may_mean_counts_as_one_word() {
+    // Polish `pacjent` may be a patient, as in many projects, or sick, as in one.
+    let mut documents: Vec<Document> = (0..20)
+        .map(|place| document(&format!("{place:02}"), "patient records", "a hospital"))
+        .collect();
+    documents.push(document("20", "sick leave", "a rare word"));
+    documents.extend((21..60).map(|place| document(&format!("{place}"), "other", "matters")));
+    let shelf = shelve(documents);
+    let query = shelf.index.query_in("pacjent", Some(Language::Pl));
+    let rarity = |stem: &str| {
+        let term = query.terms.iter().find(|term| term.stem == stem);
+        term.map(|term| (term.rarity, term.weight))
+            .unwrap_or_else(|| panic!("{stem} in {:?}", query.terms))
+    };
+    let (patient, sick) = (rarity("patient"), rarity("sick"));
+    assert_eq!(patient.0, sick.0);
+    assert_eq!(patient.0, Settings::rarity(60, 21));
+    assert!(sick.1 < patient.1, "{sick:?} beside {patient:?}");
 }

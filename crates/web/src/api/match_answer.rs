@@ -129,7 +129,7 @@ impl MatchParts {
 /// Something that adds much.
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub struct MatchReason {
-    /// `word`: a word was found; `meaning`: the project says the same in other words;
+    /// `word`: a word was found; `meaning`: the project is close in meaning;
     /// `encoder`: an encoder finds the two texts alike.
     pub by: &'static str,
     /// The word as it was searched for, where a word was found.
@@ -138,7 +138,7 @@ pub struct MatchReason {
     pub typed: Option<String>,
     /// Fields the word stands in.
     pub fields: Vec<&'static str>,
-    /// Words of the project that say the same.
+    /// Words of the project, beside those asked for, that bring it close in meaning.
     pub echoes: Vec<String>,
     /// Its share of the score, 0 to 1.
     pub share: f64,

@@ -149,8 +149,8 @@ pub(crate) fn pieces(text: &str, marks: &[Range<usize>]) -> Vec<Piece> {
     out
 }
 
-/// `“explosives” in title and objective; your “bag” → “luggage” in objective; says the
-/// same in other words: “parcel”, “device”`.
+/// `“explosives” in title and objective; your “bag” → “luggage” in objective; close in
+/// meaning, it speaks of “parcel”, “device”`.
 pub(crate) fn why(reasons: &[Reason]) -> String {
     reasons.iter().map(reason).collect::<Vec<_>>().join("; ")
 }
@@ -179,7 +179,7 @@ fn reason(reason: &Reason) -> String {
         }
         Reason::Meaning { echoes, .. } => {
             let echoes: Vec<String> = echoes.iter().map(|word| format!("“{word}”")).collect();
-            format!("says the same in other words: {}", echoes.join(", "))
+            format!("close in meaning, it speaks of {}", echoes.join(", "))
         }
         Reason::Encoder { .. } => "the encoder finds both texts alike".to_owned(),
     }
@@ -259,7 +259,7 @@ mod tests {
             (word(None, &[]), "“luggage”"),
             (
                 echoes(&["parcel", "device"]),
-                "says the same in other words: “parcel”, “device”",
+                "close in meaning, it speaks of “parcel”, “device”",
             ),
             (echoes(&[]), "it is about the same matter"),
         ];
