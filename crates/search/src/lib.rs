@@ -12,6 +12,7 @@ pub mod index;
 pub mod language;
 mod latent;
 pub mod passage;
+mod profile;
 pub mod query;
 pub mod ranking;
 mod reading;
@@ -27,6 +28,7 @@ pub use explain::{
 };
 pub use index::{BuildError, Built, Header, Index, IndexBuilder, OpenError, Stamp};
 pub use passage::Passage;
+pub use profile::Profile;
 pub use query::{Corrections, Cut, Query, QueryTerm};
 pub use ranking::{Count, Facets, Filter, Found, Hit, Strength, Window};
 pub use settings::{Bridging, Calibration, FieldSettings, Fusion, Settings};

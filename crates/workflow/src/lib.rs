@@ -1,6 +1,7 @@
 //! The verbs of Uptake as plain functions: import a source, build the index,
 //! match a need, find similar projects. Every write goes through here.
 
+mod beside_answer;
 pub mod data_folder;
 mod document_text;
 mod encode_projects;
@@ -14,6 +15,7 @@ mod rebuild_index;
 mod similar_projects;
 mod tuned_settings;
 
+pub use beside_answer::{Beside, Close, beside_answer, beside_need};
 pub use data_folder::{DataFolder, DataFolderError};
 pub use encode_projects::{EncodingPlan, EncodingReport, encode_projects, plan_encoding};
 pub use encoder_slot::EncoderMemoryError;

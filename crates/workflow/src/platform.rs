@@ -1,5 +1,6 @@
 //! What every verb works on: the store, the data folder and the index in use.
 
+use crate::beside_answer::BesideSlot;
 use crate::data_folder::{DataFolder, DataFolderError};
 use crate::encoder_slot::{EncoderMemoryError, EncoderSlot};
 use crate::index_slot::IndexSlot;
@@ -17,6 +18,7 @@ pub struct Platform {
     folder: DataFolder,
     index: IndexSlot,
     encoder: EncoderSlot,
+    beside: BesideSlot,
 }
 
 impl Platform {
@@ -34,6 +36,7 @@ impl Platform {
             folder,
             index,
             encoder,
+            beside: BesideSlot::default(),
         })
     }
 
@@ -117,6 +120,11 @@ impl Platform {
             Some(found) => query.with_similarities(found),
             None => query,
         }
+    }
+
+    /// What is known of calls and gaps that may lie beside an answer.
+    pub(crate) fn beside(&self) -> &BesideSlot {
+        &self.beside
     }
 
     /// Why the encoder that was taken into use, or its vectors, cannot be used.

@@ -360,7 +360,7 @@ const WORDS: [&str; 8] = [
 
 /// BM25F as its documentation states it, term by term and in floating point.
 fn by_hand(documents: &[Document], need: &[&str]) -> BTreeMap<String, f64> {
-    let settings = uptake_search::Settings::default();
+    let settings = Settings::default();
     let fields =
         |document: &Document| [document.text.title.clone(), document.text.objective.clone()];
     let length = |text: &str| text.split_whitespace().count();
@@ -417,7 +417,7 @@ proptest! {
         let query = english(&shelf.index, &need.join(" "));
         // Half a step of impact for each term, and the rounding of its weight.
         let step: f64 = query.terms.iter().map(|t| t.emphasis * t.rarity).sum::<f64>()
-            * (uptake_search::Settings::default().saturation + 1.0) / 255.0;
+            * (Settings::default().saturation + 1.0) / 255.0;
         let found = shelf.index.search(&query, &Filter::default(), TODAY, ALL);
         prop_assert_eq!(found.hits.len(), expected.len());
         for hit in &found.hits {

@@ -17,6 +17,7 @@ mod scope;
 mod snapshots;
 mod topic_list;
 mod topic_page;
+mod topics_ahead;
 
 pub use call_page::CallPage;
 pub use index_documents::IndexDocument;
@@ -30,6 +31,7 @@ pub use project_page::{
 };
 pub use topic_list::{TopicFilter, TopicListing};
 pub use topic_page::TopicPage;
+pub use topics_ahead::TopicAhead;
 
 use jiff::civil::Date;
 use serde::Serialize;

@@ -55,7 +55,7 @@ pub struct TopicListing {
     pub projects: u64,
 }
 
-const COLUMNS: &str = "t.code, t.title, t.programme, t.programme_name, t.call, t.action, t.area, \
+pub(super) const COLUMNS: &str = "t.code, t.title, t.programme, t.programme_name, t.call, t.action, t.area, \
     t.opening, t.deadline, t.budget_min, t.budget_max, t.budget_total, t.budget_projects, t.draft, \
     t.announced";
 
@@ -141,7 +141,7 @@ impl Store {
 }
 
 /// [`TopicState::on`] as a condition.
-fn in_state(state: Option<TopicState>, day: &str) -> String {
+pub(super) fn in_state(state: Option<TopicState>, day: &str) -> String {
     match state {
         None => format!("{day} <> ''"),
         Some(TopicState::Closed) => format!("t.deadline < {day}"),
@@ -173,7 +173,7 @@ fn by_nearness(day: &str) -> String {
     )
 }
 
-fn read_listing(found: &AnyRow, today: Date) -> Result<TopicListing, StoreError> {
+pub(super) fn read_listing(found: &AnyRow, today: Date) -> Result<TopicListing, StoreError> {
     let (opening, deadline) = (row::date(found, "opening")?, row::date(found, "deadline")?);
     Ok(TopicListing {
         code: TopicCode::new(row::text(found, "code")?),

@@ -32,7 +32,7 @@ pub struct GapRecord {
 }
 
 impl GapRecord {
-    fn of(gap: Gap) -> Self {
+    pub(super) fn of(gap: Gap) -> Self {
         Self {
             id: gap.id.to_string(),
             source: match gap.source {

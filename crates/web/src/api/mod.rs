@@ -2,6 +2,7 @@
 //! mapping from what the store or the workflow returns, so that inner changes do not
 //! reach programs outside. The description is generated from the handlers.
 
+pub mod beside;
 pub mod gaps;
 pub mod match_answer;
 pub mod matching;
@@ -43,6 +44,7 @@ struct Description;
 fn described() -> OpenApiRouter<AppState> {
     let api = OpenApiRouter::new()
         .routes(routes!(matching::get_match, matching::post_match))
+        .routes(routes!(beside::get_beside))
         .routes(routes!(projects::get_project))
         .routes(routes!(projects::get_similar))
         .routes(routes!(organisations::get_organisation))

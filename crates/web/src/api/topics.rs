@@ -72,7 +72,7 @@ pub struct TopicSummary {
 }
 
 impl TopicSummary {
-    fn of(line: &TopicListing) -> Self {
+    pub(super) fn of(line: &TopicListing) -> Self {
         Self {
             code: line.code.to_string(),
             title: line.title.clone(),

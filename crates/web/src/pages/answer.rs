@@ -1,6 +1,7 @@
 //! The answer page: what was understood of a need, the projects that could meet it
 //! with their reasons, and filters. Without a need it browses the corpus.
 
+mod beside;
 pub(crate) mod filters;
 pub(crate) mod hit;
 pub(crate) mod strength;
@@ -16,13 +17,14 @@ use crate::wording;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
+use beside::BesideView;
 use filters::{Chip, Choice, Group};
 use hit::HitCard;
 use jiff::civil::{Date, date};
 use strength::Meaning;
 use understood::Understood;
 use uptake_search::Filter;
-use uptake_workflow::{Answer, NeedRequest, match_need};
+use uptake_workflow::{Answer, Beside, NeedRequest, beside_answer, match_need};
 use verdict::Verdict;
 
 #[derive(Debug, Template)]
@@ -43,13 +45,20 @@ pub(crate) struct AnswerView {
     from: String,
     to: String,
     pager: Pager,
+    beside: BesideView,
     csv: String,
     json: String,
 }
 
 impl AnswerView {
     /// The page of an answer on a given day.
-    pub(crate) fn new(frame: Frame, question: &Question, answer: &Answer, today: Date) -> Self {
+    pub(crate) fn new(
+        frame: Frame,
+        question: &Question,
+        answer: &Answer,
+        beside: Beside,
+        today: Date,
+    ) -> Self {
         let asked = !question.need.is_empty();
         let total = u64::from(answer.total);
         let year = |year: Option<i16>| year.map_or(String::new(), |year| year.to_string());
@@ -75,6 +84,7 @@ impl AnswerView {
             from: year(question.from),
             to: year(question.to),
             pager: pager(question, total),
+            beside: BesideView::of(&question.need, beside),
             csv: question.address_as("/match.csv"),
             json: question.address_as("/match.json"),
         }
@@ -148,8 +158,12 @@ pub(crate) async fn show(
     let offset = usize::try_from(crate::pager::offset(question.page, PAGE_SIZE)).unwrap_or(0);
     let request = request(&question, offset, PAGE_SIZE as usize);
     let answer = match_need(state.platform(), &request, today).await?;
+    let beside = match question.need.is_empty() {
+        true => Beside::default(),
+        false => beside_answer(state.platform(), &answer.terms, today).await?,
+    };
     let frame = Frame::new(name(&question))
         .at(Place::Research)
         .on(state.foundation().await?);
-    page(&AnswerView::new(frame, &question, &answer, today))
+    page(&AnswerView::new(frame, &question, &answer, beside, today))
 }

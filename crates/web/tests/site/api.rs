@@ -232,6 +232,7 @@ async fn the_description_is_openapi_3_1_and_holds_together() {
         [
             "/api/v1/gaps",
             "/api/v1/match",
+            "/api/v1/match/beside",
             "/api/v1/openapi.json",
             "/api/v1/organisations/{id}",
             "/api/v1/projects/{id}",
@@ -305,4 +306,15 @@ fn properties(schema: &Value, description: &Value, found: &mut Vec<String>) {
             None => properties(part, description, found),
         }
     }
+}
+
+#[tokio::test]
+async fn calls_and_gaps_beside_a_need_are_asked_for_apart() {
+    let site = Site::open().await;
+    let found = site.get("/api/v1/match/beside?q=helmet+camera").await;
+    assert_eq!(found.status, StatusCode::OK, "{}", found.text);
+    let found = found.json();
+    assert!(found["topics"].is_array() && found["gaps"].is_array());
+    let nothing = site.get("/api/v1/match/beside?q=+").await;
+    assert!(is_problem(&nothing, 400).contains("The need is empty"));
 }

@@ -1,0 +1,58 @@
+//! Topics that can still be applied for, with what they ask for.
+
+use super::TopicListing;
+use super::topic_list::{COLUMNS, in_state, read_listing};
+use crate::{Store, StoreError, row};
+use jiff::civil::Date;
+use sqlx::AssertSqlSafe;
+use uptake_model::TopicState;
+
+/// An open or forthcoming topic.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TopicAhead {
+    /// As a list shows it.
+    pub listing: TopicListing,
+    /// Title, expected outcome, scope and description, as far as stated, a line each.
+    pub text: String,
+}
+
+/// What a topic asks for, from its title on.
+const TEXTS: [&str; 4] = ["title", "expected_outcome", "scope", "description"];
+
+impl Store {
+    /// The topics of civil security that are open or forthcoming on a day, the
+    /// nearest deadline first.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn topics_ahead(&self, today: Date) -> Result<Vec<TopicAhead>, StoreError> {
+        let open = in_state(Some(TopicState::Open), "$1");
+        let forthcoming = in_state(Some(TopicState::Forthcoming), "$1");
+        let sql = format!(
+            "SELECT {COLUMNS}, t.expected_outcome, t.scope, t.description FROM topic t \
+             WHERE t.area IS NOT NULL AND (({open}) OR ({forthcoming})) \
+             ORDER BY COALESCE(t.deadline, '9999'), t.code"
+        );
+        let rows = sqlx::query(AssertSqlSafe(sql))
+            .bind(today.to_string())
+            .fetch_all(&self.pool)
+            .await?;
+        let mut listings: Vec<TopicListing> = rows
+            .iter()
+            .map(|found| read_listing(found, today))
+            .collect::<Result<_, _>>()?;
+        self.count_projects(&mut listings).await?;
+        let mut ahead = Vec::with_capacity(rows.len());
+        for (listing, found) in listings.into_iter().zip(&rows) {
+            let mut texts = Vec::new();
+            for column in TEXTS {
+                texts.extend(row::maybe_text(found, column)?);
+            }
+            ahead.push(TopicAhead {
+                listing,
+                text: texts.join("\n"),
+            });
+        }
+        Ok(ahead)
+    }
+}

@@ -1,0 +1,139 @@
+//! What lies beside an answer: calls that can be applied for and gaps that others
+//! stated, as far as they find the same projects as the need.
+
+use crate::platform::{Platform, PlatformError};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Serialize;
+use std::sync::{Arc, Mutex, PoisonError};
+use uptake_model::{Gap, Language};
+use uptake_search::{Corrections, Index, Profile, Query};
+use uptake_store::listing::TopicListing;
+
+/// Most calls and most gaps that are named.
+const MOST: usize = 3;
+
+/// From this likeness on a text comes close. Chosen by looking at the calls that
+/// were named for twenty needs: below it most are of another matter.
+const CLOSE: f64 = 0.35;
+
+/// Something that comes close to a need.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Close<T> {
+    /// How alike the projects are that both find, 0 to 1.
+    pub likeness: f64,
+    /// What it is.
+    pub what: T,
+}
+
+/// What lies beside an answer, the closest first.
+#[derive(Debug, Clone, Default)]
+pub struct Beside {
+    /// Open and forthcoming topics.
+    pub topics: Vec<Close<TopicListing>>,
+    /// Gaps of the register.
+    pub gaps: Vec<Close<Gap>>,
+}
+
+/// Topics and gaps with their profiles, kept as long as index and day stay.
+#[derive(Debug)]
+struct Known {
+    built_at: Timestamp,
+    day: Date,
+    topics: Vec<(Profile, TopicListing)>,
+    gaps: Vec<(Profile, Gap)>,
+}
+
+/// Keeps the profiles of what may lie beside an answer.
+#[derive(Debug, Default)]
+pub(crate) struct BesideSlot(Mutex<Option<Arc<Known>>>);
+
+impl BesideSlot {
+    fn current(&self, index: &Index, day: Date) -> Option<Arc<Known>> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let built_at = index.header().stamp.built_at;
+        let known = known.as_ref()?;
+        (known.built_at == built_at && known.day == day).then(|| Arc::clone(known))
+    }
+
+    fn keep(&self, known: Arc<Known>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(known);
+    }
+}
+
+/// Calls and gaps that come close to a need as its writer corrected it.
+///
+/// # Errors
+/// There is no index yet, it cannot be read, or the store fails.
+pub async fn beside_need(
+    platform: &Platform,
+    text: &str,
+    corrections: &Corrections,
+    today: Date,
+) -> Result<Beside, PlatformError> {
+    let index = platform.index()?;
+    let need = platform.read_need(&index, text, corrections);
+    beside_answer(platform, &need, today).await
+}
+
+/// Calls and gaps that come close to a need that was read. The first question of a
+/// day reads all of them: a tenth of a second or two.
+///
+/// # Errors
+/// There is no index yet, it cannot be read, or the store fails.
+pub async fn beside_answer(
+    platform: &Platform,
+    need: &Query,
+    today: Date,
+) -> Result<Beside, PlatformError> {
+    let index = platform.index()?;
+    let known = match platform.beside().current(&index, today) {
+        Some(known) => known,
+        None => {
+            let read = Arc::new(read(platform, &index, today).await?);
+            platform.beside().keep(Arc::clone(&read));
+            read
+        }
+    };
+    let profile = index.profile(need);
+    Ok(Beside {
+        topics: closest(&profile, &known.topics),
+        gaps: closest(&profile, &known.gaps),
+    })
+}
+
+async fn read(platform: &Platform, index: &Index, day: Date) -> Result<Known, PlatformError> {
+    let topics = platform.store().topics_ahead(day).await?;
+    let gaps = platform.store().gaps().await?;
+    let profile = |text: &str, language| index.profile(&index.query_in(text, language));
+    Ok(Known {
+        built_at: index.header().stamp.built_at,
+        day,
+        topics: topics
+            .into_iter()
+            .map(|topic| (profile(&topic.text, Some(Language::En)), topic.listing))
+            .collect(),
+        gaps: gaps
+            .into_iter()
+            .map(|gap| {
+                let language = Language::parse(&gap.language);
+                (profile(&gap.statement, language), gap)
+            })
+            .collect(),
+    })
+}
+
+fn closest<T: Clone>(need: &Profile, among: &[(Profile, T)]) -> Vec<Close<T>> {
+    let mut close: Vec<(f64, &T)> = among
+        .iter()
+        .map(|(profile, what)| (need.likeness(profile), what))
+        .filter(|(likeness, _)| *likeness >= CLOSE)
+        .collect();
+    close.sort_by(|a, b| b.0.total_cmp(&a.0));
+    close.truncate(MOST);
+    let owned = |(likeness, what): (f64, &T)| Close {
+        likeness,
+        what: what.clone(),
+    };
+    close.into_iter().map(owned).collect()
+}
