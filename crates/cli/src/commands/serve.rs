@@ -6,12 +6,15 @@ use super::index;
 use crate::args::ServeArgs;
 use crate::session::{Session, now};
 use anyhow::Context;
+use jiff::civil::Date;
 use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use tokio::net::TcpListener;
+use uptake_search::Corrections;
 use uptake_web::AppState;
+use uptake_workflow::{Platform, beside_need};
 
 impl Default for ServeArgs {
     fn default() -> Self {
@@ -49,13 +52,23 @@ pub async fn run(args: ServeArgs, session: Session, out: &mut dyn Write) -> anyh
     out.flush()?;
     let platform = Arc::new(session.platform);
     let stop_encoding = encode::in_background(Arc::clone(&platform));
-    let state = AppState::new(platform, now);
+    let state = AppState::new(Arc::clone(&platform), now);
+    tokio::spawn(warm_up(platform, state.today()));
     axum::serve(listener, uptake_web::router(state))
         .with_graceful_shutdown(interrupted())
         .await
         .context("the site stopped")?;
     stop_encoding.store(true, Ordering::Relaxed);
     Ok(())
+}
+
+/// Asks once, so that the first person to ask does not wait for word lists and open
+/// calls to be read.
+async fn warm_up(platform: Arc<Platform>, today: Date) {
+    let need = "missing person";
+    if let Err(error) = beside_need(&platform, need, &Corrections::default(), today).await {
+        tracing::debug!("{error}");
+    }
 }
 
 /// Sees to it that there is something to search: the sample in an empty corpus,
