@@ -8,7 +8,7 @@ mod terminal;
 
 use args::Cli;
 use clap::Parser;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
@@ -36,9 +36,11 @@ async fn main() -> ExitCode {
 /// Whoever reads our output (`head`, a pager) has seen enough.
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
-        cause
+        let plain = cause
             .downcast_ref::<std::io::Error>()
-            .is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+            .map(std::io::Error::kind);
+        let json = cause.downcast_ref::<serde_json::Error>();
+        plain.or(json.and_then(serde_json::Error::io_error_kind)) == Some(ErrorKind::BrokenPipe)
     })
 }
 

@@ -10,7 +10,7 @@ mod program;
 use program::{Folder, Site, text};
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 fn says(said: &str, parts: &[&str]) {
     for part in parts {
@@ -169,6 +169,45 @@ fn a_busy_port_is_said_before_any_work() {
     let folder = Folder::new();
     let said = folder.fail(&["serve", "--listen", &address]);
     says(&said, &[&address, "in use", "--listen"]);
+    assert!(!folder.data().exists(), "nothing was made");
+}
+
+#[test]
+fn an_index_of_other_data_is_told_from_an_answer() {
+    let (folder, other) = (Folder::new(), Folder::new());
+    folder.succeed(&["import", "sample"]);
+    let file = other.file("other.xml", project_xml("990000001", "Wildfire smoke"));
+    other.succeed(&["import", "cordis", file.to_str().expect("UTF-8")]);
+    let index = |folder: &Folder| folder.data().join("index/current.uptakeindex");
+    std::fs::copy(index(&folder), index(&other)).expect("copied");
+    for command in [["match", "wildfire"], ["similar", "990000001"]] {
+        let said = other.fail(&command);
+        says(&said, &["built from other data", "uptake index"]);
+    }
+    other.succeed(&["index"]);
+    assert!(other.succeed(&["match", "wildfire"]).contains("990000001"));
+}
+
+#[test]
+fn whoever_reads_our_output_may_stop_reading() {
+    let folder = Folder::new();
+    folder.succeed(&["import", "sample"]);
+    for form in [
+        &["match", "fire", "--json"][..],
+        &["match", "fire", "--explain"],
+    ] {
+        let mut program = folder
+            .command()
+            .args(form)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        drop(program.stdout.take());
+        let output = program.wait_with_output().expect("it ends");
+        assert!(output.status.success(), "{form:?}");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{form:?}");
+    }
 }
 
 #[test]

@@ -61,6 +61,7 @@ impl From<PlatformError> for Fault {
                  lost. Whoever runs this site can build it with: uptake index"
                     .to_owned(),
             ),
+            other @ PlatformError::OtherData => Self::NotReady(other.to_string()),
             other => Self::Ours(other.to_string()),
         }
     }

@@ -127,6 +127,9 @@ pub async fn match_need(
     };
     let ids: Vec<ProjectId> = found.hits.iter().map(|hit| hit.id.clone()).collect();
     let cards = platform.store().project_cards(&ids).await?;
+    if cards.len() < ids.len() {
+        platform.check_origin(&index).await?;
+    }
     let hits = join(&index, &query, &found.hits, cards, request.offset);
     let calibration = *index.header().settings.calibration(query.is_encoded());
     Ok(Answer {

@@ -72,6 +72,19 @@ impl Platform {
         self.index.current()?.ok_or(PlatformError::NoIndex)
     }
 
+    /// Whether an index was built from what the database holds. Worth asking where the
+    /// database does not know what the index found.
+    ///
+    /// # Errors
+    /// [`PlatformError::OtherData`] where it was not, or the store fails.
+    pub async fn check_origin(&self, index: &Index) -> Result<(), PlatformError> {
+        let origin = &index.header().stamp.snapshot;
+        match self.store.snapshot(origin).await? {
+            Some(_) => Ok(()),
+            None => Err(PlatformError::OtherData),
+        }
+    }
+
     /// The encoder in use; `None` where none is, or where it cannot be had, which
     /// [`Self::encoder_fault`] explains. The first call loads it: a second or less.
     #[must_use]
@@ -169,6 +182,12 @@ pub enum PlatformError {
          build the index from what is there with: uptake index"
     )]
     NoIndex,
+    /// The index is of another database.
+    #[error(
+        "The index was built from other data than the database holds, so its answers would be wrong. \
+         Nothing was lost. Build it anew with: uptake index"
+    )]
+    OtherData,
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),

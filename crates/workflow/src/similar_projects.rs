@@ -37,6 +37,7 @@ pub async fn similar_projects(
     let Some(own) = cards.into_iter().next() else {
         return Ok(None);
     };
+    platform.check_origin(&index).await?;
     let found = index.similar(&document_text::of_card(&own), Some(id), limit);
     let ids: Vec<ProjectId> = found.iter().map(|hit| hit.id.clone()).collect();
     let mut cards = platform

@@ -25,34 +25,32 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use uptake_search::evaluation::{Judgements, Need, read_needs};
 
 /// Carries out what was typed; without a command, opens the site.
-pub async fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<()> {
-    // A collection of its own needs no data folder, so none is made.
-    if let Some(Command::Evaluate(args)) = &cli.command
-        && let Some(folder) = &args.beir
-    {
-        return evaluate::collection(folder, args, out);
-    }
-    let session = Session::open(&cli).await?;
-    match cli.command {
-        None => serve::run(ServeArgs::default(), session, out).await,
-        Some(Command::Serve(args)) => serve::run(args, session, out).await,
-        Some(Command::Import { source }) => match source {
-            ImportSource::Cordis(args) => import::cordis(args, &session, out).await,
-            ImportSource::Calls(args) => import::calls(args, &session, out).await,
-            ImportSource::Sample => import::sample(&session, out).await,
+pub async fn run(mut cli: Cli, out: &mut dyn Write) -> anyhow::Result<()> {
+    let typed = cli.command.take();
+    // Opens nothing before it is awaited: not every command needs the data folder.
+    let session = Session::open(&cli);
+    match typed.unwrap_or_else(|| Command::Serve(ServeArgs::default())) {
+        Command::Serve(args) => serve::run(args, session, out).await,
+        Command::Import { source } => match source {
+            ImportSource::Cordis(args) => import::cordis(args, &session.await?, out).await,
+            ImportSource::Calls(args) => import::calls(args, &session.await?, out).await,
+            ImportSource::Sample => import::sample(&session.await?, out).await,
         },
-        Some(Command::Index(args)) => index::run(&args, &session, out).await,
-        Some(Command::Match(args)) if args.batch.is_some() => {
-            match_batch::run(&args, &session, out)
+        Command::Index(args) => index::run(&args, &session.await?, out).await,
+        Command::Match(args) if args.batch.is_some() => {
+            match_batch::run(&args, &session.await?, out)
         }
-        Some(Command::Match(args)) => match_need::run(&args, &session, out).await,
-        Some(Command::Evaluate(args)) => evaluate::run(&args, &session, out),
-        Some(Command::Tune(args)) => tune::run(&args, &session, out),
-        Some(Command::Judge(args)) => judge::run(args, &session, out).await,
-        Some(Command::Judgements { action }) => judge::judgements(&action, &session, out).await,
-        Some(Command::Similar(args)) => similar::run(&args, &session, out).await,
-        Some(Command::Show(args)) => show::run(&args, &session, out).await,
-        Some(Command::Problems(args)) => problems::run(&args, &session, out).await,
+        Command::Match(args) => match_need::run(&args, &session.await?, out).await,
+        Command::Evaluate(args) => match &args.beir {
+            Some(folder) => evaluate::collection(folder, &args, out),
+            None => evaluate::run(&args, &session.await?, out),
+        },
+        Command::Tune(args) => tune::run(&args, &session.await?, out),
+        Command::Judge(args) => judge::run(args, &session.await?, out).await,
+        Command::Judgements { action } => judge::judgements(&action, &session.await?, out).await,
+        Command::Similar(args) => similar::run(&args, &session.await?, out).await,
+        Command::Show(args) => show::run(&args, &session.await?, out).await,
+        Command::Problems(args) => problems::run(&args, &session.await?, out).await,
     }
 }
 

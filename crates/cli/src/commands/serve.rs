@@ -25,12 +25,17 @@ impl Default for ServeArgs {
     }
 }
 
-/// Takes the address first, so that a busy one is said before any work; then
-/// prepares the corpus and answers until Ctrl-C.
-pub async fn run(args: ServeArgs, session: Session, out: &mut dyn Write) -> anyhow::Result<()> {
+/// Takes the address first, so that a busy one is said before anything is made; then
+/// opens the data folder, prepares the corpus and answers until Ctrl-C.
+pub async fn run(
+    args: ServeArgs,
+    opening: impl Future<Output = anyhow::Result<Session>>,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
     let listener = TcpListener::bind(args.listen)
         .await
         .map_err(|error| busy(args.listen, &error))?;
+    let session = opening.await?;
     writeln!(
         out,
         "Uptake {} · data in {}",
@@ -88,7 +93,11 @@ async fn prepare(args: &ServeArgs, session: &Session, out: &mut dyn Write) -> an
         )?;
         return Ok(());
     }
-    if let Err(error) = session.platform.index() {
+    let usable = match session.platform.index() {
+        Ok(index) => session.platform.check_origin(&index).await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = usable {
         writeln!(out, "{error}\nBuilding the index from the corpus …")?;
         index::alone(session, out).await?;
     }
