@@ -208,3 +208,24 @@ fn importing_the_same_again_changes_nothing() {
     assert!(again.contains("Nothing new"), "{again}");
     assert_eq!(folder.succeed(&["show", "101168521", "--json"]), before);
 }
+
+#[test]
+fn a_topic_a_project_and_a_gap_are_shown_with_what_their_pages_hold() {
+    let folder = with_sample();
+    let topic = folder.succeed(&["show", "SEC-2009-6.1-01"]);
+    assert!(topic.contains("Funded projects (1)"), "{topic}");
+    assert!(topic.contains("241744"), "{topic}");
+    assert!(topic.contains("Deadline            not stated"), "{topic}");
+    let project = folder.succeed(&["show", "241744"]);
+    assert!(
+        project.contains("\nTopic               SEC-2009-6.1-01"),
+        "{project}"
+    );
+    assert!(project.contains("\nFunding scheme      "), "{project}");
+    let mut facts = project.lines().filter(|line| line.starts_with("Topic"));
+    assert!(facts.all(|line| !line.ends_with(' ')), "{project}");
+    let gap = folder.succeed(&["show", "practitioner-bag-on-platform"]);
+    assert!(gap.starts_with("practitioner-bag-on-platform · "), "{gap}");
+    let gap = json(&folder, &["show", "practitioner-bag-on-platform", "--json"]);
+    assert_eq!(gap["id"], "practitioner-bag-on-platform");
+}
