@@ -83,7 +83,10 @@ fn the_language_of_a_need_is_said_and_can_be_corrected() {
     let folder = with_sample();
     let need = "Nie możemy znaleźć ludzi pod gruzami zawalonego budynku.";
     let said = folder.succeed(&["match", need, "--limit", "2"]);
-    assert!(said.starts_with("Read as Polish (if it is "), "{said}");
+    assert!(
+        said.starts_with("Read as Polish (another language: --lang CODE)."),
+        "{said}"
+    );
     assert!(
         said.contains(" → "),
         "bridges are among the reasons: {said}"

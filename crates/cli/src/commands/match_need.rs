@@ -8,7 +8,6 @@ use crate::terminal::print_explanation;
 use anyhow::Context;
 use serde_json::json;
 use std::io::{Read, Write};
-use uptake_model::Language;
 use uptake_model::euro::grouped;
 use uptake_search::{Filter, Reason};
 use uptake_workflow::{Answer, AnswerHit, NeedRequest, explain_match, match_need};
@@ -127,17 +126,14 @@ fn print_language(answer: &Answer, out: &mut dyn Write) -> anyhow::Result<()> {
         writeln!(out, "Read as {language}, as you said.")?;
         return Ok(());
     };
-    // Of the others the likeliest; English where there is none, or German for English.
-    let other = detected.others.first().map(|(other, _)| *other);
-    let other = other.unwrap_or(match language {
-        Language::En => Language::De,
-        _ => Language::En,
-    });
-    writeln!(
-        out,
-        "Read as {language} (if it is {other}, say --lang {}).",
-        other.code()
-    )?;
+    match detected.rivals().next() {
+        Some(other) => writeln!(
+            out,
+            "Read as {language} (if it is {other}, say --lang {}).",
+            other.code()
+        )?,
+        None => writeln!(out, "Read as {language} (another language: --lang CODE).")?,
+    }
     Ok(())
 }
 

@@ -41,6 +41,22 @@ pub struct Detected {
     pub others: Vec<(Language, f64)>,
 }
 
+/// Another language is offered beside the one told from the text, where it has at
+/// least this share of the first one's evidence.
+const DOUBT: f64 = 0.5;
+
+impl Detected {
+    /// Other languages that are nearly as likely, the likeliest first.
+    pub fn rivals(&self) -> impl Iterator<Item = Language> {
+        let enough = self.confidence * DOUBT;
+        let close = self
+            .others
+            .iter()
+            .filter(move |(_, share)| *share >= enough);
+        close.map(|(language, _)| *language)
+    }
+}
+
 /// Tells the language of a text.
 ///
 /// A text whose words all can be English is taken for English, whatever else

@@ -16,10 +16,6 @@ const TELLINGS_SHOWN: usize = 5;
 /// How many English names one telling gives.
 const NAMES_SHOWN: usize = 4;
 
-/// Another language is offered beside the one told from the text, where it has at
-/// least this share of the first one's evidence.
-const DOUBT: f64 = 0.5;
-
 /// A language in the list to choose from.
 #[derive(Debug)]
 pub(crate) struct LanguageChoice {
@@ -99,11 +95,8 @@ fn read_as(question: &Question, query: &Query) -> ReadAs {
     let understanding = &query.understanding;
     let chosen = question.language.is_some();
     let in_language = |language| question.in_language(language).address(1);
-    let doubtful = understanding.detected.iter().flat_map(|detected| {
-        let enough = detected.confidence * DOUBT;
-        let others = detected.others.iter();
-        others.filter(move |(_, share)| *share >= enough)
-    });
+    let detected = understanding.detected.iter();
+    let doubtful = detected.flat_map(|detected| detected.rivals());
     let choices = Language::ALL.into_iter().map(|language| LanguageChoice {
         code: language.code(),
         name: format!("{} ({})", language.name(), language.own_name()),
@@ -116,9 +109,9 @@ fn read_as(question: &Question, query: &Query) -> ReadAs {
         code: understanding.language.code(),
         automatic: chosen.then(|| in_language(None)),
         others: doubtful
-            .map(|(language, _)| Chip {
+            .map(|language| Chip {
                 label: language.name().to_owned(),
-                href: in_language(Some(*language)),
+                href: in_language(Some(language)),
             })
             .collect(),
         choices,
