@@ -3,6 +3,8 @@
 
 use crate::analysis::{Analyser, Shape, words};
 use crate::document::{DocumentText, Field};
+use crate::index::Index;
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -19,11 +21,14 @@ pub(crate) struct Occurrence {
 }
 
 /// What was found.
+#[derive(Default)]
 pub(crate) struct Reading {
     /// In the order of the texts; the joined form of a compound follows its parts.
     pub(crate) occurrences: Vec<Occurrence>,
     /// Terms in each field, as the index counts them.
     pub(crate) lengths: [u32; Field::COUNT],
+    /// Words that were looked up in the index.
+    looked_up: RefCell<HashMap<Box<str>, Option<u32>>>,
 }
 
 /// The stems of a need, arranged for reading many texts: most words of a text
@@ -42,11 +47,6 @@ impl Wanted {
             wanted.places.insert(stem.to_owned(), place);
         }
         wanted
-    }
-
-    /// Whether a stem is wanted.
-    pub(crate) fn contains(&self, stem: &str) -> bool {
-        self.places.contains_key(stem)
     }
 
     /// The place of a word's stem, where it is wanted.
@@ -72,10 +72,7 @@ fn beginning(word: &str) -> [u8; 2] {
 impl Reading {
     /// Reads a document's texts.
     pub(crate) fn new(analyser: &Analyser, wanted: &Wanted, text: &DocumentText) -> Self {
-        let mut reading = Self {
-            occurrences: Vec::new(),
-            lengths: [0; Field::COUNT],
-        };
+        let mut reading = Self::default();
         for field in Field::ALL {
             for (part, content) in text.parts(field).iter().enumerate() {
                 words(content, |word| {
@@ -95,6 +92,19 @@ impl Reading {
             }
         }
         reading
+    }
+
+    /// The number of a folded word's stem in the index. Passages and explanations
+    /// ask for the words of a text again and again: each is stemmed and sought once.
+    pub(crate) fn term(&self, index: &Index, folded: &str) -> Option<u32> {
+        let mut looked_up = self.looked_up.borrow_mut();
+        if let Some(known) = looked_up.get(folded) {
+            return *known;
+        }
+        let stem = index.analyser.stem(folded);
+        let term = stem.and_then(|stem| index.term(&stem));
+        looked_up.insert(folded.into(), term);
+        term
     }
 
     /// How often each term of the need stands in each field.

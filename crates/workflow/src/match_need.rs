@@ -153,13 +153,15 @@ fn join(
     cards: Vec<ProjectCard>,
     offset: usize,
 ) -> Vec<AnswerHit> {
-    let mut cards = cards.into_iter().peekable();
+    let texts: Vec<_> = cards
+        .iter()
+        .map(|card| (&card.id, document_text::of_card(card)))
+        .collect();
+    let accounts = index.accounts(query, &texts);
+    let mut known = cards.into_iter().zip(accounts).peekable();
     let mut joined = Vec::with_capacity(hits.len());
     for (place, hit) in hits.iter().enumerate() {
-        let Some(card) = cards.next_if(|card| card.id == hit.id) else {
-            continue;
-        };
-        let Some(account) = index.account(query, &hit.id, &document_text::of_card(&card)) else {
+        let Some((card, Some(account))) = known.next_if(|(card, _)| card.id == hit.id) else {
             continue;
         };
         joined.push(AnswerHit {

@@ -18,6 +18,7 @@ use crate::ranking::Strength;
 use crate::ranking::scorer::{self, Scorer};
 use crate::reading::Reading;
 use apportion::{apportion, settle};
+use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::HashSet;
 use uptake_model::ProjectId;
@@ -179,6 +180,19 @@ impl Index {
         })
     }
 
+    /// The accounts of several projects, on all processors; each as by
+    /// [`Self::account`].
+    #[must_use]
+    pub fn accounts(
+        &self,
+        query: &Query,
+        projects: &[(&ProjectId, DocumentText)],
+    ) -> Vec<Option<Account>> {
+        let query = self.own(query);
+        let account = |(id, text): &(&ProjectId, DocumentText)| self.account(&query, id, text);
+        projects.par_iter().map(account).collect()
+    }
+
     fn explain_reading(
         &self,
         query: &Query,
@@ -217,7 +231,7 @@ impl Index {
             words: scorer::score(parts.words),
             terms: self.terms_of(query, reading, &impacts, &shares, parts.words),
             lacking,
-            meaning: self.meaning_of(query, text, document, parts.meaning),
+            meaning: self.meaning_of(query, text, reading, document, parts.meaning),
             nearness: NearnessContribution {
                 contribution: scorer::score(parts.nearness),
                 nearness: f64::from(self.space().nearness[document as usize]),
@@ -279,6 +293,7 @@ impl Index {
         &self,
         query: &Query,
         text: &DocumentText,
+        reading: &Reading,
         document: u32,
         total: u32,
     ) -> MeaningContribution {
@@ -312,15 +327,16 @@ impl Index {
             echoes: if total == 0 {
                 Vec::new()
             } else {
-                self.echoes(query, text)
+                self.echoes(query, text, reading)
             },
         }
     }
 
     /// Words of a text that were not asked for and bring it nearest to the need.
-    fn echoes(&self, query: &Query, text: &DocumentText) -> Vec<String> {
+    fn echoes(&self, query: &Query, text: &DocumentText, reading: &Reading) -> Vec<String> {
         let space = self.space();
-        let mut seen = HashSet::new();
+        // Those that were asked for are no echoes.
+        let mut seen: HashSet<u32> = query.terms.iter().map(|term| term.number).collect();
         let mut found: Vec<(f64, String)> = Vec::new();
         for part in [&text.title, &text.keywords, &text.objective] {
             words(part, |word| {
@@ -328,11 +344,8 @@ impl Index {
                 if !word.folded.chars().all(char::is_alphabetic) {
                     return;
                 }
-                let stem = self.analyser.stem(word.folded);
-                let Some(stem) = stem.filter(|stem| !query.wanted.contains(stem)) else {
-                    return;
-                };
-                let Some(term) = self.term(&stem).filter(|term| seen.insert(*term)) else {
+                let term = reading.term(self, word.folded);
+                let Some(term) = term.filter(|term| seen.insert(*term)) else {
                     return;
                 };
                 let pull = f64::from(space.pull(&query.meaning, term)) * self.rarity(term);

@@ -20,10 +20,9 @@ pub use header::{Header, Stamp};
 
 pub(crate) use build::{date, day};
 
-use crate::analysis::{ANALYSIS_VERSION, Analyser, words};
+use crate::analysis::{ANALYSIS_VERSION, Analyser};
 use crate::document::Field;
 use crate::latent::Space;
-use crate::query::Query;
 use crate::settings::Settings;
 use facet::{Facet, ValueNames};
 use format::{Container, Section};
@@ -303,18 +302,6 @@ impl Index {
             whitened: self.numbers(Section::WhitenedLengths),
             nearness: self.numbers(Section::Nearness),
         }
-    }
-
-    /// How much a text lies in a need's direction, −1 to 1.
-    pub(crate) fn likeness(&self, query: &Query, text: &str) -> f32 {
-        let mut terms = Vec::new();
-        words(text, |word| {
-            let stem = self.analyser.stem(word.folded);
-            if let Some(term) = stem.and_then(|stem| self.term(&stem)) {
-                terms.push((term, self.rarity(term) as f32));
-            }
-        });
-        self.space().likeness_of(&query.meaning, &terms)
     }
 
     /// Looks for parts that do not fit together, so that nothing after opening

@@ -2,6 +2,7 @@
 
 mod sentences;
 
+use crate::analysis::words;
 use crate::document::{DocumentText, Field};
 use crate::index::Index;
 use crate::query::Query;
@@ -56,10 +57,14 @@ pub(crate) fn from_reading(
     text: &DocumentText,
     reading: &Reading,
 ) -> Passage {
-    let model = Model { index, query };
+    let model = Model {
+        index,
+        query,
+        reading,
+    };
     let found = SOURCES
         .into_iter()
-        .find_map(|fields| strongest(&model, text, reading, fields));
+        .find_map(|fields| strongest(&model, text, fields));
     let Some(Place {
         field,
         part: place,
@@ -78,6 +83,7 @@ pub(crate) fn from_reading(
 struct Model<'m> {
     index: &'m Index,
     query: &'m Query,
+    reading: &'m Reading,
 }
 
 /// Where a passage stands.
@@ -93,26 +99,33 @@ impl Model<'_> {
         let ceiling = self.query.ceiling().max(f64::MIN_POSITIVE);
         let meaning = self.index.header().settings.fusion.meaning;
         let likeness = if meaning > 0.0 {
-            f64::from(self.index.likeness(self.query, &part[window.clone()]))
+            f64::from(self.likeness(&part[window.clone()]))
         } else {
             0.0
         };
         weight(self.query, here, window) / ceiling + meaning * likeness.max(0.0)
+    }
+
+    /// How much a text lies in the need's direction, −1 to 1.
+    fn likeness(&self, text: &str) -> f32 {
+        let mut terms = Vec::new();
+        words(text, |word| {
+            if let Some(term) = self.reading.term(self.index, word.folded) {
+                terms.push((term, self.index.rarity(term) as f32));
+            }
+        });
+        let space = self.index.space();
+        space.likeness_of(&self.query.meaning, &terms)
     }
 }
 
 /// The best window over these fields. Sentences of the objective count for their
 /// direction alone too; titles of results, of which there may be hundreds, only
 /// where a word was found.
-fn strongest(
-    model: &Model<'_>,
-    text: &DocumentText,
-    reading: &Reading,
-    fields: &[Field],
-) -> Option<Place> {
+fn strongest(model: &Model<'_>, text: &DocumentText, fields: &[Field]) -> Option<Place> {
     let mut best: Option<(f64, Place)> = None;
     for field in fields {
-        let occurrences = of_field(&reading.occurrences, *field);
+        let occurrences = of_field(&model.reading.occurrences, *field);
         for (place, part) in text.parts(*field).iter().enumerate() {
             let from = occurrences.partition_point(|o| o.part < place);
             let to = occurrences.partition_point(|o| o.part <= place);
