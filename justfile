@@ -41,9 +41,14 @@ deny:
 docs *args:
     cargo doc --workspace --no-deps {{args}}
 
-# The whole platform on real data: import, index, answers, pages; UPTAKE_DATA names the folder
+# The whole platform on real data, beside what an analyst and a search engine would do; UPTAKE_DATA names the folder
 bench *args:
-    benches/platform {{args}}
+    benches/platform --analyst {{args}}
+    cargo run --release --manifest-path benches/peers/Cargo.toml -- --data "${UPTAKE_DATA:-../shared/data}"
+
+# The inner loops, by criterion
+bench-inner *args:
+    cargo bench -p uptake-search -p uptake-import {{args}}
 
 # The matching beside SQLite FTS5 and Tantivy, same documents and needs
 bench-peers *args:
