@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::path::Path;
 use uptake_model::Language;
+use uptake_search::analysis::{Analyser, Shape, words};
 use uptake_search::thesaurus::{Thesaurus, WORD_LIST};
 
 /// With this set, the test puts files into canonical form instead of complaining.
@@ -97,4 +98,44 @@ fn the_word_list_is_sorted_by_its_english_words() {
         let key = |place: usize| pair[place].words(Language::En).join("|").to_lowercase();
         assert!(key(0) < key(1), "line {}: {}", pair[1].line, key(1));
     }
+}
+
+/// Needs that quality is measured on, in English: those of both halves.
+fn judged_needs() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../evaluation/practitioners");
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect("a file of needs");
+    let column = |text: String, at: usize| -> Vec<String> {
+        let cells = text.lines().filter_map(|line| line.split('\t').nth(at));
+        cells.map(str::to_owned).collect()
+    };
+    let mut needs = column(read("languages.tsv"), 2);
+    needs.extend(column(read("tune/queries.tsv"), 1));
+    needs.extend(column(read("check/queries.tsv"), 1));
+    needs
+}
+
+/// Runs of three words that are no function words.
+fn runs(text: &str) -> HashSet<Vec<String>> {
+    let mut telling: Vec<String> = Vec::new();
+    words(text, |word| {
+        if word.shape == Shape::Plain && !Analyser::is_stop_word(word.folded) {
+            telling.push(word.folded.to_owned());
+        }
+    });
+    telling.windows(3).map(<[String]>::to_vec).collect()
+}
+
+#[test]
+fn no_example_repeats_a_need_that_quality_is_measured_on() {
+    let needs: HashSet<Vec<String>> = judged_needs().iter().flat_map(|need| runs(need)).collect();
+    assert!(needs.len() > 1_000);
+    let mut repeated = Vec::new();
+    for concept in Thesaurus::embedded().concepts() {
+        for example in &concept.examples {
+            let shared = runs(example);
+            let shared = shared.intersection(&needs).next();
+            repeated.extend(shared.map(|run| format!("{}: {example} {run:?}", concept.slug)));
+        }
+    }
+    assert!(repeated.is_empty(), "{}", repeated.join("\n"));
 }
