@@ -39,6 +39,7 @@ problem_kinds! {
     MissingId, "missing_id", "The record has no identifier; it was left out.";
     MissingTitle, "missing_title", "The record has no title; its acronym or identifier stands in.";
     DuplicateRecord, "duplicate_record", "The same identifier came twice in one import; the fuller record counts, of equals the later one.";
+    OlderThanKnown, "older_than_known", "An older state of a project than the one known; only what was missing was taken.";
     OrphanRow, "orphan_row", "A table has rows for a project that neither this import nor the corpus holds; they were left out.";
     UnknownProgramme, "unknown_programme", "The framework programme is not known; the record was left out.";
     UnknownCountry, "unknown_country", "The country code is not in the list; it was kept as it is.";

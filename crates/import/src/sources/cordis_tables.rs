@@ -13,7 +13,7 @@
 mod join;
 mod parts;
 
-pub(crate) use join::{Join, Joined};
+pub(crate) use join::{Join, Joined, Placed};
 pub(crate) use parts::science;
 
 use super::raw_project::{RawProject, codes};

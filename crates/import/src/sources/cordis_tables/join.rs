@@ -19,11 +19,19 @@ pub(crate) struct Join {
 #[derive(Debug, Default)]
 pub(crate) struct Joined {
     /// Whole projects, in the order of their tables.
-    pub(crate) projects: Vec<Project>,
+    pub(crate) projects: Vec<Placed>,
     /// Additions to projects that are not among these, by project.
     pub(crate) supplements: Vec<Supplement>,
     /// What joining found wrong.
     pub(crate) problems: Vec<Problem>,
+}
+
+/// A project with the row that describes it.
+#[derive(Debug)]
+pub(crate) struct Placed {
+    pub(crate) project: Project,
+    pub(crate) file: String,
+    pub(crate) line: u64,
 }
 
 /// What the tables beside the project table say of one project.
@@ -59,13 +67,13 @@ impl Join {
         } = sorted;
         let mut whole = Vec::with_capacity(order.len());
         for id in order {
-            let Some(mut project) = projects.remove(&id) else {
+            let Some(mut placed) = projects.remove(&id) else {
                 continue;
             };
             if let Some(parts) = beside.remove(&id) {
-                parts.complete(&mut project);
+                parts.complete(&mut placed.project);
             }
-            whole.push(project);
+            whole.push(placed);
         }
         let supplements = beside
             .into_iter()
@@ -83,7 +91,7 @@ impl Join {
 #[derive(Debug, Default)]
 struct Sorted {
     order: Vec<ProjectId>,
-    projects: HashMap<ProjectId, Project>,
+    projects: HashMap<ProjectId, Placed>,
     beside: BTreeMap<ProjectId, Beside>,
     problems: Vec<Problem>,
 }
@@ -112,7 +120,12 @@ impl Sorted {
                 self.order.push(project.clone());
             }
             if !elsewhere.contains(&project) {
-                self.projects.insert(project, *whole);
+                let placed = Placed {
+                    project: *whole,
+                    file: table.file.clone(),
+                    line,
+                };
+                self.projects.insert(project, placed);
             }
         }
     }
