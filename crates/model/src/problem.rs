@@ -51,6 +51,7 @@ problem_kinds! {
     BadAmount, "bad_amount", "The amount cannot be read; it was left empty.";
     BadLink, "bad_link", "The address is not an http or https address; it was dropped.";
     DoubleEscaped, "double_escaped", "Characters were escaped twice; undone.";
+    EscapedQuotes, "escaped_quotes", "A text still carried the quotes of a table, its own quotes doubled; undone.";
     Mojibake, "mojibake", "UTF-8 had been read as Windows-1252; repaired.";
     GluedWords, "glued_words", "Words ran together where tags were stripped; split.";
     LostCharacter, "lost_character", "A character was lost before the data was published (? or U+FFFD); kept as it is.";

@@ -6,7 +6,7 @@
 //! Terms: © European Union, CC BY 4.0 (Commission Decision 2011/833/EU).
 //! Caveats: original files part columns by `;` and quote every field, re-saved ones
 //! come with `,`, byte-order marks and mixed line ends; names of columns differ by
-//! era; several values share a field; quotes are not always escaped; a project may be
+//! era; several values share a field; quotes are not always escaped, or escaped twice; a project may be
 //! in one table and not in the other. Authors, contact forms, e-mail, telephone and
 //! street columns are never read.
 

@@ -46,6 +46,25 @@ fn a_project_is_read_whole() {
 }
 
 #[test]
+fn quotes_of_a_table_in_names_and_texts_are_undone_and_counted() {
+    let quoted = PROJECT
+        .replace("INVENTED FIRE ACADEMY", r#""INVENTED ACADEMY ""TESTIS""""#)
+        .replace(
+            "<title>Invented lights for invented smoke",
+            "<title>&quot;Invented &quot;&quot;lights&quot;&quot; in smoke&quot;",
+        );
+    let import = cordis("900001.xml", &quoted);
+    let names = import.project().participations.iter();
+    let names: Vec<_> = names.map(|part| part.organisation.name.as_str()).collect();
+    assert!(names.contains(&r#"INVENTED ACADEMY "TESTIS""#), "{names:?}");
+    assert_eq!(import.project().title, r#"Invented "lights" in smoke"#);
+    let found = import.sink.problems.iter();
+    let found = found.filter(|problem| problem.kind == ProblemKind::EscapedQuotes);
+    let fields: Vec<_> = found.map(|problem| problem.field.as_deref()).collect();
+    assert_eq!(fields, [Some("title"), Some("organization.name")]);
+}
+
+#[test]
 fn what_a_project_belongs_to_is_read() {
     let import = cordis("900001.xml", PROJECT);
     let project = import.project();

@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 use uptake_import::normalise::{
     self, Link, amount, date, doi, link, lost_character, remove_markup, repair_mojibake,
-    split_glued, undo_escapes, vat,
+    split_glued, undo_escapes, undo_quotes, vat,
 };
 use uptake_model::Euro;
 
@@ -59,6 +59,39 @@ fn what_tidying_uncovers_is_repaired_too() {
     let (text, repairs) = normalise::line("perch\u{c3}\u{200b}\u{a9} no");
     assert_eq!(text, "perch\u{e9} no");
     assert!(repairs.mojibake);
+}
+
+#[test]
+fn quotes_of_a_table_are_undone_and_others_stay() {
+    check(
+        undo_quotes,
+        &[
+            (
+                r#""INVENTED CENTER ""TESTIS""""#,
+                Some(r#"INVENTED CENTER "TESTIS""#),
+            ),
+            (r#""""Testis"" and more""#, Some(r#""Testis" and more"#)),
+            (
+                r#""""""A """"twice"""" quoted one""""""#,
+                Some(r#"""A ""twice"" quoted one"""#),
+            ),
+            (r#""a ""quoted"" word,""#, Some(r#"a "quoted" word,"#)),
+            (r#""Testis""#, None),
+            (r#""Testis" and "Probus""#, None),
+            (r#""Testis" and ""Probus"""#, None),
+            (r#"A ""doubled"" one"#, None),
+            (r#""""#, None),
+            ("\"", None),
+        ],
+    );
+    let twice = r#""""INVENTED CENTER """"TESTIS""""""""#;
+    for (text, repairs) in [normalise::line(twice), normalise::paragraphs(twice)] {
+        assert_eq!(text, r#"INVENTED CENTER "TESTIS""#);
+        assert!(repairs.quotes);
+    }
+    let (text, repairs) = normalise::line("&quot;A &quot;&quot;B&quot;&quot; C&quot;");
+    assert_eq!(text, "A \"B\" C");
+    assert!(repairs.escapes && repairs.quotes);
 }
 
 #[test]
@@ -285,6 +318,8 @@ fn troubled() -> impl Strategy<Value = String> {
             "\r\n",
             "Scope:The",
             "null",
+            "\"",
+            "\"\"",
             "\u{92}",
         ])
         .prop_map(str::to_owned),
