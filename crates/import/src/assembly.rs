@@ -75,17 +75,13 @@ impl<'s> Assembly<'s> {
             supplements,
             problems,
         } = std::mem::take(&mut self.join).finish(&self.projects);
-        for Placed {
-            project,
-            file,
-            line,
-        } in projects
-        {
+        for Placed { what, file, line } in projects {
             self.sink.place(&file, Some(line));
-            self.project(project)?;
+            self.project(what)?;
         }
-        for supplement in supplements {
-            self.supplement(supplement)?;
+        for Placed { what, file, line } in supplements {
+            self.sink.place(&file, Some(line));
+            self.supplement(what)?;
         }
         self.problems(problems)?;
         for (element, files) in std::mem::take(&mut self.personal) {

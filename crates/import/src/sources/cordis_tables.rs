@@ -42,6 +42,21 @@ pub(crate) enum Part {
     Link(WebLink),
 }
 
+impl Part {
+    /// The code of the part of a project that it goes into, as in
+    /// [`SupplementPart::code`](uptake_model::SupplementPart::code).
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Project(_) => "project",
+            Self::Participation(_) => "participations",
+            Self::Result(_) => "results",
+            Self::Topic(_) => "topics",
+            Self::Classifications(..) => "classifications",
+            Self::Link(_) => "links",
+        }
+    }
+}
+
 /// A row with the project it belongs to.
 #[derive(Debug)]
 pub(crate) struct Piece {

@@ -60,7 +60,7 @@ pub(super) fn checksum(bytes: &[u8]) -> String {
 #[derive(Debug, Default)]
 pub(super) struct Batch {
     pub(super) projects: Vec<(Prepared, Place)>,
-    pub(super) supplements: Vec<Supplement>,
+    pub(super) supplements: Vec<(Supplement, Place)>,
     pub(super) topics: Vec<Topic>,
     pub(super) calls: Vec<Call>,
     pub(super) programme_parts: Vec<ProgrammePart>,
@@ -138,7 +138,10 @@ impl Sink for Feed {
                     self.batch.projects.push((prepared, place));
                 }
             }
-            Record::Supplement(supplement) => self.batch.supplements.push(*supplement),
+            Record::Supplement(supplement) => {
+                let place = std::mem::take(&mut self.place);
+                self.batch.supplements.push((*supplement, place));
+            }
             Record::Topic(topic) => self.batch.topics.push(*topic),
             Record::Call(call) => self.batch.calls.push(call),
             Record::ProgrammePart(part) => self.batch.programme_parts.push(part),

@@ -289,18 +289,20 @@ impl Writer {
         ids: &[ProjectId],
         known: &HashMap<ProjectId, KnownProject>,
     ) -> Result<(), StoreError> {
-        let problems: Vec<Problem> = ids
-            .iter()
-            .filter(|id| !known.contains_key(*id))
-            .map(|id| Problem {
-                kind: ProblemKind::OrphanRow,
-                file: String::new(),
-                line: None,
-                record: Some(id.to_string()),
-                field: None,
-                detail: "rows of a table for a project that is neither in this import nor in \
-                         the corpus"
-                    .to_owned(),
+        let orphans = ids.iter().filter(|id| !known.contains_key(*id));
+        let problems: Vec<Problem> = orphans
+            .flat_map(|id| {
+                let places = self.places.remove(id).unwrap_or_default();
+                places.into_values().map(move |place| Problem {
+                    kind: ProblemKind::OrphanRow,
+                    file: place.file,
+                    line: place.line,
+                    record: Some(id.to_string()),
+                    field: None,
+                    detail: "rows of a table for a project that is neither in this import nor in \
+                             the corpus"
+                        .to_owned(),
+                })
             })
             .collect();
         self.take_problems(&problems).await
