@@ -3,6 +3,7 @@
 
 mod amount;
 mod date;
+mod email;
 mod encoding;
 mod entities;
 mod entity_table;
@@ -15,6 +16,8 @@ mod spacing;
 
 pub use amount::amount;
 pub use date::date;
+pub(crate) use email::find_email;
+pub use email::remove_emails;
 pub use encoding::{Encoding, decode};
 pub use entities::undo_escapes;
 pub use glued::split_glued;
@@ -41,6 +44,8 @@ pub struct Repairs {
     pub markup: bool,
     /// Quotes of a table were undone.
     pub quotes: bool,
+    /// E-mail addresses were taken out.
+    pub emails: bool,
     /// Words that ran together were split.
     pub glued: bool,
     /// A lost character was found and left.
@@ -55,6 +60,7 @@ impl Repairs {
             (self.mojibake, ProblemKind::Mojibake),
             (self.markup, ProblemKind::MarkupRemoved),
             (self.quotes, ProblemKind::EscapedQuotes),
+            (self.emails, ProblemKind::EmailRemoved),
             (self.glued, ProblemKind::GluedWords),
             (self.lost, ProblemKind::LostCharacter),
         ]
@@ -125,6 +131,9 @@ fn repaired(raw: &str, repairs: &mut Repairs) -> String {
         if let Some(undone) = undo_quotes(&text) {
             (text, repairs.quotes, changed) = (undone, true, true);
         }
+        if let Some(without) = remove_emails(&text) {
+            (text, repairs.emails, changed) = (without, true, true);
+        }
         if !changed {
             break;
         }
@@ -140,7 +149,7 @@ fn is_plain(bytes: &[u8], lines: bool) -> bool {
     bytes.trim_ascii_start().first() != Some(&b'"')
         && bytes.iter().all(|&byte| {
             let fits = match byte {
-                b'&' | b'<' | b'?' => false,
+                b'&' | b'<' | b'?' | b'@' => false,
                 b' ' => previous != b' ',
                 b'\n' => lines,
                 _ => (b'!'..=b'~').contains(&byte),

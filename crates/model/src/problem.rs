@@ -50,6 +50,7 @@ problem_kinds! {
     EndBeforeStart, "end_before_start", "The end lies before the start; both were kept.";
     BadAmount, "bad_amount", "The amount cannot be read; it was left empty.";
     BadLink, "bad_link", "The address is not an http or https address; it was dropped.";
+    BadDoi, "bad_doi", "The identifier is not a DOI; it was dropped.";
     DoubleEscaped, "double_escaped", "Characters were escaped twice; undone.";
     EscapedQuotes, "escaped_quotes", "A text still carried the quotes of a table, its own quotes doubled; undone.";
     Mojibake, "mojibake", "UTF-8 had been read as Windows-1252; repaired.";
@@ -62,6 +63,7 @@ problem_kinds! {
     FileTooLarge, "file_too_large", "The unpacked file is larger than allowed; it was left out.";
     UnsafePath, "unsafe_path", "The archive names a path outside itself; the entry was left out.";
     PersonalData, "personal_data", "A column of personal data was dropped.";
+    EmailRemoved, "email_removed", "An e-mail address inside a text was taken out.";
 }
 
 impl ProblemKind {
@@ -87,6 +89,7 @@ impl ProblemKind {
                 | Self::BadDate
                 | Self::BadAmount
                 | Self::BadLink
+                | Self::BadDoi
                 | Self::UnknownFile
                 | Self::FileTooLarge
                 | Self::UnsafePath

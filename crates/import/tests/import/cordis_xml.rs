@@ -65,6 +65,41 @@ fn quotes_of_a_table_in_names_and_texts_are_undone_and_counted() {
 }
 
 #[test]
+fn e_mail_addresses_reach_neither_records_nor_problems() {
+    let text = PROJECT
+        .replace(
+            "Invented for tests.",
+            "Ask secret.person@academy.example &amp;amp; others, or secret&amp;#64;eca.example.",
+        )
+        .replace(
+            "<title>Invented lights",
+            "<title>secret@lights.example: lights",
+        )
+        .replace("10.3030/101999901", "10.3030/1:secret@doi.example")
+        .replace("<status>SIGNED", "<status>secret@status.example");
+    let import = cordis("900001.xml", &text);
+    let project = import.project();
+    assert_eq!(project.title, "[e-mail removed]: lights for invented smoke");
+    let objective = project.objective.as_deref().unwrap_or_default();
+    assert!(
+        objective.starts_with("Ask [e-mail removed] & others, or [e-mail removed]."),
+        "{objective}"
+    );
+    assert_eq!(project.doi, None);
+    assert_eq!(
+        import.problem(ProblemKind::BadDoi).field.as_deref(),
+        Some("grantDoi")
+    );
+    let removed = import.problem(ProblemKind::EmailRemoved);
+    assert_eq!(
+        removed.detail,
+        "[e-mail removed]: lights for invented smoke"
+    );
+    let kept = format!("{:?}{:?}", import.sink.records, import.sink.problems);
+    assert!(!kept.contains("secret"), "{kept}");
+}
+
+#[test]
 fn what_a_project_belongs_to_is_read() {
     let import = cordis("900001.xml", PROJECT);
     let project = import.project();
