@@ -60,7 +60,7 @@ problem_kinds! {
     PlaceholderText, "placeholder_text", "The text is a placeholder such as “Confidential”; treated as not stated.";
     InvalidEncoding, "invalid_encoding", "The text is not valid UTF-8; read as Windows-1252.";
     UnknownFile, "unknown_file", "The file is not of a known kind; it was left out.";
-    FileTooLarge, "file_too_large", "The unpacked file is larger than allowed; it was left out.";
+    FileTooLarge, "file_too_large", "The file is larger than allowed; it was left out.";
     UnsafePath, "unsafe_path", "The archive names a path outside itself; the entry was left out.";
     PersonalData, "personal_data", "A column of personal data was dropped.";
     EmailRemoved, "email_removed", "An e-mail address inside a text was taken out.";
