@@ -329,3 +329,61 @@ proptest! {
         prop_assert_eq!(got, want);
     }
 }
+
+#[test]
+fn a_third_party_keeps_its_role_in_table_and_xml() {
+    let import = tables(&[
+        ("p.csv", FP7_PROJECTS),
+        (
+            "o.csv",
+            &FP7_ORGANISATIONS.replace(",participant,", ",thirdParty,"),
+        ),
+    ]);
+    let roles: Vec<_> = import
+        .project()
+        .participations
+        .iter()
+        .map(|p| p.role)
+        .collect();
+    assert_eq!(roles, [Role::Coordinator, Role::ThirdParty]);
+    let xml = super::PROJECT.replacen("type=\"coordinator\"", "type=\"thirdParty\"", 1);
+    let import = cordis("p.xml", &xml);
+    let first = &import.project().participations[0];
+    assert_eq!(first.role, Role::ThirdParty);
+    assert!(!import.kinds().contains(&ProblemKind::UnknownRole));
+}
+
+#[test]
+fn columns_are_known_by_every_spelling() {
+    for (project_id, organisation_id) in [
+        ("projectID", "organisationID"),
+        ("projectId", "organisationId"),
+        ("project_id", "organizationID"),
+        ("PROJECTID", "id"),
+    ] {
+        let organisations = format!(
+            "{project_id},{organisation_id},role,name,country\n\
+             900001,900000001,coordinator,INVENTED ACADEMY,EL\n"
+        );
+        let topics = format!("{project_id},topic,title\n900001,SEC-2011.4.2-2,Invented\n");
+        let import = tables(&[
+            ("p.csv", FP7_PROJECTS),
+            ("o.csv", &organisations),
+            ("t.csv", &topics),
+        ]);
+        let project = import.project();
+        let pics: Vec<_> = project
+            .participations
+            .iter()
+            .map(|part| {
+                part.organisation
+                    .pic
+                    .as_ref()
+                    .map_or("", |pic| pic.as_str())
+            })
+            .collect();
+        assert_eq!(pics, ["900000001"], "{project_id}, {organisation_id}");
+        let title = project.topics[0].title.as_deref();
+        assert_eq!(title, Some("Invented"), "{project_id}");
+    }
+}
