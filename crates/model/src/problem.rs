@@ -35,6 +35,7 @@ problem_kinds! {
     MalformedXml, "malformed_xml", "The XML is not well formed; the file was left out.";
     MalformedJson, "malformed_json", "The JSON is not well formed; the record was left out.";
     MalformedRow, "malformed_row", "The row has another number of columns than the header; it was left out.";
+    UnclosedQuote, "unclosed_quote", "A quote was opened and not closed; the row was left out.";
     UnescapedQuote, "unescaped_quote", "A quote inside a field was not escaped; the row was repaired.";
     MissingId, "missing_id", "The record has no identifier; it was left out.";
     MissingTitle, "missing_title", "The record has no title; its acronym or identifier stands in.";
@@ -82,6 +83,7 @@ impl ProblemKind {
             Self::MalformedXml
                 | Self::MalformedJson
                 | Self::MalformedRow
+                | Self::UnclosedQuote
                 | Self::MissingId
                 | Self::OrphanRow
                 | Self::UnknownProgramme

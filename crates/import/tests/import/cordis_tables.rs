@@ -291,6 +291,18 @@ fn rows_that_cannot_be_read_are_named_by_line() {
 }
 
 #[test]
+fn a_quote_that_is_not_closed_is_said_with_its_line() {
+    let open =
+        "1,900003,OPEN,ONG,FP7-SECURITY,X,FP7,\"Never closed,2012-03-01,2015-02-28,,,,,,,,,,,\n";
+    let import = cordis("p.csv", &format!("{FP7_PROJECTS}{open}"));
+    assert_eq!(import.project().id.as_str(), "900001");
+    let problem = import.problem(ProblemKind::UnclosedQuote);
+    assert_eq!(problem.line, Some(4));
+    assert_eq!(problem.detail, "the quote opened on line 4");
+    assert!(!import.kinds().contains(&ProblemKind::MalformedRow));
+}
+
+#[test]
 fn windows_1252_is_read_and_noted() {
     let (bytes, _, _) = encoding_rs::WINDOWS_1252
         .encode("rcn;code;title;shortTitle;language\n1;H2020-EU.9.;Société “sûre”;;en\n");
