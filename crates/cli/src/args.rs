@@ -114,13 +114,14 @@ pub struct PathArgs {
 
 /// Where CORDIS data comes from.
 #[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("what").required(true).args(["paths", "programme"])))]
 pub struct CordisArgs {
     /// Files, archives and folders
-    #[arg(value_name = "PATH", required_unless_present = "programme")]
+    #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
     /// Fetch the official bulk file of this programme from CORDIS (resumes where it stopped)
-    #[arg(long, value_enum, conflicts_with = "paths")]
+    #[arg(long, value_enum)]
     pub programme: Option<BulkProgramme>,
 
     /// Server to fetch from

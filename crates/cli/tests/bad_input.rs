@@ -91,6 +91,26 @@ fn an_unknown_file_says_which_formats_are_understood() {
 }
 
 #[test]
+fn an_import_of_nothing_names_both_ways() {
+    let folder = Folder::new();
+    says(
+        &folder.fail(&["import", "cordis"]),
+        &["PATH", "--programme"],
+    );
+    let ftp = [
+        "import",
+        "cordis",
+        "--programme",
+        "fp7",
+        "--from",
+        "ftp://x/",
+    ];
+    let said = folder.fail(&ftp);
+    says(&said, &["ftp://x/", "http:// or https://"]);
+    assert!(!said.contains("fetched so far"), "{said}");
+}
+
+#[test]
 fn a_missing_file_is_named() {
     let folder = Folder::new();
     says(

@@ -58,10 +58,11 @@ pub(crate) fn open(
         source,
     };
     let mut file = File::open(&input.path).map_err(unreadable)?;
-    let mut magic = [0_u8; 6];
-    let known = read_up_to(&mut file, &mut magic).map_err(unreadable)?;
+    let mut head = [0_u8; unpack::TAR_BLOCK];
+    let known = read_up_to(&mut file, &mut head).map_err(unreadable)?;
     file.rewind().map_err(unreadable)?;
-    let magic = &magic[..known];
+    let head = &head[..known];
+    let magic = &head[..known.min(6)];
     if magic.starts_with(b"PK\x03\x04") || magic.starts_with(b"PK\x05\x06") {
         // A zip is read from its end, so its checksum takes a pass of its own.
         let checksum = checksum(&mut file).map_err(unreadable)?;
@@ -69,10 +70,27 @@ pub(crate) fn open(
         unpack::zip(input, BufReader::new(file), limits, bytes_read, take)?;
         return Ok(checksum);
     }
-    let mut counted = Counted::new(BufReader::with_capacity(256 << 10, file), bytes_read);
     let packing = unpack::Packing::of(magic, &input.name);
+    let single = packing == unpack::Packing::Plain && !unpack::is_tar(head);
+    if single && input.bytes > limits.entry_bytes {
+        // Not read any further, whatever it holds: its beginning stands for it.
+        return match take(Found::Problem(too_large(input, limits))) {
+            Flow::Continue(()) => checksum(&mut &*head).map_err(unreadable),
+            Flow::Break(()) => Err(ImportError::Stopped),
+        };
+    }
+    let mut counted = Counted::new(BufReader::with_capacity(256 << 10, file), bytes_read);
     unpack::stream(input, packing, &mut counted, limits, take)?;
     counted.finish().map_err(unreadable)
+}
+
+fn too_large(input: &Input, limits: &Limits) -> Problem {
+    let detail = format!(
+        "{} MB; a file may have {} MB. Split it into smaller ones and import their folder.",
+        input.bytes >> 20,
+        limits.entry_bytes >> 20
+    );
+    file_problem(ProblemKind::FileTooLarge, &input.name, &detail)
 }
 
 /// SHA-256 of what is left of a reader, in hexadecimal.

@@ -5,7 +5,7 @@
 use crate::archive::file_problem;
 use crate::parse::Parsed;
 use crate::register::Register;
-use crate::sources::cordis_tables::{Join, Joined, TableFile};
+use crate::sources::cordis_tables::{Join, Joined, Placed, TableFile};
 use crate::sources::cordis_xml::XmlFile;
 use crate::{Flow, Progress, Sink};
 use std::collections::{BTreeMap, HashSet};
@@ -75,11 +75,13 @@ impl<'s> Assembly<'s> {
             supplements,
             problems,
         } = std::mem::take(&mut self.join).finish(&self.projects);
-        for project in projects {
-            self.project(project)?;
+        for Placed { what, file, line } in projects {
+            self.sink.place(&file, Some(line));
+            self.project(what)?;
         }
-        for supplement in supplements {
-            self.supplement(supplement)?;
+        for Placed { what, file, line } in supplements {
+            self.sink.place(&file, Some(line));
+            self.supplement(what)?;
         }
         self.problems(problems)?;
         for (element, files) in std::mem::take(&mut self.personal) {
@@ -129,6 +131,7 @@ impl<'s> Assembly<'s> {
                     ..problem
                 })?;
             }
+            self.sink.place(&file.file, None);
             self.project(*project)?;
         }
         self.problems(file.problems)

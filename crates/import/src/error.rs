@@ -13,7 +13,7 @@ pub const UNDERSTOOD: &str = "CORDIS per-project XML; CORDIS CSV tables (project
      Funding & Tenders Portal dump and the work programme files (JSON); each as a file, in a folder, \
      or in a .zip, .tar, .tar.gz, .tgz, .tar.xz, .gz or .xz";
 
-/// Why an import could not be read. The first four are for the user to mend, the
+/// Why an import could not be read. The first five are for the user to mend, the
 /// rest are damage or faults outside.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -34,6 +34,12 @@ pub enum ImportError {
         /// What the system says.
         source: io::Error,
     },
+    /// A path is neither a file nor a folder.
+    #[error(
+        "{0} is neither a file nor a folder but a pipe, a socket or a device, which may never end. It \
+         was not read and nothing was changed. Save what it gives to a file and import that."
+    )]
+    NotAFile(String),
     /// Not a single record could be read.
     #[error(
         "No record could be read from {name}: {reason} Nothing was changed. Understood are: {UNDERSTOOD}."

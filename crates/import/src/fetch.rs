@@ -69,6 +69,15 @@ pub struct Fetched {
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum FetchError {
+    /// The address is not one that can be fetched from.
+    #[error(
+        "{url} cannot be fetched: only addresses that begin with http:// or https:// can. Nothing was \
+         changed. Give such an address, or fetch the file by other means and import it by its path."
+    )]
+    NotHttp {
+        /// The address.
+        url: String,
+    },
     /// The server cannot be reached, or the connection broke.
     #[error(
         "{url} cannot be reached: {reason}. What was fetched so far is kept; repeat the command to go on, \
@@ -147,6 +156,9 @@ pub fn fetch(
         state: folder.join(format!("{}.state", request.file)),
         part_state: folder.join(format!("{}.part.state", request.file)),
     };
+    if !is_http(&download.url) {
+        return Err(FetchError::NotHttp { url: download.url });
+    }
     let agent: ureq::Agent = ureq::Agent::config_builder()
         .http_status_as_error(false)
         .user_agent(concat!("uptake/", env!("CARGO_PKG_VERSION")))
@@ -173,6 +185,13 @@ pub fn fetch(
             Err(error) => return Err(error),
         }
     }
+}
+
+fn is_http(url: &str) -> bool {
+    let scheme = url.split_once("://").map(|(scheme, _)| scheme);
+    scheme.is_some_and(|scheme| {
+        scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
+    })
 }
 
 struct Download {

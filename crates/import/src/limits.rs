@@ -5,7 +5,7 @@
 /// 793 MB, a ratio of 23; the largest single table is about 300 MB).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Most bytes of one file after unpacking. A larger one is left out.
+    /// Most bytes of one file, after unpacking where it was packed. A larger one is left out.
     pub entry_bytes: u64,
     /// Most bytes of one archive after unpacking. More ends the import.
     pub total_bytes: u64,

@@ -3,6 +3,7 @@
 
 mod amount;
 mod date;
+mod email;
 mod encoding;
 mod entities;
 mod entity_table;
@@ -10,16 +11,20 @@ mod glued;
 mod link;
 mod markup;
 mod mojibake;
+mod quotes;
 mod spacing;
 
 pub use amount::amount;
 pub use date::date;
+pub(crate) use email::find_email;
+pub use email::remove_emails;
 pub use encoding::{Encoding, decode};
 pub use entities::undo_escapes;
 pub use glued::split_glued;
 pub use link::{Link, doi, link, vat};
 pub use markup::remove_markup;
 pub use mojibake::repair_mojibake;
+pub use quotes::undo_quotes;
 pub use spacing::{one_line, tidy_paragraphs};
 
 use uptake_model::ProblemKind;
@@ -37,6 +42,10 @@ pub struct Repairs {
     pub mojibake: bool,
     /// Markup was removed.
     pub markup: bool,
+    /// Quotes of a table were undone.
+    pub quotes: bool,
+    /// E-mail addresses were taken out.
+    pub emails: bool,
     /// Words that ran together were split.
     pub glued: bool,
     /// A lost character was found and left.
@@ -50,6 +59,8 @@ impl Repairs {
             (self.escapes, ProblemKind::DoubleEscaped),
             (self.mojibake, ProblemKind::Mojibake),
             (self.markup, ProblemKind::MarkupRemoved),
+            (self.quotes, ProblemKind::EscapedQuotes),
+            (self.emails, ProblemKind::EmailRemoved),
             (self.glued, ProblemKind::GluedWords),
             (self.lost, ProblemKind::LostCharacter),
         ]
@@ -117,6 +128,12 @@ fn repaired(raw: &str, repairs: &mut Repairs) -> String {
         if let Some(words) = remove_markup(&text) {
             (text, repairs.markup, changed) = (words, true, true);
         }
+        if let Some(undone) = undo_quotes(&text) {
+            (text, repairs.quotes, changed) = (undone, true, true);
+        }
+        if let Some(without) = remove_emails(&text) {
+            (text, repairs.emails, changed) = (without, true, true);
+        }
         if !changed {
             break;
         }
@@ -125,19 +142,21 @@ fn repaired(raw: &str, repairs: &mut Repairs) -> String {
 }
 
 /// Whether nothing in a text needs a look: printable ASCII with single spaces and
-/// none of the characters that repairs start from. Most texts are like this.
+/// none of the characters that repairs start from, and no quote at its beginning.
+/// Most texts are like this.
 fn is_plain(bytes: &[u8], lines: bool) -> bool {
     let mut previous = b'a';
-    bytes.iter().all(|&byte| {
-        let fits = match byte {
-            b'&' | b'<' | b'?' => false,
-            b' ' => previous != b' ',
-            b'\n' => lines,
-            _ => (b'!'..=b'~').contains(&byte),
-        };
-        previous = byte;
-        fits
-    })
+    bytes.trim_ascii_start().first() != Some(&b'"')
+        && bytes.iter().all(|&byte| {
+            let fits = match byte {
+                b'&' | b'<' | b'?' | b'@' => false,
+                b' ' => previous != b' ',
+                b'\n' => lines,
+                _ => (b'!'..=b'~').contains(&byte),
+            };
+            previous = byte;
+            fits
+        })
 }
 
 /// Where a character was lost before publication: U+FFFD, or `?` between two

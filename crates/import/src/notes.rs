@@ -39,6 +39,7 @@ impl<'f> Notes<'f> {
     /// Notes a problem, unless the same kind is already noted for this field.
     pub(crate) fn note(&mut self, kind: ProblemKind, field: &str, detail: &str) {
         let field = (!field.is_empty()).then(|| field.to_owned());
+        let detail = normalise::remove_emails(detail).unwrap_or_else(|| detail.to_owned());
         if self
             .list
             .iter()
@@ -66,14 +67,27 @@ impl<'f> Notes<'f> {
         self.cleaned(field, raw, normalise::paragraphs(raw))
     }
 
+    /// A DOI; what is none is noted and dropped.
+    pub(crate) fn doi(&mut self, field: &str, raw: &str) -> Option<String> {
+        let undone = normalise::undo_escapes(raw);
+        let text = undone.as_deref().unwrap_or(raw);
+        let doi = normalise::doi(text);
+        if doi.is_none() && !normalise::is_placeholder(text) {
+            self.note(ProblemKind::BadDoi, field, text);
+        }
+        doi
+    }
+
     fn cleaned(
         &mut self,
         field: &str,
         raw: &str,
         (text, repairs): (String, Repairs),
     ) -> Option<String> {
+        // A piece of the raw text could show a piece of an address.
+        let shown = if repairs.emails { &text } else { raw };
         for kind in repairs.kinds() {
-            self.note(kind, field, &excerpt(raw, kind));
+            self.note(kind, field, &excerpt(shown, kind));
         }
         (!text.is_empty()).then_some(text)
     }
@@ -95,6 +109,7 @@ fn excerpt(raw: &str, kind: ProblemKind) -> String {
         ProblemKind::DoubleEscaped => raw.find('&'),
         ProblemKind::MarkupRemoved => raw.find('<').or_else(|| raw.find("&lt;")),
         ProblemKind::Mojibake => raw.find(|c: char| ('\u{80}'..='\u{ff}').contains(&c)),
+        ProblemKind::EmailRemoved => raw.find("[e-mail"),
         ProblemKind::LostCharacter => normalise::lost_character(raw),
         _ => None,
     };

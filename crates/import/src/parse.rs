@@ -69,6 +69,8 @@ fn misplaced(source: SourceKind, kind: FileKind) -> Option<&'static str> {
 }
 
 fn unknown(file: &str, reason: &str) -> Parsed {
+    let shown = normalise::remove_emails(reason);
+    let reason = shown.as_deref().unwrap_or(reason);
     Parsed::Unknown(file_problem(ProblemKind::UnknownFile, file, reason))
 }
 

@@ -11,6 +11,11 @@ pub type Flow = ControlFlow<()>;
 /// Takes what an import reads, in a fixed order, on the thread that called
 /// [`read`](crate::read).
 pub trait Sink {
+    /// Where the next record stands, for problems that only show later: told before
+    /// projects and additions.
+    fn place(&mut self, file: &str, line: Option<u64>) {
+        let _ = (file, line);
+    }
     /// One record.
     fn record(&mut self, record: Record) -> Flow;
     /// One problem. Problems of a project come right after it.

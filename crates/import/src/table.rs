@@ -41,6 +41,8 @@ pub(crate) enum Row {
         line: u64,
         /// How many fields it seems to have.
         found: usize,
+        /// The line on which a quote was opened and not closed, where that is why.
+        open_quote: Option<u64>,
     },
 }
 
@@ -95,6 +97,7 @@ impl<'t> Table<'t> {
         } else {
             Mode::Lenient
         };
+        let open_quote = standard.open_quote.map(|before| line + before);
         let (mut parsed, mended) = if fits(&standard) {
             (standard, false)
         } else {
@@ -103,7 +106,11 @@ impl<'t> Table<'t> {
         if !fits(&parsed) {
             let found = parsed.fields.len();
             self.skip_line();
-            return Row::Malformed { line, found };
+            return Row::Malformed {
+                line,
+                found,
+                open_quote,
+            };
         }
         self.at = parsed.next;
         self.line += parsed.lines;
@@ -205,10 +212,19 @@ pub(crate) fn each_row(
                     notes,
                 ));
             }
-            Row::Malformed { line, found } => {
+            Row::Malformed {
+                line,
+                found,
+                open_quote,
+            } => {
                 let mut notes = Notes::new(file, Some(line));
-                let detail = format!("{found} fields, {} columns", columns.len());
-                notes.note(ProblemKind::MalformedRow, "", &detail);
+                if let Some(line) = open_quote {
+                    let detail = format!("the quote opened on line {line}");
+                    notes.note(ProblemKind::UnclosedQuote, "", &detail);
+                } else {
+                    let detail = format!("{found} fields, {} columns", columns.len());
+                    notes.note(ProblemKind::MalformedRow, "", &detail);
+                }
                 problems.extend(notes.into_problems());
             }
         }
@@ -250,6 +266,20 @@ mod tests {
     enum Got {
         Row(u64, Vec<&'static str>, bool),
         Bad(u64),
+        Open(u64, u64),
+    }
+
+    /// How many fields such a row seems to have is not what is checked.
+    fn malformed(line: u64, open_quote: Option<u64>, got: &Row) -> Row {
+        let found = match got {
+            Row::Malformed { found, .. } => *found,
+            Row::Fields { .. } => 0,
+        };
+        Row::Malformed {
+            line,
+            found,
+            open_quote,
+        }
     }
 
     fn check(text: &str, expected: &[Got]) {
@@ -263,16 +293,10 @@ mod tests {
                     fields: fields.iter().map(ToString::to_string).collect(),
                     repaired: *repaired,
                 },
-                (Got::Bad(line), Row::Malformed { found, .. }) => Row::Malformed {
-                    line: *line,
-                    found: *found,
-                },
-                (Got::Bad(line), _) => Row::Malformed {
-                    line: *line,
-                    found: 0,
-                },
+                (Got::Bad(line), got) => malformed(*line, None, got),
+                (Got::Open(line, quote), got) => malformed(*line, Some(*quote), got),
             })
-            .chain((expected.len()..got.len()).map(|_| Row::Malformed { line: 0, found: 0 }))
+            .chain((expected.len()..got.len()).map(|_| malformed(0, None, &got[0])))
             .collect();
         assert_eq!(got, expected, "{text:?}");
     }
@@ -334,11 +358,27 @@ mod tests {
     }
 
     #[test]
+    fn a_quote_that_is_not_closed_is_told_from_a_row_of_another_width() {
+        check(
+            "\"id\";\"a\";\"b\"\n\"1\";\"two\nlines\";\"open\n\"2\";\"x\";\"y\"\n",
+            &[Got::Open(2, 3)],
+        );
+        check(
+            "\"id\";\"name\"\n\"1\";\"open\n\"2\";\"b\"\n\"3\";\"c\"\n",
+            &[Got::Open(2, 2), Got::Row(4, vec!["3", "c"], false)],
+        );
+        check(
+            "\"id\";\"name\"\n\"1\";\"two\nlines\";\"more\"\n\"2\";\"b\"\n",
+            &[Got::Bad(2), Got::Row(4, vec!["2", "b"], false)],
+        );
+    }
+
+    #[test]
     fn a_quote_that_never_closes_costs_one_row() {
         check(
             "id,name\n1,\"open\n2,b\n3,c\n",
             &[
-                Got::Bad(2),
+                Got::Open(2, 2),
                 Got::Row(3, vec!["2", "b"], false),
                 Got::Row(4, vec!["3", "c"], false),
             ],

@@ -15,6 +15,7 @@ pub mod participation;
 pub mod problem;
 pub mod programme;
 pub mod project;
+mod project_state;
 pub mod record;
 pub mod research_result;
 pub mod snapshot;

@@ -35,10 +35,12 @@ problem_kinds! {
     MalformedXml, "malformed_xml", "The XML is not well formed; the file was left out.";
     MalformedJson, "malformed_json", "The JSON is not well formed; the record was left out.";
     MalformedRow, "malformed_row", "The row has another number of columns than the header; it was left out.";
+    UnclosedQuote, "unclosed_quote", "A quote was opened and not closed; the row was left out.";
     UnescapedQuote, "unescaped_quote", "A quote inside a field was not escaped; the row was repaired.";
     MissingId, "missing_id", "The record has no identifier; it was left out.";
     MissingTitle, "missing_title", "The record has no title; its acronym or identifier stands in.";
     DuplicateRecord, "duplicate_record", "The same identifier came twice in one import; the fuller record counts, of equals the later one.";
+    OlderThanKnown, "older_than_known", "An older state of a project than the one known; only what was missing was taken.";
     OrphanRow, "orphan_row", "A table has rows for a project that neither this import nor the corpus holds; they were left out.";
     UnknownProgramme, "unknown_programme", "The framework programme is not known; the record was left out.";
     UnknownCountry, "unknown_country", "The country code is not in the list; it was kept as it is.";
@@ -49,7 +51,9 @@ problem_kinds! {
     EndBeforeStart, "end_before_start", "The end lies before the start; both were kept.";
     BadAmount, "bad_amount", "The amount cannot be read; it was left empty.";
     BadLink, "bad_link", "The address is not an http or https address; it was dropped.";
+    BadDoi, "bad_doi", "The identifier is not a DOI; it was dropped.";
     DoubleEscaped, "double_escaped", "Characters were escaped twice; undone.";
+    EscapedQuotes, "escaped_quotes", "A text still carried the quotes of a table, its own quotes doubled; undone.";
     Mojibake, "mojibake", "UTF-8 had been read as Windows-1252; repaired.";
     GluedWords, "glued_words", "Words ran together where tags were stripped; split.";
     LostCharacter, "lost_character", "A character was lost before the data was published (? or U+FFFD); kept as it is.";
@@ -57,9 +61,10 @@ problem_kinds! {
     PlaceholderText, "placeholder_text", "The text is a placeholder such as “Confidential”; treated as not stated.";
     InvalidEncoding, "invalid_encoding", "The text is not valid UTF-8; read as Windows-1252.";
     UnknownFile, "unknown_file", "The file is not of a known kind; it was left out.";
-    FileTooLarge, "file_too_large", "The unpacked file is larger than allowed; it was left out.";
+    FileTooLarge, "file_too_large", "The file is larger than allowed; it was left out.";
     UnsafePath, "unsafe_path", "The archive names a path outside itself; the entry was left out.";
     PersonalData, "personal_data", "A column of personal data was dropped.";
+    EmailRemoved, "email_removed", "An e-mail address inside a text was taken out.";
 }
 
 impl ProblemKind {
@@ -78,6 +83,7 @@ impl ProblemKind {
             Self::MalformedXml
                 | Self::MalformedJson
                 | Self::MalformedRow
+                | Self::UnclosedQuote
                 | Self::MissingId
                 | Self::OrphanRow
                 | Self::UnknownProgramme
@@ -85,6 +91,7 @@ impl ProblemKind {
                 | Self::BadDate
                 | Self::BadAmount
                 | Self::BadLink
+                | Self::BadDoi
                 | Self::UnknownFile
                 | Self::FileTooLarge
                 | Self::UnsafePath

@@ -24,7 +24,8 @@ pub(crate) struct Input {
 ///
 /// # Errors
 ///
-/// [`ImportError::Unreadable`] for a path that cannot be opened and
+/// [`ImportError::Unreadable`] for a path that cannot be opened,
+/// [`ImportError::NotAFile`] for one that may never end and
 /// [`ImportError::NoFiles`] where there is none.
 pub(crate) fn list(paths: &[PathBuf]) -> Result<Vec<Input>, ImportError> {
     let mut inputs = Vec::new();
@@ -37,6 +38,8 @@ pub(crate) fn list(paths: &[PathBuf]) -> Result<Vec<Input>, ImportError> {
         let about = fs::metadata(path).map_err(unreadable)?;
         if about.is_dir() {
             walk(path, "", DEEPEST, &mut inputs)?;
+        } else if !about.is_file() {
+            return Err(ImportError::NotAFile(name));
         } else {
             inputs.push(Input {
                 path: path.clone(),

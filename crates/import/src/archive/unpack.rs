@@ -12,7 +12,7 @@ use std::sync::atomic::AtomicU64;
 use uptake_model::ProblemKind;
 
 /// Length of a block of a tar file.
-const TAR_BLOCK: usize = 512;
+pub(super) const TAR_BLOCK: usize = 512;
 
 /// How a file is packed, by its first bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,7 +143,7 @@ fn content(
     let mut head = vec![0_u8; TAR_BLOCK];
     let filled = read_up_to(&mut unpacked, &mut head)?;
     head.truncate(filled);
-    if head.get(257..262) == Some(b"ustar") {
+    if is_tar(&head) {
         let mut all = Cursor::new(head).chain(unpacked);
         tar(&mut all, budget, limits, take)?;
         // The rest holds the packer's own checksum; reading it proves the file whole.
@@ -159,6 +159,11 @@ fn content(
     file(name, &mut all, None, limits, take)?;
     io::copy(&mut all, &mut io::sink())?;
     Ok(())
+}
+
+/// Whether a file that begins like this is a tar file.
+pub(super) fn is_tar(head: &[u8]) -> bool {
+    head.get(257..262) == Some(b"ustar")
 }
 
 fn tar(

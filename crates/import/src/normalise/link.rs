@@ -37,7 +37,7 @@ pub fn link(text: &str) -> Link {
     } else {
         format!("http://{text}")
     };
-    if is_sound(&with_scheme) {
+    if is_sound(&with_scheme) && super::find_email(&with_scheme).is_none() {
         Link::Address(with_scheme)
     } else {
         bad(text)
@@ -90,6 +90,7 @@ pub fn doi(text: &str) -> Option<String> {
     let fits = registrant.len() >= 4
         && registrant.bytes().all(|b| b.is_ascii_digit() || b == b'.')
         && !suffix.is_empty()
+        && super::find_email(doi).is_none()
         && !doi.contains(char::is_whitespace);
     (known && fits).then(|| doi.to_owned())
 }

@@ -6,14 +6,14 @@
 //! Terms: © European Union, CC BY 4.0 (Commission Decision 2011/833/EU).
 //! Caveats: original files part columns by `;` and quote every field, re-saved ones
 //! come with `,`, byte-order marks and mixed line ends; names of columns differ by
-//! era; several values share a field; quotes are not always escaped; a project may be
+//! era; several values share a field; quotes are not always escaped, or escaped twice; a project may be
 //! in one table and not in the other. Authors, contact forms, e-mail, telephone and
 //! street columns are never read.
 
 mod join;
 mod parts;
 
-pub(crate) use join::{Join, Joined};
+pub(crate) use join::{Join, Joined, Placed};
 pub(crate) use parts::science;
 
 use super::raw_project::{RawProject, codes};
@@ -40,6 +40,21 @@ pub(crate) enum Part {
     Classifications(Vec<Classification>, bool),
     /// A link.
     Link(WebLink),
+}
+
+impl Part {
+    /// The code of the part of a project that it goes into, as in
+    /// [`SupplementPart::code`](uptake_model::SupplementPart::code).
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Project(_) => "project",
+            Self::Participation(_) => "participations",
+            Self::Result(_) => "results",
+            Self::Topic(_) => "topics",
+            Self::Classifications(..) => "classifications",
+            Self::Link(_) => "links",
+        }
+    }
 }
 
 /// A row with the project it belongs to.

@@ -6,9 +6,10 @@
 //! data.europa.eu. There is no published schema; what stands here was read off the
 //! 19,189 files of December 2025.
 //! Terms: © European Union, CC BY 4.0 (Commission Decision 2011/833/EU).
-//! Caveats: some files are escaped twice; country codes are EL and UK; `totalCost` is 0
-//! for lump sums; `ecContribution` is absent for unfunded roles; NUTS codes may belong
-//! to another country; publications name their authors, whom we do not read.
+//! Caveats: some files are escaped twice; some texts still carry the doubled quotes of a
+//! table; country codes are EL and UK; `totalCost` is 0 for lump sums; `ecContribution` is
+//! absent for unfunded roles; NUTS codes may belong to another country; publications name
+//! their authors, whom we do not read.
 
 mod elements;
 mod pull;

@@ -83,7 +83,7 @@ impl RawProject {
             funding_scheme: scheme(&self.scheme_code, &self.scheme_title, notes),
             topics: topics(&self.topics, notes),
             calls: calls(&self.calls),
-            doi: normalise::doi(&self.doi),
+            doi: notes.doi("grantDoi", &self.doi),
             links: website(&self.website, notes),
             participations: Vec::new(),
             results: Vec::new(),

@@ -45,13 +45,12 @@ impl RawResult {
             &self.teaser
         };
         let description = notes.paragraphs("result.description", description);
-        let undone = normalise::undo_escapes(&self.doi);
         ResearchResult {
             kind: kind(&self.collection, id.as_str()),
             detail: notes.line("result.type", &self.detail),
             description: description.filter(|text| !normalise::is_placeholder(text)),
             url: web_address(&self.url, "result.url", notes),
-            doi: normalise::doi(undone.as_deref().unwrap_or(&self.doi)),
+            doi: notes.doi("result.doi", &self.doi),
             journal: notes.line("result.journalTitle", &self.journal),
             year: self
                 .year

@@ -25,6 +25,9 @@ pub(super) struct Parsed {
     pub(super) lines: u64,
     /// Whether a quote inside a field was not escaped.
     pub(super) stray_quote: bool,
+    /// Where a quote was opened that no other closes, as far as can be told: line
+    /// ends passed before it.
+    pub(super) open_quote: Option<u64>,
 }
 
 /// Splits the row that begins at `at`. A quoted field that never ends takes the
@@ -36,6 +39,7 @@ pub(super) fn parse_row(text: &str, at: usize, delimiter: u8, mode: Mode) -> Par
         next: at,
         lines: 0,
         stray_quote: false,
+        open_quote: None,
     };
     loop {
         let field = if bytes.get(row.next) == Some(&b'"') {
@@ -80,12 +84,14 @@ fn quoted(text: &str, delimiter: u8, mode: Mode, row: &mut Parsed) -> String {
     let bytes = text.as_bytes();
     let mut field = String::new();
     let mut at = row.next + 1;
+    let lines_before = row.lines;
     loop {
         let Some(length) = bytes[at..].iter().position(|&byte| byte == b'"') else {
             field.push_str(&text[at..]);
             row.lines += line_ends(&bytes[at..]);
             row.next = bytes.len();
             row.stray_quote = true;
+            row.open_quote = Some(lines_before);
             // One field too many or too few either way: an open quote is never right.
             row.fields.push(String::from("\""));
             return field;
@@ -102,6 +108,10 @@ fn quoted(text: &str, delimiter: u8, mode: Mode, row: &mut Parsed) -> String {
             run % 2 == 1
         };
         row.stray_quote |= stray;
+        if stray && !closes && matches!(bytes[at - 1], b'\n' | b'\r') {
+            // A quote that begins a line begins the next row: this field never ended.
+            row.open_quote = row.open_quote.or(Some(lines_before));
+        }
         let quotes = run / 2 + usize::from(stray && !closes);
         field.extend(std::iter::repeat_n('"', quotes));
         at += run;

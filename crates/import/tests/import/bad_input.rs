@@ -256,6 +256,46 @@ fn one_large_file_is_left_out_and_the_rest_is_read() {
 }
 
 #[test]
+fn a_large_file_that_is_not_packed_is_left_out_unread() {
+    let large = vec![b' '; (3 << 20) + 1];
+    let files = [("large.csv", &large[..]), ("p.xml", PROJECT.as_bytes())];
+    let import = import_within(SourceKind::Cordis, &files, &SMALL).expect("the small one");
+    assert_eq!(import.project().acronym, "LANTERN");
+    let problem = import.problem(ProblemKind::FileTooLarge);
+    assert_eq!(problem.file, "large.csv");
+    assert_eq!(
+        problem.detail,
+        "3 MB; a file may have 1 MB. Split it into smaller ones and import their folder."
+    );
+    let error = refused("large.csv", &large, &SMALL).to_string();
+    assert!(error.contains("Split it into smaller ones"), "{error}");
+    assert!(!error.contains("unpack"), "{error}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_may_never_end_is_not_even_opened() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let pipe = folder.path().join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.expect("mkfifo").success());
+    for (path, name) in [(pipe, "pipe"), ("/dev/zero".into(), "zero")] {
+        let mut sink = Collected::default();
+        let error = read(SourceKind::Cordis, &[path], &SMALL, &mut sink).unwrap_err();
+        let message = error.to_string();
+        assert!(matches!(error, ImportError::NotAFile(_)), "{message}");
+        for part in [
+            name,
+            "neither a file nor a folder",
+            "nothing was changed",
+            "Save what",
+        ] {
+            assert!(message.contains(part), "{part:?} is not in {message}");
+        }
+    }
+}
+
+#[test]
 fn paths_that_escape_are_left_out_and_links_are_ignored() {
     let names = [
         "../../escape.xml",

@@ -275,3 +275,25 @@ fn reference_tables_keep_what_was_lost_and_say_so() {
         ("Civil Security", Some("HORIZON.2"))
     );
 }
+
+#[test]
+fn e_mail_addresses_in_the_texts_of_a_topic_are_taken_out() {
+    let dump = br#"{"topicId":"X-1","callIdentifier":"X","title":"T","topicConditions":"Ask secret@desk.example early.","description":"Scope: secret.person@desk.example answers."}"#;
+    let import = import(SourceKind::Calls, &[("open.jsonl", dump)]).expect("an import");
+    let topic = import.topics()[0];
+    assert_eq!(
+        (topic.description.as_deref(), topic.conditions.as_deref()),
+        (
+            Some("Scope: [e-mail removed] answers."),
+            Some("Ask [e-mail removed] early.")
+        )
+    );
+    let fields: Vec<_> = import
+        .sink
+        .problems
+        .iter()
+        .map(|p| p.field.as_deref())
+        .collect();
+    assert_eq!(fields, [Some("description"), Some("topicConditions")]);
+    assert_eq!(import.kinds(), [ProblemKind::EmailRemoved; 2]);
+}

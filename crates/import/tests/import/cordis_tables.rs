@@ -291,6 +291,18 @@ fn rows_that_cannot_be_read_are_named_by_line() {
 }
 
 #[test]
+fn a_quote_that_is_not_closed_is_said_with_its_line() {
+    let open =
+        "1,900003,OPEN,ONG,FP7-SECURITY,X,FP7,\"Never closed,2012-03-01,2015-02-28,,,,,,,,,,,\n";
+    let import = cordis("p.csv", &format!("{FP7_PROJECTS}{open}"));
+    assert_eq!(import.project().id.as_str(), "900001");
+    let problem = import.problem(ProblemKind::UnclosedQuote);
+    assert_eq!(problem.line, Some(4));
+    assert_eq!(problem.detail, "the quote opened on line 4");
+    assert!(!import.kinds().contains(&ProblemKind::MalformedRow));
+}
+
+#[test]
 fn windows_1252_is_read_and_noted() {
     let (bytes, _, _) = encoding_rs::WINDOWS_1252
         .encode("rcn;code;title;shortTitle;language\n1;H2020-EU.9.;Société “sûre”;;en\n");
@@ -327,5 +339,63 @@ proptest! {
         let got: Vec<_> = import.topics().iter().map(|topic| topic.title.clone().unwrap_or_default()).collect();
         let want: Vec<_> = titles.iter().map(|title| uptake_import::normalise::line(title).0).collect();
         prop_assert_eq!(got, want);
+    }
+}
+
+#[test]
+fn a_third_party_keeps_its_role_in_table_and_xml() {
+    let import = tables(&[
+        ("p.csv", FP7_PROJECTS),
+        (
+            "o.csv",
+            &FP7_ORGANISATIONS.replace(",participant,", ",thirdParty,"),
+        ),
+    ]);
+    let roles: Vec<_> = import
+        .project()
+        .participations
+        .iter()
+        .map(|p| p.role)
+        .collect();
+    assert_eq!(roles, [Role::Coordinator, Role::ThirdParty]);
+    let xml = super::PROJECT.replacen("type=\"coordinator\"", "type=\"thirdParty\"", 1);
+    let import = cordis("p.xml", &xml);
+    let first = &import.project().participations[0];
+    assert_eq!(first.role, Role::ThirdParty);
+    assert!(!import.kinds().contains(&ProblemKind::UnknownRole));
+}
+
+#[test]
+fn columns_are_known_by_every_spelling() {
+    for (project_id, organisation_id) in [
+        ("projectID", "organisationID"),
+        ("projectId", "organisationId"),
+        ("project_id", "organizationID"),
+        ("PROJECTID", "id"),
+    ] {
+        let organisations = format!(
+            "{project_id},{organisation_id},role,name,country\n\
+             900001,900000001,coordinator,INVENTED ACADEMY,EL\n"
+        );
+        let topics = format!("{project_id},topic,title\n900001,SEC-2011.4.2-2,Invented\n");
+        let import = tables(&[
+            ("p.csv", FP7_PROJECTS),
+            ("o.csv", &organisations),
+            ("t.csv", &topics),
+        ]);
+        let project = import.project();
+        let pics: Vec<_> = project
+            .participations
+            .iter()
+            .map(|part| {
+                part.organisation
+                    .pic
+                    .as_ref()
+                    .map_or("", |pic| pic.as_str())
+            })
+            .collect();
+        assert_eq!(pics, ["900000001"], "{project_id}, {organisation_id}");
+        let title = project.topics[0].title.as_deref();
+        assert_eq!(title, Some("Invented"), "{project_id}");
     }
 }

@@ -46,6 +46,60 @@ fn a_project_is_read_whole() {
 }
 
 #[test]
+fn quotes_of_a_table_in_names_and_texts_are_undone_and_counted() {
+    let quoted = PROJECT
+        .replace("INVENTED FIRE ACADEMY", r#""INVENTED ACADEMY ""TESTIS""""#)
+        .replace(
+            "<title>Invented lights for invented smoke",
+            "<title>&quot;Invented &quot;&quot;lights&quot;&quot; in smoke&quot;",
+        );
+    let import = cordis("900001.xml", &quoted);
+    let names = import.project().participations.iter();
+    let names: Vec<_> = names.map(|part| part.organisation.name.as_str()).collect();
+    assert!(names.contains(&r#"INVENTED ACADEMY "TESTIS""#), "{names:?}");
+    assert_eq!(import.project().title, r#"Invented "lights" in smoke"#);
+    let found = import.sink.problems.iter();
+    let found = found.filter(|problem| problem.kind == ProblemKind::EscapedQuotes);
+    let fields: Vec<_> = found.map(|problem| problem.field.as_deref()).collect();
+    assert_eq!(fields, [Some("title"), Some("organization.name")]);
+}
+
+#[test]
+fn e_mail_addresses_reach_neither_records_nor_problems() {
+    let text = PROJECT
+        .replace(
+            "Invented for tests.",
+            "Ask secret.person@academy.example &amp;amp; others, or secret&amp;#64;eca.example.",
+        )
+        .replace(
+            "<title>Invented lights",
+            "<title>secret@lights.example: lights",
+        )
+        .replace("10.3030/101999901", "10.3030/1:secret@doi.example")
+        .replace("<status>SIGNED", "<status>secret@status.example");
+    let import = cordis("900001.xml", &text);
+    let project = import.project();
+    assert_eq!(project.title, "[e-mail removed]: lights for invented smoke");
+    let objective = project.objective.as_deref().unwrap_or_default();
+    assert!(
+        objective.starts_with("Ask [e-mail removed] & others, or [e-mail removed]."),
+        "{objective}"
+    );
+    assert_eq!(project.doi, None);
+    assert_eq!(
+        import.problem(ProblemKind::BadDoi).field.as_deref(),
+        Some("grantDoi")
+    );
+    let removed = import.problem(ProblemKind::EmailRemoved);
+    assert_eq!(
+        removed.detail,
+        "[e-mail removed]: lights for invented smoke"
+    );
+    let kept = format!("{:?}{:?}", import.sink.records, import.sink.problems);
+    assert!(!kept.contains("secret"), "{kept}");
+}
+
+#[test]
 fn what_a_project_belongs_to_is_read() {
     let import = cordis("900001.xml", PROJECT);
     let project = import.project();

@@ -120,6 +120,27 @@ fn answer(
     })
 }
 
+#[test]
+fn only_web_addresses_are_fetched() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for base in [
+        "ftp://testwache.example/",
+        "file:///tmp/",
+        "testwache.example/",
+    ] {
+        let request = Request {
+            base: base.to_owned(),
+            ..Request::bulk(Programme::Fp7)
+        };
+        let error = fetch(&request, folder.path(), &mut go_on).unwrap_err();
+        let message = error.to_string();
+        assert!(matches!(error, FetchError::NotHttp { .. }), "{message}");
+        for part in [base, "http:// or https://", "Nothing was changed"] {
+            assert!(message.contains(part), "{part:?} is not in {message}");
+        }
+    }
+}
+
 fn body() -> Vec<u8> {
     (0..300_000_u32)
         .map(|i| (i.wrapping_mul(2_654_435_761) >> 11) as u8)

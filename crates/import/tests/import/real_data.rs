@@ -28,6 +28,7 @@ impl Sink for Counted {
         let left_out = [
             ProblemKind::MalformedXml,
             ProblemKind::MalformedRow,
+            ProblemKind::UnclosedQuote,
             ProblemKind::MissingId,
             ProblemKind::DuplicateRecord,
         ];

@@ -3,8 +3,8 @@
 
 use proptest::prelude::*;
 use uptake_import::normalise::{
-    self, Link, amount, date, doi, link, lost_character, remove_markup, repair_mojibake,
-    split_glued, undo_escapes, vat,
+    self, Link, amount, date, doi, link, lost_character, remove_emails, remove_markup,
+    repair_mojibake, split_glued, undo_escapes, undo_quotes, vat,
 };
 use uptake_model::Euro;
 
@@ -59,6 +59,72 @@ fn what_tidying_uncovers_is_repaired_too() {
     let (text, repairs) = normalise::line("perch\u{c3}\u{200b}\u{a9} no");
     assert_eq!(text, "perch\u{e9} no");
     assert!(repairs.mojibake);
+}
+
+#[test]
+fn quotes_of_a_table_are_undone_and_others_stay() {
+    check(
+        undo_quotes,
+        &[
+            (
+                r#""INVENTED CENTER ""TESTIS""""#,
+                Some(r#"INVENTED CENTER "TESTIS""#),
+            ),
+            (r#""""Testis"" and more""#, Some(r#""Testis" and more"#)),
+            (
+                r#""""""A """"twice"""" quoted one""""""#,
+                Some(r#"""A ""twice"" quoted one"""#),
+            ),
+            (r#""a ""quoted"" word,""#, Some(r#"a "quoted" word,"#)),
+            (r#""Testis""#, None),
+            (r#""Testis" and "Probus""#, None),
+            (r#""Testis" and ""Probus"""#, None),
+            (r#"A ""doubled"" one"#, None),
+            (r#""""#, None),
+            ("\"", None),
+        ],
+    );
+    let twice = r#""""INVENTED CENTER """"TESTIS""""""""#;
+    for (text, repairs) in [normalise::line(twice), normalise::paragraphs(twice)] {
+        assert_eq!(text, r#"INVENTED CENTER "TESTIS""#);
+        assert!(repairs.quotes);
+    }
+    let (text, repairs) = normalise::line("&quot;A &quot;&quot;B&quot;&quot; C&quot;");
+    assert_eq!(text, "A \"B\" C");
+    assert!(repairs.escapes && repairs.quotes);
+}
+
+#[test]
+fn e_mail_addresses_go_and_their_sentences_stay() {
+    check(
+        remove_emails,
+        &[
+            (
+                "Write to office@testwache.example.org, or ring.",
+                Some("Write to [e-mail removed], or ring."),
+            ),
+            (
+                "<A.Person+x@ECA.EXAMPLE> and b_p@eca.example.",
+                Some("<[e-mail removed]> and [e-mail removed]."),
+            ),
+            (
+                "mailto:a@b.example?subject=x",
+                Some("[e-mail removed]?subject=x"),
+            ),
+            (
+                "at š.müller@müller-büro.example.We show",
+                Some("at [e-mail removed].We show"),
+            ),
+            ("a@b.example.c1", Some("[e-mail removed].c1")),
+            ("'a@b.example'", Some("'[e-mail removed]'")),
+            ("the LIVE@Home.Path trial, @testwache, user@host", None),
+            ("https://example.org/@testwache.example/1, 3 @ 2.50", None),
+            ("R@D.2 and x@y.z", None),
+        ],
+    );
+    let (text, repairs) = normalise::line("ask &lt;b&gt;a.person&#64;eca.example&lt;/b&gt; now");
+    assert_eq!(text, "ask [e-mail removed] now");
+    assert!(repairs.emails);
 }
 
 #[test]
@@ -234,6 +300,14 @@ fn addresses_are_completed_or_refused() {
             "mailto:a.person@example.org",
             Link::Bad("an e-mail address".into()),
         ),
+        (
+            "https://example.org/?to=a.person@example.org",
+            Link::Bad("an e-mail address".into()),
+        ),
+        (
+            "https://example.org/@testwache",
+            Link::Address("https://example.org/@testwache".into()),
+        ),
     ] {
         assert_eq!(link(text), expected, "{text}");
     }
@@ -246,6 +320,7 @@ fn dois_and_vat_numbers_lose_their_dressing() {
         ("https://doi.org/10.1093/x.1", Some("10.1093/x.1")),
         ("doi: 10.1093/x", Some("10.1093/x")),
         ("10.1/x", None),
+        ("10.5555/abcFeedback:help@example.org", None),
         ("none", None),
     ] {
         assert_eq!(doi(text).as_deref(), expected, "{text}");
@@ -285,6 +360,10 @@ fn troubled() -> impl Strategy<Value = String> {
             "\r\n",
             "Scope:The",
             "null",
+            "\"",
+            "\"\"",
+            "a.b@c.example",
+            "@",
             "\u{92}",
         ])
         .prop_map(str::to_owned),

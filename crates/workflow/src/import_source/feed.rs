@@ -38,6 +38,13 @@ impl Prepared {
     }
 }
 
+/// Where a record stands in what is being imported.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Place {
+    pub(super) file: String,
+    pub(super) line: Option<u64>,
+}
+
 /// SHA-256 in hexadecimal.
 pub(super) fn checksum(bytes: &[u8]) -> String {
     use std::fmt::Write;
@@ -52,8 +59,8 @@ pub(super) fn checksum(bytes: &[u8]) -> String {
 /// Some of what was read, by kind.
 #[derive(Debug, Default)]
 pub(super) struct Batch {
-    pub(super) projects: Vec<Prepared>,
-    pub(super) supplements: Vec<Supplement>,
+    pub(super) projects: Vec<(Prepared, Place)>,
+    pub(super) supplements: Vec<(Supplement, Place)>,
     pub(super) topics: Vec<Topic>,
     pub(super) calls: Vec<Call>,
     pub(super) programme_parts: Vec<ProgrammePart>,
@@ -68,6 +75,7 @@ pub type OnProgress = Box<dyn FnMut(&Progress) + Send>;
 pub(super) struct Feed {
     batches: Sender<Batch>,
     batch: Batch,
+    place: Place,
     items: usize,
     bytes: usize,
     on_progress: OnProgress,
@@ -83,6 +91,7 @@ impl Feed {
         Self {
             batches,
             batch: Batch::default(),
+            place: Place::default(),
             items: 0,
             bytes: 0,
             on_progress,
@@ -114,16 +123,25 @@ impl Feed {
 }
 
 impl Sink for Feed {
+    fn place(&mut self, file: &str, line: Option<u64>) {
+        let file = file.to_owned();
+        self.place = Place { file, line };
+    }
+
     fn record(&mut self, record: Record) -> Flow {
         let mut bytes = 0;
         match record {
             Record::Project(project) => {
                 if let Some(prepared) = Prepared::new(*project) {
                     bytes = prepared.json.len();
-                    self.batch.projects.push(prepared);
+                    let place = std::mem::take(&mut self.place);
+                    self.batch.projects.push((prepared, place));
                 }
             }
-            Record::Supplement(supplement) => self.batch.supplements.push(*supplement),
+            Record::Supplement(supplement) => {
+                let place = std::mem::take(&mut self.place);
+                self.batch.supplements.push((*supplement, place));
+            }
             Record::Topic(topic) => self.batch.topics.push(*topic),
             Record::Call(call) => self.batch.calls.push(call),
             Record::ProgrammePart(part) => self.batch.programme_parts.push(part),

@@ -1,12 +1,12 @@
 //! What becomes of each project that comes: new, changed or as it was.
 //!
-//! A project's content is what its own source states, completed by supplements.
-//! Its checksum decides: the same content is never written again. Other content
+//! A project's content is what its own sources state, the newest first, completed by
+//! supplements. Its checksum decides: the same content is never written again. Other content
 //! becomes a new version, and the state it replaces is kept. A project that
 //! comes twice in one import counts as the later one, and makes one version at
 //! most: coming back to what was in force before undoes the change.
 
-use super::feed::{Prepared, checksum};
+use super::feed::{Place, Prepared, checksum};
 use super::supplements::Supplements;
 use super::writer::Writer;
 use std::collections::{HashMap, HashSet};
@@ -45,32 +45,35 @@ impl Writer {
     /// Decides about projects and writes those that have to be.
     pub(super) async fn take_projects(
         &mut self,
-        projects: Vec<Prepared>,
+        projects: Vec<(Prepared, Place)>,
     ) -> Result<(), StoreError> {
-        let mut group: Vec<Prepared> = Vec::with_capacity(projects.len());
+        let mut group: Vec<(Prepared, Place)> = Vec::with_capacity(projects.len());
         let mut ids: HashSet<ProjectId> = HashSet::new();
-        for project in projects {
+        for (project, place) in projects {
             if !ids.insert(project.project.id.clone()) {
                 // The same project again: what came first has to be in place.
                 self.take_distinct(std::mem::take(&mut group)).await?;
                 ids.clear();
                 ids.insert(project.project.id.clone());
             }
-            group.push(project);
+            group.push((project, place));
         }
         self.take_distinct(group).await
     }
 
-    async fn take_distinct(&mut self, projects: Vec<Prepared>) -> Result<(), StoreError> {
-        let ids: Vec<&str> = projects.iter().map(|p| p.project.id.as_str()).collect();
+    async fn take_distinct(&mut self, projects: Vec<(Prepared, Place)>) -> Result<(), StoreError> {
+        let ids: Vec<&str> = projects
+            .iter()
+            .map(|(p, _)| p.project.id.as_str())
+            .collect();
         let known = self.import.known_projects(&ids).await?;
         let supplements = self.kept_supplements(&ids).await?;
         let mut due = Vec::new();
-        for source in projects {
+        for (source, place) in projects {
             self.counts.participations += source.project.participations.len() as u64;
             self.counts.results += source.project.results.len() as u64;
             let known = known.get(&source.project.id);
-            due.extend(self.decide(source, known, &supplements).await?);
+            due.extend(self.decide(source, place, known, &supplements).await?);
         }
         self.write(due).await
     }
@@ -86,6 +89,7 @@ impl Writer {
     async fn decide(
         &mut self,
         source: Prepared,
+        place: Place,
         known: Option<&KnownProject>,
         supplements: &Supplements,
     ) -> Result<Option<Due>, StoreError> {
@@ -106,6 +110,13 @@ impl Writer {
             self.outcomes.entry(id).or_insert(Outcome::Unchanged);
             return Ok(None);
         }
+        let before = self.source_in_force(&id).await?;
+        self.report_older(&source.project, &before, place).await?;
+        let source = prepared(before.joined_by(source.project))?;
+        if known.source_checksum == source.checksum {
+            self.outcomes.entry(id).or_insert(Outcome::Unchanged);
+            return Ok(None);
+        }
         let completed = complete(&source.project, supplements);
         let content = completed.as_ref().unwrap_or(&source);
         if known.checksum == content.checksum {
@@ -116,7 +127,7 @@ impl Writer {
             return Ok(None);
         }
         let (version, snapshot) = self
-            .version_for(&content.checksum, &id, known, supplements)
+            .version_for(&content.checksum, before, known, supplements)
             .await?;
         Ok(Some(Due {
             source,
@@ -128,46 +139,37 @@ impl Writer {
     }
 
     /// Which version content that differs from the one in force becomes, and
-    /// which import it counts as brought by.
+    /// which import it counts as brought by. `before` is what the project's own
+    /// sources have stated so far.
     async fn version_for(
         &mut self,
         checksum: &str,
-        id: &ProjectId,
+        before: Project,
         known: &KnownProject,
         kept: &Supplements,
     ) -> Result<(u32, SnapshotNumber), StoreError> {
         let this = self.import.snapshot();
+        let id = before.id.clone();
         if known.snapshot != this {
-            let old = self.content_in_force(id, kept).await?;
-            self.import.keep_version(id, &old).await?;
-            self.outcomes.insert(id.clone(), Outcome::Changed);
+            let old = complete(&before, kept).map_or_else(|| prepared(before), Ok)?;
+            self.import.keep_version(&id, &old.json).await?;
+            self.outcomes.insert(id, Outcome::Changed);
             return Ok((known.version + 1, this));
         }
-        match self.import.replaced_version(id).await? {
+        match self.import.replaced_version(&id).await? {
             Some(before) if before.checksum == checksum => {
-                self.import.forget_version(id, before.version).await?;
-                self.outcomes.insert(id.clone(), Outcome::Unchanged);
+                self.import.forget_version(&id, before.version).await?;
+                self.outcomes.insert(id, Outcome::Unchanged);
                 Ok((before.version, before.snapshot))
             }
             _ => Ok((known.version, this)),
         }
     }
 
-    /// JSON of the state in force, supplements included.
-    async fn content_in_force(
-        &mut self,
-        id: &ProjectId,
-        kept: &Supplements,
-    ) -> Result<Vec<u8>, StoreError> {
+    /// What the project's own sources have stated so far, without supplements.
+    async fn source_in_force(&mut self, id: &ProjectId) -> Result<Project, StoreError> {
         let project = self.import.project_source(id).await?;
-        let content =
-            project.and_then(|project| complete(&project, kept).or_else(|| Prepared::new(project)));
-        content
-            .map(|content| content.json)
-            .ok_or_else(|| StoreError::Unreadable {
-                value: id.to_string(),
-                expected: "a project with its source",
-            })
+        project.ok_or_else(|| unreadable(id))
     }
 
     async fn write(&mut self, due: Vec<Due>) -> Result<(), StoreError> {
@@ -236,14 +238,8 @@ impl Writer {
         kept: &Supplements,
         both: &Supplements,
     ) -> Result<Option<Due>, StoreError> {
-        let source = self
-            .import
-            .project_source(id)
-            .await?
-            .and_then(Prepared::new);
-        let Some(source) = source else {
-            return Ok(None);
-        };
+        let before = self.source_in_force(id).await?;
+        let source = prepared(before.clone())?;
         let completed = complete(&source.project, both);
         let content = completed.as_ref().unwrap_or(&source);
         if content.checksum == known.checksum {
@@ -252,7 +248,9 @@ impl Writer {
                 .or_insert(Outcome::Unchanged);
             return Ok(None);
         }
-        let (version, snapshot) = self.version_for(&content.checksum, id, known, kept).await?;
+        let (version, snapshot) = self
+            .version_for(&content.checksum, before, known, kept)
+            .await?;
         Ok(Some(Due {
             source,
             completed,
@@ -262,23 +260,49 @@ impl Writer {
         }))
     }
 
+    async fn report_older(
+        &mut self,
+        came: &Project,
+        known: &Project,
+        place: Place,
+    ) -> Result<(), StoreError> {
+        if !came.is_older_than(known) {
+            return Ok(());
+        }
+        let date = |project: &Project| match &project.source_updated {
+            Some(date) => format!("of {date}"),
+            None => "without a date".to_owned(),
+        };
+        let problem = Problem {
+            kind: ProblemKind::OlderThanKnown,
+            file: place.file,
+            line: place.line,
+            record: Some(came.id.to_string()),
+            field: None,
+            detail: format!("this one is {}, the one known {}", date(came), date(known)),
+        };
+        self.take_problems(&[problem]).await
+    }
+
     async fn report_orphans(
         &mut self,
         ids: &[ProjectId],
         known: &HashMap<ProjectId, KnownProject>,
     ) -> Result<(), StoreError> {
-        let problems: Vec<Problem> = ids
-            .iter()
-            .filter(|id| !known.contains_key(*id))
-            .map(|id| Problem {
-                kind: ProblemKind::OrphanRow,
-                file: String::new(),
-                line: None,
-                record: Some(id.to_string()),
-                field: None,
-                detail: "rows of a table for a project that is neither in this import nor in \
-                         the corpus"
-                    .to_owned(),
+        let orphans = ids.iter().filter(|id| !known.contains_key(*id));
+        let problems: Vec<Problem> = orphans
+            .flat_map(|id| {
+                let places = self.places.remove(id).unwrap_or_default();
+                places.into_values().map(move |place| Problem {
+                    kind: ProblemKind::OrphanRow,
+                    file: place.file,
+                    line: place.line,
+                    record: Some(id.to_string()),
+                    field: None,
+                    detail: "rows of a table for a project that is neither in this import nor in \
+                             the corpus"
+                        .to_owned(),
+                })
             })
             .collect();
         self.take_problems(&problems).await
@@ -294,6 +318,19 @@ fn parts<'a>(
         project: id.clone(),
         part: part.clone(),
     })
+}
+
+/// A project as JSON with its checksum.
+fn prepared(project: Project) -> Result<Prepared, StoreError> {
+    let id = project.id.clone();
+    Prepared::new(project).ok_or_else(|| unreadable(&id))
+}
+
+fn unreadable(id: &ProjectId) -> StoreError {
+    StoreError::Unreadable {
+        value: id.to_string(),
+        expected: "a project with its source",
+    }
 }
 
 /// The project with its supplements; `None` where it has none.

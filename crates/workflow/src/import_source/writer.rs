@@ -1,7 +1,7 @@
 //! Writes batches into the one transaction of an import and counts.
 
 use super::directory::Directory;
-use super::feed::Batch;
+use super::feed::{Batch, Place};
 use super::projects::Outcome;
 use super::supplements::Supplements;
 use super::topic_facts::{merge_call, merge_part, merge_topic};
@@ -20,6 +20,8 @@ pub(super) struct Writer {
     pub(super) outcomes: HashMap<ProjectId, Outcome>,
     /// Held back until all projects have been seen.
     pub(super) supplements: Supplements,
+    /// Where each part of them stands, for those that nothing can be done with.
+    pub(super) places: HashMap<ProjectId, BTreeMap<&'static str, Place>>,
     /// Whether the corpus holds supplements from earlier imports.
     pub(super) has_supplements: bool,
     /// Whether anything of the corpus was written, problems apart.
@@ -48,6 +50,7 @@ impl Writer {
             counts: RecordCounts::default(),
             outcomes: HashMap::new(),
             supplements: Supplements::default(),
+            places: HashMap::new(),
             wrote: false,
             problems: BTreeMap::new(),
             source,
@@ -58,7 +61,9 @@ impl Writer {
     pub(super) async fn take(&mut self, batch: Batch) -> Result<(), StoreError> {
         self.take_projects(batch.projects).await?;
         self.counts.supplements += batch.supplements.len() as u64;
-        for supplement in batch.supplements {
+        for (supplement, place) in batch.supplements {
+            let places = self.places.entry(supplement.project.clone()).or_default();
+            places.entry(supplement.part.code()).or_insert(place);
             self.supplements.add(supplement);
         }
         self.take_topics(batch.topics).await?;

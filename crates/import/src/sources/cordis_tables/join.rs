@@ -19,11 +19,19 @@ pub(crate) struct Join {
 #[derive(Debug, Default)]
 pub(crate) struct Joined {
     /// Whole projects, in the order of their tables.
-    pub(crate) projects: Vec<Project>,
+    pub(crate) projects: Vec<Placed<Project>>,
     /// Additions to projects that are not among these, by project.
-    pub(crate) supplements: Vec<Supplement>,
+    pub(crate) supplements: Vec<Placed<Supplement>>,
     /// What joining found wrong.
     pub(crate) problems: Vec<Problem>,
+}
+
+/// Something with the row that states it, the first where there are several.
+#[derive(Debug)]
+pub(crate) struct Placed<T> {
+    pub(crate) what: T,
+    pub(crate) file: String,
+    pub(crate) line: u64,
 }
 
 /// What the tables beside the project table say of one project.
@@ -34,6 +42,8 @@ struct Beside {
     topics: Vec<TopicRef>,
     classifications: Vec<Classification>,
     links: Vec<WebLink>,
+    /// Table and line of the first row of each part, by the part's code.
+    first_rows: HashMap<&'static str, (String, u64)>,
 }
 
 impl Join {
@@ -59,13 +69,13 @@ impl Join {
         } = sorted;
         let mut whole = Vec::with_capacity(order.len());
         for id in order {
-            let Some(mut project) = projects.remove(&id) else {
+            let Some(mut placed) = projects.remove(&id) else {
                 continue;
             };
             if let Some(parts) = beside.remove(&id) {
-                parts.complete(&mut project);
+                parts.complete(&mut placed.what);
             }
-            whole.push(project);
+            whole.push(placed);
         }
         let supplements = beside
             .into_iter()
@@ -83,7 +93,7 @@ impl Join {
 #[derive(Debug, Default)]
 struct Sorted {
     order: Vec<ProjectId>,
-    projects: HashMap<ProjectId, Project>,
+    projects: HashMap<ProjectId, Placed<Project>>,
     beside: BTreeMap<ProjectId, Beside>,
     problems: Vec<Problem>,
 }
@@ -97,7 +107,8 @@ impl Sorted {
         } in table.pieces
         {
             let Part::Project(whole) = part else {
-                self.beside.entry(project).or_default().take(part);
+                let beside = self.beside.entry(project).or_default();
+                beside.take(part, &table.file, line);
                 continue;
             };
             let known = self.projects.contains_key(&project);
@@ -112,7 +123,12 @@ impl Sorted {
                 self.order.push(project.clone());
             }
             if !elsewhere.contains(&project) {
-                self.projects.insert(project, *whole);
+                let placed = Placed {
+                    what: *whole,
+                    file: table.file.clone(),
+                    line,
+                };
+                self.projects.insert(project, placed);
             }
         }
     }
@@ -133,7 +149,10 @@ fn at(kind: ProblemKind, file: &str, line: u64, project: &ProjectId) -> Problem 
 }
 
 impl Beside {
-    fn take(&mut self, part: Part) {
+    fn take(&mut self, part: Part, file: &str, line: u64) {
+        self.first_rows
+            .entry(part.code())
+            .or_insert_with(|| (file.to_owned(), line));
         match part {
             Part::Project(_) => {}
             // A table may come twice, as the original and re-saved.
@@ -184,14 +203,16 @@ impl Beside {
         project.supplement(SupplementPart::Links(self.links));
     }
 
-    fn supplements(mut self, id: &ProjectId) -> Vec<Supplement> {
+    fn supplements(mut self, id: &ProjectId) -> Vec<Placed<Supplement>> {
         Self::number(&mut self.participations);
         let mut list = Vec::new();
         let mut add = |part: SupplementPart| {
-            list.push(Supplement {
+            let (file, line) = self.first_rows.remove(part.code()).unwrap_or_default();
+            let what = Supplement {
                 project: id.clone(),
                 part,
-            });
+            };
+            list.push(Placed { what, file, line });
         };
         if !self.participations.is_empty() {
             add(SupplementPart::Participations(self.participations));
