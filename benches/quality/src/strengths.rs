@@ -33,12 +33,14 @@ fn grades_tell(set: &Set) -> bool {
 }
 
 fn of_set(index: &Index, set: &Set) -> [Word; 3] {
-    let calibration = index.header().settings.calibration;
     let run = Run::of(index, &set.needs, index.documents() as usize);
     Strength::ALL.map(|strength| {
         let (mut judged, mut met) = (0, 0);
         for (need, ranked) in &run.answers {
             let grades = set.judgements.of(need);
+            let text = set.needs.iter().find(|one| one.id == *need);
+            let query = index.query(text.map_or("", |one| &one.text));
+            let calibration = index.calibration(&query);
             for (project, score) in ranked {
                 let grade = grades.and_then(|grades| grades.get(project));
                 if let Some(grade) = grade

@@ -56,7 +56,8 @@ pub struct Fusion {
     pub encoder: f64,
 }
 
-/// What a score means, measured on needs whose answers people judged.
+/// What a score means for a need that tells all there is to tell, measured on needs
+/// whose answers people judged.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Calibration {
     /// From this score on a project is likely to meet the need.
@@ -133,11 +134,11 @@ impl Default for Settings {
                 encoder: 0.5,
             },
             calibration: Calibration {
-                likely: 1.01,
-                possible: 0.5,
-                likely_precision: 0.5,
-                possible_precision: 0.19,
-                unlikely_precision: 0.09,
+                likely: 0.55,
+                possible: 0.47,
+                likely_precision: 0.4,
+                possible_precision: 0.29,
+                unlikely_precision: 0.08,
                 needs: 70,
             },
             encoded: Calibration {
@@ -153,6 +154,18 @@ impl Default for Settings {
 }
 
 impl Calibration {
+    /// The same for a need that tells this much, 0 to 1, see
+    /// [`crate::Query::telling`]: the less it tells, the more of it a project must meet.
+    #[must_use]
+    pub fn for_need(&self, telling: f64) -> Self {
+        let telling = telling.max(f64::MIN_POSITIVE);
+        Self {
+            likely: self.likely / telling,
+            possible: self.possible / telling,
+            ..*self
+        }
+    }
+
     /// Whether words follow each other as they should.
     fn is_valid(&self) -> bool {
         self.likely >= self.possible && self.possible.is_finite() && self.likely.is_finite()

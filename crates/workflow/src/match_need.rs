@@ -131,7 +131,7 @@ pub async fn match_need(
         platform.check_origin(&index).await?;
     }
     let hits = join(&index, &query, &found.hits, cards, request.offset);
-    let calibration = *index.header().settings.calibration(query.is_encoded());
+    let calibration = index.calibration(&query);
     Ok(Answer {
         terms: query,
         total: found.total,

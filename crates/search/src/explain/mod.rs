@@ -26,6 +26,10 @@ use uptake_model::ProjectId;
 /// Words of a project that are named as bringing it close in meaning.
 const MOST_ECHOES: usize = 4;
 
+/// Least cosine of such a word alone and the need: others bring a project near by
+/// being in every text.
+const AKIN: f32 = 0.25;
+
 /// Whether the text that explains is the text that was indexed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -222,7 +226,7 @@ impl Index {
         Some(Explanation {
             id: id.clone(),
             score: total,
-            strength: Strength::of(total, header.settings.calibration(query.is_encoded())),
+            strength: Strength::of(total, &self.calibration(query)),
             text: if same {
                 TextState::Indexed
             } else {
@@ -348,6 +352,9 @@ impl Index {
                 let Some(term) = term.filter(|term| seen.insert(*term)) else {
                     return;
                 };
+                if space.likeness(&query.meaning, term) < AKIN {
+                    return;
+                }
                 let pull = f64::from(space.pull(&query.meaning, term)) * self.rarity(term);
                 if pull > 0.0 {
                     found.push((pull, part[word.range].to_lowercase()));

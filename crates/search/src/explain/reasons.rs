@@ -50,7 +50,8 @@ impl Reason {
 }
 
 impl Explanation {
-    /// The `most` reasons that add most to the score.
+    /// The `most` reasons that add most to the score: words that were found, which
+    /// anybody can check, before the meaning of the whole.
     #[must_use]
     pub fn reasons(&self, most: usize) -> Vec<Reason> {
         let share = |contribution: f64| {
@@ -76,6 +77,7 @@ impl Explanation {
         reasons.retain(|reason| reason.share() > 0.0);
         reasons.sort_by(|a, b| b.share().total_cmp(&a.share()));
         reasons.truncate(most);
+        reasons.sort_by_key(|reason| !matches!(reason, Reason::Word { .. }));
         reasons
     }
 }

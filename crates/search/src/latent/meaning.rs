@@ -175,6 +175,20 @@ impl<'i> Space<'i> {
         back
     }
 
+    /// The cosine of a direction and a term of the corpus: how much the word alone
+    /// says what the need says.
+    pub(crate) fn likeness(&self, meaning: &Meaning, term: u32) -> f32 {
+        let length = self.term(term).map_or(0.0, |(numbers, scale)| {
+            let squares: f32 = numbers.iter().map(|n| f32::from(*n).powi(2)).sum();
+            squares.sqrt() * scale
+        });
+        if length > 0.0 {
+            self.pull(meaning, term) / length
+        } else {
+            0.0
+        }
+    }
+
     /// How much a term adds, for one unit of its weight, to the nearness of a text
     /// that holds it. A rare term's direction is short, for little is known of it.
     pub(crate) fn pull(&self, meaning: &Meaning, term: u32) -> f32 {

@@ -38,6 +38,11 @@ pub const MOST_TERMS: usize = 512;
 /// Most unknown words that are listed.
 const MOST_UNKNOWN: usize = 64;
 
+/// The weight of words at which a need tells half of what a long one does: that of
+/// three words of middling rarity. A word or two name a subject, and what is about a
+/// subject need not meet anybody's need.
+const HALF_TOLD: f64 = 40.0;
+
 /// In how many documents a stem must stand before a foreign word is taken for a
 /// spelling of it.
 const KNOWN_FROM: u32 = 5;
@@ -150,6 +155,17 @@ impl Query {
     #[must_use]
     pub fn ceiling(&self) -> f64 {
         self.ceiling
+    }
+
+    /// How much the need tells, 0 to 1: whether a project meets it can be judged the
+    /// better, the more words of weight it has.
+    #[must_use]
+    pub fn telling(&self) -> f64 {
+        if self.ceiling <= 0.0 {
+            // Only an encoder understood it.
+            return 1.0;
+        }
+        self.ceiling / (self.ceiling + HALF_TOLD)
     }
 
     /// The same need with an encoder's view of it: the cosine of the need and each

@@ -16,7 +16,7 @@ pub use strength::Strength;
 
 use crate::index::Index;
 use crate::query::Query;
-use crate::settings::Fusion;
+use crate::settings::{Calibration, Fusion};
 use accumulator::Accumulator;
 use facets::Tally;
 use filter::Sieve;
@@ -118,7 +118,7 @@ impl Index {
             total,
             likely,
             possible,
-            hits: self.hits(top, window, query.is_encoded()),
+            hits: self.hits(top, window, &self.calibration(&query)),
             facets: tally.finish(filter),
         }
     }
@@ -151,7 +151,8 @@ impl Index {
                 }
             }
         }
-        self.hits(top, Window { offset: 0, limit }, query.is_encoded())
+        let window = Window { offset: 0, limit };
+        self.hits(top, window, &self.calibration(&query))
     }
 
     /// The sum over the terms for every document; of no document where there is
@@ -163,8 +164,7 @@ impl Index {
         Accumulator::new(self, query).all()
     }
 
-    fn hits(&self, top: Top, window: Window, encoded: bool) -> Vec<Hit> {
-        let calibration = self.header().settings.calibration(encoded);
+    fn hits(&self, top: Top, window: Window, calibration: &Calibration) -> Vec<Hit> {
         top.into_sorted()
             .into_iter()
             .skip(window.offset)

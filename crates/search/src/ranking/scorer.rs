@@ -62,7 +62,7 @@ impl<'i> Scorer<'i> {
         let ceiling = query.ceiling() * f64::from(1_u32 << query.shift);
         let Calibration {
             likely, possible, ..
-        } = *index.header().settings.calibration(query.is_encoded());
+        } = index.calibration(query);
         Self {
             space: index.space(),
             query,

@@ -64,7 +64,7 @@ fn strengths_are_those_of_the_calibration_and_filter_by_it() {
     let shelf = shelve_words(six());
     let need = "drones for border guards";
     let found = search(&shelf.index, need, &Filter::default());
-    let calibration = shelf.index.header().settings.calibration;
+    let calibration = shelf.index.calibration(&english(&shelf.index, need));
     for hit in &found.hits {
         assert_eq!(hit.strength, Strength::of(hit.score, &calibration));
     }

@@ -255,14 +255,14 @@ pub(crate) async fn show(
         )
         .on(state.foundation().await?);
     let index = state.platform().index()?;
-    let calibration = index.header().settings.calibration(read.is_encoded());
+    let calibration = index.calibration(&read);
     page(&Why::new(
         frame,
         &question,
         &card.acronym,
         &read,
         &explanation,
-        calibration,
+        &calibration,
     ))
 }
 

@@ -160,9 +160,10 @@ impl<'i> Bench<'i> {
         each.filter(|(_, (judged, _))| judged.graded)
             .flat_map(|(need, (_, candidates))| {
                 let judged = candidates.judged(weights.fusion);
+                let telling = candidates.telling;
                 judged.map(move |(score, grade)| Graded {
                     need,
-                    score,
+                    score: score * telling,
                     meets: grade >= MEETS,
                 })
             })

@@ -42,6 +42,8 @@ struct Candidate {
 pub(super) struct Candidates {
     /// In the order of the documents.
     list: Vec<Candidate>,
+    /// How much the need tells, see [`Query::telling`].
+    pub(super) telling: f64,
 }
 
 impl Candidates {
@@ -73,7 +75,10 @@ impl Candidates {
                 parts: parts[document as usize],
             })
             .collect();
-        Self { list }
+        Self {
+            list,
+            telling: query.telling(),
+        }
     }
 
     /// nDCG@10 with these weights; `relevant` are all grades above 0.
