@@ -1,34 +1,25 @@
 //! Home: one box, examples from different services, three numbers with what stands
 //! behind them, what closes next, and what the corpus holds.
 
+mod examples;
+
 use crate::bars::Bars;
 use crate::error::{Fault, page};
 use crate::frame::Frame;
-use crate::question;
 use crate::rows::TopicRow;
 use crate::state::AppState;
 use crate::wording;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use examples::{Example, examples};
 use jiff::civil::Date;
-use uptake_model::{Gap, GapSource, TopicState};
+use uptake_model::{Gap, TopicState};
 use uptake_store::Store;
 use uptake_store::listing::{Overview, Page, TopicFilter};
 
-/// How many examples stand under the box.
-const EXAMPLES: usize = 6;
-
 /// How many calls that close next are shown.
 const CLOSING: usize = 5;
-
-/// A need somebody stated, to begin with.
-#[derive(Debug)]
-struct Example {
-    statement: String,
-    service: String,
-    href: String,
-}
 
 #[derive(Debug, Template)]
 #[template(path = "home.html")]
@@ -62,35 +53,6 @@ impl Home {
             areas: by_area(corpus),
         }
     }
-}
-
-/// Needs in practitioners' own words, one from each service before any service
-/// comes twice: the first six a reader sees should show how wide the field is.
-fn examples(gaps: &[Gap]) -> Vec<Example> {
-    let own: Vec<&Gap> = gaps
-        .iter()
-        .filter(|gap| gap.source == GapSource::Practitioner)
-        .collect();
-    let mut chosen: Vec<&Gap> = Vec::with_capacity(EXAMPLES);
-    for gap in &own {
-        if chosen.iter().all(|other| other.service != gap.service) {
-            chosen.push(gap);
-        }
-    }
-    for gap in own.into_iter().chain(gaps) {
-        if !chosen.iter().any(|other| other.id == gap.id) {
-            chosen.push(gap);
-        }
-    }
-    chosen
-        .into_iter()
-        .take(EXAMPLES)
-        .map(|gap| Example {
-            statement: gap.statement.clone(),
-            service: gap.service.clone(),
-            href: question::ask(&gap.statement),
-        })
-        .collect()
 }
 
 #[expect(

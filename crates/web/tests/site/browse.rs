@@ -85,6 +85,11 @@ async fn without_any_data_every_place_still_answers() {
             "{address}: {page}"
         );
     }
+    let home = site.page("/").await;
+    let examples = links(&home, "/").into_iter();
+    let examples = examples.filter(|link| link.starts_with("/match?q="));
+    assert_eq!(examples.count(), 6, "{home}");
+    assert!(home.contains(" lang=\"es\">De noche llegan"), "{home}");
     let search = site.get("/match?q=smoke").await;
     assert_eq!(search.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(search.text.contains("uptake index"), "{}", search.text);
