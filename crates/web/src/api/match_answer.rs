@@ -26,6 +26,10 @@ pub struct MatchAnswer {
     pub calibration: MatchCalibration,
     /// Hits passed over.
     pub offset: usize,
+    /// In a file taken from the site: it holds only the first so many of `total` hits.
+    /// Absent where it holds them all, and in answers of the API.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cut_at: Option<usize>,
     /// What was understood of the need.
     pub understood: Understood,
     /// Hits, the strongest first.
@@ -184,6 +188,7 @@ impl MatchAnswer {
             possible: answer.possible,
             calibration: MatchCalibration::of(&answer.calibration),
             offset,
+            cut_at: None,
             understood: Understood::of(&answer.terms),
             hits: answer
                 .hits
