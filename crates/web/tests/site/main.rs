@@ -12,6 +12,7 @@ mod api;
 mod bad_input;
 mod browse;
 mod headers;
+mod home;
 mod page;
 mod pages;
 mod site;
