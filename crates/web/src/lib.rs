@@ -6,6 +6,7 @@ pub mod address;
 pub mod api;
 pub mod assets;
 pub mod bars;
+pub mod budget;
 pub mod error;
 pub mod frame;
 pub mod pager;

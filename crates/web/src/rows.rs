@@ -1,5 +1,6 @@
 //! Lines that several pages show in the same way: a project, an organisation, a topic.
 
+use crate::budget;
 use crate::wording::{self, Money};
 use jiff::civil::Date;
 use uptake_model::{Country, Role, Stage, TopicState};
@@ -86,7 +87,7 @@ pub struct TopicRow {
     pub opening: Option<String>,
     /// Deadline.
     pub deadline: Option<String>,
-    /// Indicative budget.
+    /// Money foreseen, in all or for each project.
     pub budget: Option<Money>,
     /// Projects funded under it.
     pub projects: u64,
@@ -109,7 +110,7 @@ impl TopicRow {
             state: line.state,
             opening: line.opening.map(wording::day),
             deadline: line.deadline.map(wording::day),
-            budget: line.budget.total.map(Money::of),
+            budget: budget::foreseen(line.budget),
             projects: line.projects,
             draft: line.draft,
         }

@@ -2,6 +2,7 @@
 //! and a way to past research for it.
 
 use crate::address::segment;
+use crate::budget;
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
 use crate::pager::{self, Pager};
@@ -43,8 +44,8 @@ pub(crate) struct TopicView {
     opening: String,
     deadline: String,
     model: Option<String>,
-    total: Option<Money>,
-    each: Option<String>,
+    foreseen: Option<Money>,
+    each: Option<Money>,
     expected: Option<u32>,
     portal: Option<String>,
     draft: bool,
@@ -86,8 +87,8 @@ impl TopicView {
             opening: wording::day_or_not(topic.opening),
             deadline: wording::day_or_not(topic.deadline),
             model: topic.deadline_model.clone(),
-            total: topic.budget.total.map(Money::of),
-            each: each(topic.budget),
+            foreseen: budget::foreseen(topic.budget),
+            each: budget::each(topic.budget),
             expected: topic.budget.projects,
             portal: topic.url.clone().filter(|url| wording::is_web_address(url)),
             draft: topic.draft,
@@ -108,17 +109,6 @@ impl TopicView {
             snapshot: page.snapshot.to_string(),
             frame,
         }
-    }
-}
-
-/// What one project may expect, in words.
-fn each(budget: uptake_model::Budget) -> Option<String> {
-    match (budget.min, budget.max) {
-        (Some(min), Some(max)) if min == max => Some(max.short()),
-        (Some(min), Some(max)) => Some(format!("{} to {}", min.short(), max.short())),
-        (Some(min), None) => Some(format!("from {}", min.short())),
-        (None, Some(max)) => Some(format!("up to {}", max.short())),
-        (None, None) => None,
     }
 }
 

@@ -5,6 +5,8 @@ use crate::page::{check, links};
 use crate::site::Site;
 use axum::http::StatusCode;
 use std::collections::{BTreeMap, BTreeSet};
+use uptake_model::{Budget, Euro, Record, SourceKind, Topic};
+use uptake_testing::topic;
 
 /// Concepts lead to answers and answers to concepts, hundreds of each; so many of one
 /// kind are seen that none of its variants is missed.
@@ -97,4 +99,29 @@ async fn without_any_data_every_place_still_answers() {
         site.get("/healthz").await.status,
         StatusCode::SERVICE_UNAVAILABLE
     );
+}
+
+#[tokio::test]
+async fn a_budget_stated_for_each_project_stands_in_the_table_and_on_the_page() {
+    let each = Euro::from_cents(4_000_000_000);
+    let known = Topic {
+        budget: Budget {
+            min: Some(each),
+            max: Some(each),
+            total: None,
+            projects: Some(1),
+        },
+        ..topic(
+            "HORIZON-CL3-2026-01-BM-01",
+            "Open topic",
+            "2026-05-06",
+            "2027-01-15",
+        )
+    };
+    let site = Site::over(SourceKind::Calls, vec![Record::Topic(Box::new(known))]).await;
+    let words = "<abbr title=\"€ 40,000,000 each, 1 project\">€ 40 million each, 1 project</abbr>";
+    for address in ["/topics?state=open", "/topics/HORIZON-CL3-2026-01-BM-01"] {
+        let page = site.page(address).await;
+        assert!(page.contains(words), "{address}: {page}");
+    }
 }
