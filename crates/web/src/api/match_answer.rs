@@ -3,6 +3,7 @@
 
 use super::projects::ProjectSummary;
 use super::understood::Understood;
+use crate::pages::answer::filters::known_countries;
 use jiff::civil::Date;
 use serde::Serialize;
 use uptake_model::{Area, Country, Stage};
@@ -203,7 +204,7 @@ impl MatchAnswer {
                 areas: choices(&facets.areas, |a: &Area| {
                     (a.code().into(), a.label().into())
                 }),
-                countries: choices(&facets.countries, |c: &Country| {
+                countries: choices(&known_countries(facets), |c: &Country| {
                     (c.code().into(), c.name().into())
                 }),
                 schemes: choices(&facets.funding_schemes, |s| (s.clone(), s.clone())),

@@ -111,9 +111,11 @@ async fn without_a_need_the_corpus_is_browsed_latest_first() {
 #[tokio::test]
 async fn values_that_are_not_known_are_said() {
     let site = Site::open().await;
-    let page = site.page("/match?q=smoke&programme=LIFE&from=20x8").await;
+    let page = site
+        .page("/match?q=smoke&programme=LIFE&from=20x8&country=XX")
+        .await;
     assert!(
-        page.contains("were left out: programme=LIFE, from=20x8."),
+        page.contains("were left out: programme=LIFE, from=20x8, country=XX."),
         "{page}"
     );
     assert!(page.contains("ÉCLAIR"), "{page}");

@@ -9,6 +9,7 @@
 mod about;
 mod answers;
 mod api;
+mod asked;
 mod bad_input;
 mod browse;
 mod headers;

@@ -48,7 +48,7 @@ pub(crate) fn groups(question: &Question, facets: &Facets) -> Vec<Group> {
     let areas = choices(&facets.areas, &question.areas, |area| {
         (area.code().to_owned(), area.label().to_owned())
     });
-    let countries = choices(&facets.countries, &question.countries, |country| {
+    let countries = choices(&known_countries(facets), &question.countries, |country| {
         (country.code().to_owned(), country.name().to_owned())
     });
     let schemes = choices(&facets.funding_schemes, &question.schemes, |scheme| {
@@ -67,6 +67,15 @@ pub(crate) fn groups(question: &Question, facets: &Facets) -> Vec<Group> {
     ];
     all.into_iter()
         .filter(|group| !group.open.is_empty())
+        .collect()
+}
+
+/// The countries that can be asked for: CORDIS also uses codes of no country.
+pub(crate) fn known_countries(facets: &Facets) -> Vec<Count<Country>> {
+    let countries = facets.countries.iter();
+    countries
+        .filter(|count| count.value.is_known())
+        .cloned()
         .collect()
 }
 
@@ -170,7 +179,9 @@ mod tests {
     fn chosen_values_stay_in_sight_even_where_nothing_is_left_of_them() {
         let question = Question::read("country=EL&country=MT&programme=FP7");
         let mut facets = Facets::default();
-        for code in ["DE", "FR", "IT", "ES", "NL", "BE", "AT", "PT", "SE", "EL"] {
+        for code in [
+            "DE", "FR", "IT", "ES", "NL", "BE", "AT", "PT", "SE", "EL", "XH",
+        ] {
             if let Some(value) = Country::parse(code) {
                 facets.countries.push(Count {
                     value,
