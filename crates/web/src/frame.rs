@@ -2,6 +2,7 @@
 //! that says which data the page was made from.
 
 use crate::assets;
+use crate::ground::Ground;
 use crate::wording;
 use uptake_model::Snapshot;
 
@@ -117,6 +118,8 @@ pub struct Frame {
     pub search: bool,
     /// The data the page was made from.
     pub standing: Standing,
+    /// The page's own address on this site, for paper; empty for errors.
+    pub address: String,
 }
 
 impl Frame {
@@ -128,6 +131,7 @@ impl Frame {
             crumbs: Vec::new(),
             search: true,
             standing: Standing::Unsaid,
+            address: String::new(),
         }
     }
 
@@ -161,10 +165,11 @@ impl Frame {
         self
     }
 
-    /// Says which data the page was made from.
+    /// Says under which address the page stands and which data it was made from.
     #[must_use]
-    pub fn on(mut self, foundation: Option<Foundation>) -> Self {
-        self.standing = foundation.map_or(Standing::Empty, Standing::On);
+    pub fn on(mut self, ground: Ground) -> Self {
+        self.standing = ground.data.map_or(Standing::Empty, Standing::On);
+        self.address = ground.address;
         self
     }
 

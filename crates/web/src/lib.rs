@@ -9,6 +9,7 @@ pub mod bars;
 pub mod budget;
 pub mod error;
 pub mod frame;
+pub mod ground;
 pub mod pager;
 pub mod pages;
 pub mod parameters;

@@ -10,6 +10,7 @@ mod verdict;
 
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
+use crate::ground::Ground;
 use crate::pager::Pager;
 use crate::pages::export;
 use crate::question::{LAST_PAGE, LONGEST_NEED, PAGE_SIZE, Question};
@@ -161,6 +162,7 @@ fn name(question: &Question) -> String {
 /// `GET /match?q=…&lang=…&without=…&strength=…&programme=…&stage=…&area=…&country=…&scheme=…&topic=…&from=…&to=…&page=…`
 pub(crate) async fn show(
     State(state): State<AppState>,
+    ground: Ground,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
     let question = Question::read(query.as_deref().unwrap_or_default());
@@ -173,8 +175,6 @@ pub(crate) async fn show(
         true => Beside::default(),
         false => beside_answer(state.platform(), &answer.terms, today).await?,
     };
-    let frame = Frame::new(name(&question))
-        .at(Place::Research)
-        .on(state.foundation().await?);
+    let frame = Frame::new(name(&question)).at(Place::Research).on(ground);
     page(&AnswerView::new(frame, &question, &answer, beside, today))
 }

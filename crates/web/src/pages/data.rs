@@ -3,6 +3,7 @@
 
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
+use crate::ground::Ground;
 use crate::state::AppState;
 use crate::wording;
 use askama::Template;
@@ -129,13 +130,13 @@ fn counts(counts: &RecordCounts) -> Vec<(&'static str, String)> {
 }
 
 /// `GET /data`
-pub(crate) async fn show(State(state): State<AppState>) -> Result<Response, Fault> {
+pub(crate) async fn show(State(state): State<AppState>, ground: Ground) -> Result<Response, Fault> {
     let store = state.store();
     let corpus = store.overview().await?;
     let snapshots = store.snapshots().await?;
     let problems = store.problem_counts(&ProblemFilter::default()).await?;
     let frame = Frame::new("About the data")
         .within(Place::Library)
-        .on(state.foundation().await?);
+        .on(ground);
     page(&Data::new(frame, &corpus, &snapshots, &problems))
 }

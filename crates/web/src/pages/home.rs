@@ -7,6 +7,7 @@ mod next_calls;
 use crate::bars::Bars;
 use crate::error::{Fault, page};
 use crate::frame::Frame;
+use crate::ground::Ground;
 use crate::state::AppState;
 use crate::wording;
 use askama::Template;
@@ -95,11 +96,11 @@ fn by_area(corpus: &Overview) -> Bars {
 }
 
 /// `GET /`
-pub(crate) async fn show(State(state): State<AppState>) -> Result<Response, Fault> {
+pub(crate) async fn show(State(state): State<AppState>, ground: Ground) -> Result<Response, Fault> {
     let (store, today) = (state.store(), state.today());
     let corpus = store.overview().await?;
     let gaps = store.gaps().await?;
     let calls = NextCalls::of(&store.topics_ahead(today).await?);
-    let frame = Frame::new("What can’t you do today?").on(state.foundation().await?);
+    let frame = Frame::new("What can’t you do today?").on(ground);
     page(&Home::new(frame, &corpus, &gaps, calls))
 }

@@ -5,6 +5,7 @@ use crate::address::segment;
 use crate::budget;
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
+use crate::ground::Ground;
 use crate::pager::{self, Pager};
 use crate::parameters::Parameters;
 use crate::question;
@@ -146,6 +147,7 @@ fn named_only(code: &TopicCode, projects: u64) -> TopicPage {
 /// `GET /topics/{code}?page=2`
 pub(crate) async fn show(
     State(state): State<AppState>,
+    ground: Ground,
     Path(code): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
@@ -175,7 +177,7 @@ pub(crate) async fn show(
             format!("/calls/{}", segment(call.code.as_str())),
         );
     }
-    let frame = frame.on(state.foundation().await?);
+    let frame = frame.on(ground);
     page(&TopicView::new(
         frame,
         &found,
