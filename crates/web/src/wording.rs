@@ -56,6 +56,12 @@ pub fn count(number: impl Borrow<u64>, one: &str, many: &str) -> String {
     }
 }
 
+/// The noun that stands after a number.
+#[must_use]
+pub fn noun<'w>(number: impl Borrow<u64>, one: &'w str, many: &'w str) -> &'w str {
+    if *number.borrow() == 1 { one } else { many }
+}
+
 /// A whole number with commas between thousands. Borrowed or not, because templates
 /// hand over fields by reference and loop variables by value.
 #[must_use]
@@ -189,6 +195,8 @@ mod tests {
         assert_eq!(count(0, "project", "projects"), "no projects");
         assert_eq!(count(1, "project", "projects"), "1 project");
         assert_eq!(count(19_901, "project", "projects"), "19,901 projects");
+        assert_eq!(noun(1, "project", "projects"), "project");
+        assert_eq!(noun(0, "project", "projects"), "projects");
     }
 
     #[test]

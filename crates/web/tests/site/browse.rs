@@ -125,3 +125,20 @@ async fn a_budget_stated_for_each_project_stands_in_the_table_and_on_the_page() 
         assert!(page.contains(words), "{address}: {page}");
     }
 }
+
+#[tokio::test]
+async fn one_thing_is_called_one() {
+    let site = Site::open().await;
+    let cases = [
+        ("/", "<strong>1</strong> gap registered"),
+        ("/data", ">1<span class=\"hidden\"> problem: "),
+        ("/data", "1 gap<"),
+        ("/match", ">1<span class=\"hidden\"> project<"),
+        ("/match", ">2<span class=\"hidden\"> projects<"),
+    ];
+    for (address, said) in cases {
+        let page = site.page(address).await;
+        assert!(page.contains(said), "{address}: {said}: {page}");
+        assert!(!page.contains(" 1 projects"), "{address}: {page}");
+    }
+}

@@ -18,6 +18,8 @@ pub(crate) struct Choice {
     pub(crate) value: String,
     pub(crate) label: String,
     pub(crate) projects: String,
+    /// What the number counts.
+    pub(crate) noun: &'static str,
     pub(crate) chosen: bool,
 }
 
@@ -115,6 +117,7 @@ fn choices<T: PartialEq>(
             value,
             label,
             projects: wording::number_of(projects),
+            noun: wording::noun(projects, "project", "projects"),
             chosen: chosen.contains(entry),
         }
     };
@@ -134,6 +137,7 @@ pub(crate) fn strengths(question: &Question) -> Vec<Choice> {
         value: strength.map_or(String::new(), |strength| strength.label().to_owned()),
         label: label.to_owned(),
         projects: String::new(),
+        noun: "",
         chosen: question.strength == strength,
     };
     vec![
