@@ -17,6 +17,7 @@ pub mod quality;
 pub mod question;
 mod router;
 pub mod rows;
+pub mod source_text;
 mod state;
 pub mod tile_map;
 mod voice;

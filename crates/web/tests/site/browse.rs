@@ -127,6 +127,24 @@ async fn a_budget_stated_for_each_project_stands_in_the_table_and_on_the_page() 
 }
 
 #[tokio::test]
+async fn a_topic_shows_its_text_as_paragraphs_and_lists() {
+    let known = Topic {
+        expected_outcome: Some("Results:\n- Better <b>lamps</b>;\n- Less smoke\nTest them.".into()),
+        ..topic(
+            "HORIZON-CL3-2026-01-BM-01",
+            "Open topic",
+            "2026-05-06",
+            "2027-01-15",
+        )
+    };
+    let site = Site::over(SourceKind::Calls, vec![Record::Topic(Box::new(known))]).await;
+    let page = site.page("/topics/HORIZON-CL3-2026-01-BM-01").await;
+    let text = "<p>Results:</p><ul><li>Better &#60;b&#62;lamps&#60;/b&#62;;</li>\
+                <li>Less smoke</li></ul><p>Test them.</p>";
+    assert!(page.contains(text), "{page}");
+}
+
+#[tokio::test]
 async fn one_thing_is_called_one() {
     let site = Site::open().await;
     let cases = [
