@@ -114,6 +114,8 @@ pub struct Frame {
     pub place: Option<Place>,
     /// The steps from home to the page, both left out.
     pub crumbs: Vec<Crumb>,
+    /// Whether the breadcrumb ends with the page's own name.
+    pub own_step: bool,
     /// Whether the header offers the search: not where the page is one itself.
     pub search: bool,
     /// The data the page was made from.
@@ -129,6 +131,7 @@ impl Frame {
             title: title.into(),
             place: None,
             crumbs: Vec::new(),
+            own_step: true,
             search: true,
             standing: Standing::Unsaid,
             address: String::new(),
@@ -155,6 +158,14 @@ impl Frame {
     #[must_use]
     pub fn under(mut self, label: impl Into<String>, href: impl Into<String>) -> Self {
         self.crumbs.push(Crumb::new(label, href));
+        self
+    }
+
+    /// Leaves the page's own name out of the breadcrumb: where it is a mere code, the
+    /// heading below says it once.
+    #[must_use]
+    pub fn without_own_step(mut self) -> Self {
+        self.own_step = false;
         self
     }
 

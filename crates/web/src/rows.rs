@@ -79,8 +79,9 @@ pub struct TopicRow {
     pub title: String,
     /// Programme, as far as it is known.
     pub programme: String,
-    /// Area, empty for topics outside civil security.
-    pub area: &'static str,
+    /// The line below the title: the code where that is not the title, the area of civil
+    /// security, whether the text is a draft.
+    pub below: String,
     /// Whether applications can be handed in.
     pub state: TopicState,
     /// Opening day.
@@ -91,8 +92,6 @@ pub struct TopicRow {
     pub budget: Option<Money>,
     /// Projects funded under it.
     pub projects: u64,
-    /// Whether its text is a draft.
-    pub draft: bool,
 }
 
 impl TopicRow {
@@ -106,13 +105,20 @@ impl TopicRow {
                 || line.programme_name.clone().unwrap_or_default(),
                 |programme| programme.label().to_owned(),
             ),
-            area: line.area.map_or("", uptake_model::Area::label),
+            below: below(line),
             state: line.state,
             opening: line.opening.map(wording::day),
             deadline: line.deadline.map(wording::day),
             budget: budget::foreseen(line.budget),
             projects: line.projects,
-            draft: line.draft,
         }
     }
+}
+
+fn below(line: &TopicListing) -> String {
+    let code = line.title.as_ref().map(|_| line.code.as_str());
+    let area = line.area.map(uptake_model::Area::label);
+    let draft = line.draft.then_some("draft text");
+    let parts: Vec<&str> = [code, area, draft].into_iter().flatten().collect();
+    parts.join(" · ")
 }

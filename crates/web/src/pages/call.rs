@@ -97,6 +97,9 @@ pub(crate) async fn show(
         }
     };
     let title = found.call.title.clone().unwrap_or_else(|| code.to_string());
-    let frame = Frame::new(title).within(Place::Calls).on(ground);
+    let mut frame = Frame::new(title).within(Place::Calls).on(ground);
+    if found.call.title.is_none() {
+        frame = frame.without_own_step();
+    }
     page(&CallView::new(frame, &found, &projects, &parameters, today))
 }

@@ -171,6 +171,9 @@ pub(crate) async fn show(
         .clone()
         .unwrap_or_else(|| code.to_string());
     let mut frame = Frame::new(title).within(Place::Calls);
+    if found.topic.title.is_none() {
+        frame = frame.without_own_step();
+    }
     if let Some(call) = &found.call {
         frame = frame.under(
             call.code.as_str(),

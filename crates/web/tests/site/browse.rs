@@ -145,6 +145,32 @@ async fn a_topic_shows_its_text_as_paragraphs_and_lists() {
 }
 
 #[tokio::test]
+async fn a_code_without_a_title_is_shown_once() {
+    let site = Site::open().await;
+    for address in ["/calls/H2020-SU-SEC-2018", "/topics/SEC-2011.4.2-2"] {
+        let page = site.page(address).await;
+        let code = address.rsplit('/').next().expect("a code");
+        let body = &page[page.find("<body>").expect("a body")..];
+        let shown = body.matches(&format!(">{code}<")).count();
+        assert_eq!(shown, 1, "{address}: {page}");
+        assert!(body.contains(&format!("<h1>{code}</h1>")), "{page}");
+    }
+    let bare = Topic::bare("HORIZON-CL3-2026-01-BM-09".into());
+    let bare = Record::Topic(Box::new(bare));
+    let site = Site::over(SourceKind::Calls, vec![bare]).await;
+    let page = site.page("/topics").await;
+    assert_eq!(
+        page.matches(">HORIZON-CL3-2026-01-BM-09<").count(),
+        1,
+        "{page}"
+    );
+    assert!(
+        page.contains("<span class=\"small soft\">Border management</span>"),
+        "{page}"
+    );
+}
+
+#[tokio::test]
 async fn one_thing_is_called_one() {
     let site = Site::open().await;
     let cases = [
