@@ -32,6 +32,9 @@ pub enum Fault {
     /// A parameter or a body cannot be understood.
     #[error("{0}")]
     Refused(String),
+    /// A body is in a form that is not read.
+    #[error("{0}")]
+    Media(String),
     /// A parameter or a body is too large.
     #[error("{0}")]
     TooLarge(String),
@@ -75,6 +78,7 @@ impl Fault {
             Self::Unknown { .. } | Self::NoPage => StatusCode::NOT_FOUND,
             Self::Method(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::Refused(_) => StatusCode::BAD_REQUEST,
+            Self::Media(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NotReady(_) | Self::Store(StoreError::Busy) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Store(_) | Self::Ours(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -91,7 +95,7 @@ impl Fault {
             Self::Unknown { .. } => "Not in the corpus",
             Self::NoPage => "Nothing here",
             Self::Method(_) => "Not possible here",
-            Self::Refused(_) => "That could not be understood",
+            Self::Refused(_) | Self::Media(_) => "That could not be understood",
             Self::TooLarge(_) => "That is too much at once",
             Self::NotReady(_) | Self::Store(StoreError::Busy) => "Not ready yet",
             Self::Store(_) | Self::Ours(_) => "Something went wrong on our side",
@@ -116,9 +120,11 @@ impl Fault {
                 "{self} The address may be mistyped or out of date. Start at the home page, or \
                  search."
             ),
-            Self::Method(_) | Self::Refused(_) | Self::TooLarge(_) | Self::NotReady(_) => {
-                self.to_string()
-            }
+            Self::Method(_)
+            | Self::Refused(_)
+            | Self::Media(_)
+            | Self::TooLarge(_)
+            | Self::NotReady(_) => self.to_string(),
             Self::Store(StoreError::Busy) => {
                 "The database is busy with an import. Nothing was lost. Try again in a moment."
                     .to_owned()

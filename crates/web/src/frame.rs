@@ -2,6 +2,7 @@
 //! that says which data the page was made from.
 
 use crate::assets;
+use crate::ground::Ground;
 use crate::wording;
 use uptake_model::Snapshot;
 
@@ -113,10 +114,14 @@ pub struct Frame {
     pub place: Option<Place>,
     /// The steps from home to the page, both left out.
     pub crumbs: Vec<Crumb>,
+    /// Whether the breadcrumb ends with the page's own name.
+    pub own_step: bool,
     /// Whether the header offers the search: not where the page is one itself.
     pub search: bool,
     /// The data the page was made from.
     pub standing: Standing,
+    /// The page's own address on this site, for paper; empty for errors.
+    pub address: String,
 }
 
 impl Frame {
@@ -126,8 +131,10 @@ impl Frame {
             title: title.into(),
             place: None,
             crumbs: Vec::new(),
+            own_step: true,
             search: true,
             standing: Standing::Unsaid,
+            address: String::new(),
         }
     }
 
@@ -154,6 +161,14 @@ impl Frame {
         self
     }
 
+    /// Leaves the page's own name out of the breadcrumb: where it is a mere code, the
+    /// heading below says it once.
+    #[must_use]
+    pub fn without_own_step(mut self) -> Self {
+        self.own_step = false;
+        self
+    }
+
     /// Leaves the search out of the header.
     #[must_use]
     pub fn without_search(mut self) -> Self {
@@ -161,10 +176,11 @@ impl Frame {
         self
     }
 
-    /// Says which data the page was made from.
+    /// Says under which address the page stands and which data it was made from.
     #[must_use]
-    pub fn on(mut self, foundation: Option<Foundation>) -> Self {
-        self.standing = foundation.map_or(Standing::Empty, Standing::On);
+    pub fn on(mut self, ground: Ground) -> Self {
+        self.standing = ground.data.map_or(Standing::Empty, Standing::On);
+        self.address = ground.address;
         self
     }
 

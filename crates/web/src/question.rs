@@ -89,7 +89,11 @@ impl Question {
             "programme" => add(&mut self.programmes, Programme::parse(value)),
             "stage" => add(&mut self.stages, Stage::parse(value)),
             "area" => add(&mut self.areas, Area::parse(value)),
-            "country" => add(&mut self.countries, Country::parse(value)),
+            // A code that no list of countries holds would find nothing and not say why.
+            "country" => add(
+                &mut self.countries,
+                Country::parse(value).filter(Country::is_known),
+            ),
             "scheme" => add(&mut self.schemes, Some(value.to_owned())),
             "topic" => add(&mut self.topics, Some(TopicCode::new(value))),
             "from" => set_year(&mut self.from, value),
@@ -333,9 +337,13 @@ mod tests {
 
     #[test]
     fn values_that_are_not_known_are_left_out_and_said() {
-        let question =
-            Question::read("programme=LIFE&stage=&from=20x8&page=0&utm=x&area=FCT&area=fct");
-        assert_eq!(question.left_out, ["programme=LIFE", "from=20x8", "page=0"]);
+        let question = Question::read(
+            "programme=LIFE&stage=&from=20x8&page=0&utm=x&area=FCT&area=fct&country=XX",
+        );
+        assert_eq!(
+            question.left_out,
+            ["programme=LIFE", "from=20x8", "page=0", "country=XX"]
+        );
         let corrected = Question::read("q=a&lang=tlh&lang=&without=no-concept&strength=unlikely");
         assert_eq!(
             corrected.left_out,

@@ -1,5 +1,6 @@
 //! Lines that several pages show in the same way: a project, an organisation, a topic.
 
+use crate::budget;
 use crate::wording::{self, Money};
 use jiff::civil::Date;
 use uptake_model::{Country, Role, Stage, TopicState};
@@ -78,20 +79,19 @@ pub struct TopicRow {
     pub title: String,
     /// Programme, as far as it is known.
     pub programme: String,
-    /// Area, empty for topics outside civil security.
-    pub area: &'static str,
+    /// The line below the title: the code where that is not the title, the area of civil
+    /// security, whether the text is a draft.
+    pub below: String,
     /// Whether applications can be handed in.
     pub state: TopicState,
     /// Opening day.
     pub opening: Option<String>,
     /// Deadline.
     pub deadline: Option<String>,
-    /// Indicative budget.
+    /// Money foreseen, in all or for each project.
     pub budget: Option<Money>,
     /// Projects funded under it.
     pub projects: u64,
-    /// Whether its text is a draft.
-    pub draft: bool,
 }
 
 impl TopicRow {
@@ -105,13 +105,20 @@ impl TopicRow {
                 || line.programme_name.clone().unwrap_or_default(),
                 |programme| programme.label().to_owned(),
             ),
-            area: line.area.map_or("", uptake_model::Area::label),
+            below: below(line),
             state: line.state,
             opening: line.opening.map(wording::day),
             deadline: line.deadline.map(wording::day),
-            budget: line.budget.total.map(Money::of),
+            budget: budget::foreseen(line.budget),
             projects: line.projects,
-            draft: line.draft,
         }
     }
+}
+
+fn below(line: &TopicListing) -> String {
+    let code = line.title.as_ref().map(|_| line.code.as_str());
+    let area = line.area.map(uptake_model::Area::label);
+    let draft = line.draft.then_some("draft text");
+    let parts: Vec<&str> = [code, area, draft].into_iter().flatten().collect();
+    parts.join(" · ")
 }

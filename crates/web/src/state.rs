@@ -1,7 +1,5 @@
 //! What every handler is given: the platform, and a clock passed in from outside.
 
-use crate::error::Fault;
-use crate::frame::Foundation;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -49,14 +47,5 @@ impl AppState {
     #[must_use]
     pub fn today(&self) -> Date {
         (self.clock)().to_zoned(TimeZone::UTC).date()
-    }
-
-    /// The latest import, for the foot of a page.
-    ///
-    /// # Errors
-    /// Where the database fails.
-    pub async fn foundation(&self) -> Result<Option<Foundation>, Fault> {
-        let snapshot = self.store().latest_snapshot().await?;
-        Ok(snapshot.as_ref().map(Foundation::of))
     }
 }

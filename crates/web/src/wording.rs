@@ -56,6 +56,12 @@ pub fn count(number: impl Borrow<u64>, one: &str, many: &str) -> String {
     }
 }
 
+/// The noun that stands after a number.
+#[must_use]
+pub fn noun<'w>(number: impl Borrow<u64>, one: &'w str, many: &'w str) -> &'w str {
+    if *number.borrow() == 1 { one } else { many }
+}
+
 /// A whole number with commas between thousands. Borrowed or not, because templates
 /// hand over fields by reference and loop variables by value.
 #[must_use]
@@ -120,36 +126,6 @@ pub fn clip(text: &str, limit: usize) -> String {
     )
 }
 
-/// The paragraphs of a source's text. Sources break lines inside sentences, between
-/// paragraphs and before list items; a break ends a paragraph where the line before
-/// it ends a sentence or where an item begins, and is a space elsewhere.
-#[must_use]
-pub fn paragraphs(text: &str) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    let mut open = false;
-    for line in text.lines().map(str::trim) {
-        match out.last_mut() {
-            Some(last) if open && !line.is_empty() && !begins_item(line) => {
-                last.push(' ');
-                last.push_str(line);
-            }
-            _ if line.is_empty() => {}
-            _ => out.push(line.to_owned()),
-        }
-        open = !line.is_empty() && !line.ends_with(['.', ':', ';', '?', '!']);
-    }
-    out
-}
-
-/// Whether a line begins an item of a list: a bullet, a dash, `1)`, `(a)`.
-fn begins_item(line: &str) -> bool {
-    let first = line.split_whitespace().next().unwrap_or_default();
-    let short = first.chars().count() <= 4;
-    line.starts_with(['•', '-', '–', '*', '·', '▪'])
-        || (short && first.ends_with(')'))
-        || (short && first.ends_with('.') && first.starts_with(|c: char| c.is_ascii_digit()))
-}
-
 /// The host of an address, for link texts: `example.org` of `https://www.example.org/a`.
 #[must_use]
 pub fn host(url: &str) -> &str {
@@ -189,6 +165,8 @@ mod tests {
         assert_eq!(count(0, "project", "projects"), "no projects");
         assert_eq!(count(1, "project", "projects"), "1 project");
         assert_eq!(count(19_901, "project", "projects"), "19,901 projects");
+        assert_eq!(noun(1, "project", "projects"), "project");
+        assert_eq!(noun(0, "project", "projects"), "projects");
     }
 
     #[test]
@@ -216,26 +194,6 @@ mod tests {
         );
         assert_eq!(clip("ανίχνευση εκρηκτικών από απόσταση", 12), "ανίχνευση…");
         assert_eq!(clip("Donaudampfschifffahrt", 5), "Donau…");
-    }
-
-    #[test]
-    fn breaks_inside_sentences_are_mended_and_items_kept() {
-        let cases: [(&str, &[&str]); 5] = [
-            (
-                "Very large\nforest fires.\nSecond.",
-                &["Very large forest fires.", "Second."],
-            ),
-            ("One:\n- a\n- b\n\nTwo", &["One:", "- a", "- b", "Two"]),
-            (
-                "goals\n1) find\n(ii) act\n2. win",
-                &["goals", "1) find", "(ii) act", "2. win"],
-            ),
-            ("no end\n\nnew", &["no end", "new"]),
-            ("", &[]),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(paragraphs(text), expected, "{text:?}");
-        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! background while the site serves.
 
 use crate::session::Session;
-use crate::terminal::EncodingBar;
+use crate::terminal::{EncodingBar, counted};
 use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -58,8 +58,8 @@ pub async fn run(
     let seconds = began.elapsed().as_secs_f64();
     writeln!(
         out,
-        "Encoded {} projects in {seconds:.0} s ({:.1} a second).",
-        count(report.encoded),
+        "Encoded {} in {seconds:.0} s ({:.1} a second).",
+        counted(report.encoded, "project", "projects"),
         per_second(report.encoded, seconds)
     )?;
     if report.stopped {
@@ -105,8 +105,8 @@ fn cost(missing: usize, rate: f64) -> String {
         format!("{rate:.0}")
     };
     format!(
-        "{} projects at about {rate} a second, {time}",
-        count(missing)
+        "{} at about {rate} a second, {time}",
+        counted(missing, "project", "projects")
     )
 }
 

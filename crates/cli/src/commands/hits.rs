@@ -95,17 +95,23 @@ pub fn print_hits<'a>(
 /// `2019–22 ended`; the century stands once.
 fn years(card: &ProjectCard, session: &Session) -> String {
     let year = |date: Option<jiff::civil::Date>| date.map(jiff::civil::Date::year);
-    let span = match (year(card.start), year(card.end)) {
-        (Some(from), Some(to)) => format!("{from}–{:02}", to % 100),
-        (Some(from), None) => format!("{from}–?"),
-        (None, Some(to)) => format!("?–{to}"),
-        (None, None) => "?".to_owned(),
-    };
+    let span = span(year(card.start), year(card.end));
     let stage = Stage::on(session.today(), card.status, card.start, card.end);
     match stage {
         Stage::Unknown => span,
         Stage::Terminated => format!("{span} stopped"),
         other => format!("{span} {}", other.label().to_lowercase()),
+    }
+}
+
+/// `2019–22`, or `2019` where it began and ended in one year.
+fn span(from: Option<i16>, to: Option<i16>) -> String {
+    match (from, to) {
+        (Some(from), Some(to)) if from == to => from.to_string(),
+        (Some(from), Some(to)) => format!("{from}–{:02}", to % 100),
+        (Some(from), None) => format!("{from}–?"),
+        (None, Some(to)) => format!("?–{to}"),
+        (None, None) => "?".to_owned(),
     }
 }
 
@@ -124,4 +130,23 @@ fn coordinator(card: &ProjectCard) -> String {
             }
         },
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_are_named_once_where_they_are_one() {
+        for (from, to, expected) in [
+            (Some(2019), Some(2022), "2019–22"),
+            (Some(1999), Some(2002), "1999–02"),
+            (Some(2016), Some(2016), "2016"),
+            (Some(2016), None, "2016–?"),
+            (None, Some(2016), "?–2016"),
+            (None, None, "?"),
+        ] {
+            assert_eq!(span(from, to), expected);
+        }
+    }
 }

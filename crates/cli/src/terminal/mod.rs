@@ -1,9 +1,11 @@
 //! How answers look in a terminal: tables that fit, progress that says how long.
 
+mod counted;
 mod explanation;
 mod progress;
 mod table;
 
+pub use counted::counted;
 pub use explanation::print_explanation;
 pub use progress::{EncodingBar, ImportBar, Waiting};
 pub use table::{bar, columns, shorten, table};

@@ -344,8 +344,10 @@ impl Index {
         let mut found: Vec<(f64, String)> = Vec::new();
         for part in [&text.title, &text.keywords, &text.objective] {
             words(part, |word| {
-                // Numbers and codes say nothing to a reader.
-                if !word.folded.chars().all(char::is_alphabetic) {
+                // Numbers, codes and single letters say nothing to a reader.
+                if !word.folded.chars().all(char::is_alphabetic)
+                    || word.folded.chars().nth(1).is_none()
+                {
                     return;
                 }
                 let term = reading.term(self, word.folded);

@@ -184,6 +184,30 @@ fn what_is_said_in_other_words_is_found() {
 }
 
 #[test]
+fn a_single_letter_is_no_echo() {
+    let (mut documents, titles) = two_vocabularies();
+    // What all projects of the first subject speak of is now one letter.
+    for document in &mut documents {
+        for part in [&mut document.text.title, &mut document.text.objective] {
+            *part = part.replace("spectroscopy", "x");
+        }
+    }
+    let titles: Vec<(&str, &str)> = titles.iter().map(|(c, t)| (&**c, &**t)).collect();
+    let shelf = shelve_with(documents.clone(), Settings::default(), &titles);
+    let query = english(&shelf.index, &SUBJECTS[0].0[..4].join(" "));
+    let subject = documents.iter().step_by(SUBJECTS.len());
+    let with_letter = subject.filter(|one| one.text.objective.split(' ').any(|word| word == "x"));
+    let mut seen = 0;
+    for document in with_letter {
+        let explanation = shelf.index.explain(&query, &document.id, &document.text);
+        let echoes = explanation.expect("held").meaning.echoes;
+        assert!(echoes.iter().all(|echo| echo.len() > 1), "{echoes:?}");
+        seen += usize::from(!echoes.is_empty());
+    }
+    assert!(seen >= 10, "{seen} projects with echoes");
+}
+
+#[test]
 fn a_need_of_unknown_words_finds_nothing_and_explains_nothing() {
     let Corpus { documents, shelf } = corpus();
     let query = english(&shelf.index, "counter counter");

@@ -3,6 +3,7 @@
 
 use super::projects::ProjectSummary;
 use super::understood::Understood;
+use crate::pages::answer::filters::known_countries;
 use jiff::civil::Date;
 use serde::Serialize;
 use uptake_model::{Area, Country, Stage};
@@ -26,6 +27,10 @@ pub struct MatchAnswer {
     pub calibration: MatchCalibration,
     /// Hits passed over.
     pub offset: usize,
+    /// In a file taken from the site: it holds only the first so many of `total` hits.
+    /// Absent where it holds them all, and in answers of the API.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cut_at: Option<usize>,
     /// What was understood of the need.
     pub understood: Understood,
     /// Hits, the strongest first.
@@ -184,6 +189,7 @@ impl MatchAnswer {
             possible: answer.possible,
             calibration: MatchCalibration::of(&answer.calibration),
             offset,
+            cut_at: None,
             understood: Understood::of(&answer.terms),
             hits: answer
                 .hits
@@ -198,7 +204,7 @@ impl MatchAnswer {
                 areas: choices(&facets.areas, |a: &Area| {
                     (a.code().into(), a.label().into())
                 }),
-                countries: choices(&facets.countries, |c: &Country| {
+                countries: choices(&known_countries(facets), |c: &Country| {
                     (c.code().into(), c.name().into())
                 }),
                 schemes: choices(&facets.funding_schemes, |s| (s.clone(), s.clone())),

@@ -1,5 +1,6 @@
 //! Matching over the API: a need in, ranked projects with their reasons out.
 
+use super::asked;
 use super::match_answer::MatchAnswer;
 use super::problem::{ApiFault, ProblemDetails};
 use crate::error::Fault;
@@ -10,6 +11,7 @@ use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{RawQuery, State};
 use serde::Deserialize;
+use std::ops::RangeInclusive;
 use uptake_workflow::match_need;
 use utoipa::ToSchema;
 
@@ -18,6 +20,30 @@ const USUAL_LIMIT: usize = 20;
 
 /// Most hits returned at once.
 pub(crate) const MOST_HITS: usize = 1000;
+
+/// How many hits may be asked for.
+const LIMITS: RangeInclusive<usize> = 0..=MOST_HITS;
+
+/// How many hits may be passed over.
+const OFFSETS: RangeInclusive<usize> = 0..=usize::MAX;
+
+/// The parameters of an address.
+const PARAMETERS: [&str; 14] = [
+    "q",
+    "lang",
+    "without",
+    "strength",
+    "programme",
+    "stage",
+    "area",
+    "country",
+    "scheme",
+    "topic",
+    "from",
+    "to",
+    "offset",
+    "limit",
+];
 
 /// A need with filters: any of the values inside one list, all lists together.
 #[derive(Debug, Default, Deserialize, ToSchema)]
@@ -82,7 +108,7 @@ async fn respond(
 ) -> Result<Json<MatchAnswer>, ApiFault> {
     check(question)?;
     let today = state.today();
-    let request = answer::request(question, offset, limit.min(MOST_HITS));
+    let request = answer::request(question, offset, limit);
     let found = match_need(state.platform(), &request, today).await?;
     Ok(Json(MatchAnswer::of(&question.need, offset, &found, today)))
 }
@@ -110,7 +136,7 @@ async fn respond(
     ),
     responses(
         (status = 200, description = "The answer", body = MatchAnswer),
-        (status = 400, description = "Empty need or unknown value", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 400, description = "Empty need, unknown parameter or value, or a limit above 1000", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 413, description = "Need too long for an address", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 503, description = "No index yet", body = ProblemDetails, content_type = "application/problem+json")
     )
@@ -120,26 +146,12 @@ pub(crate) async fn get_match(
     RawQuery(query): RawQuery,
 ) -> Result<Json<MatchAnswer>, ApiFault> {
     let query = query.unwrap_or_default();
+    asked::only(&query, &PARAMETERS)?;
     let question = Question::read(&query);
     answer::check_length(&question)?;
-    let (mut offset, mut limit) = (0, USUAL_LIMIT);
-    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-        match &*name {
-            "offset" => offset = number("offset", &value)?,
-            "limit" => limit = number("limit", &value)?,
-            _ => {}
-        }
-    }
+    let offset = asked::number(&query, "offset", &OFFSETS)?.unwrap_or(0);
+    let limit = asked::number(&query, "limit", &LIMITS)?.unwrap_or(USUAL_LIMIT);
     respond(&state, &question, offset, limit).await
-}
-
-fn number(name: &str, value: &str) -> Result<usize, Fault> {
-    value.trim().parse().map_err(|_| {
-        Fault::Refused(format!(
-            "{name} should be a whole number, 0 or more. Nothing was looked up. Correct it and ask \
-             again."
-        ))
-    })
 }
 
 /// Match a need given as JSON: for long needs, and for needs that should not stand in
@@ -151,7 +163,8 @@ fn number(name: &str, value: &str) -> Result<usize, Fault> {
     request_body = MatchRequest,
     responses(
         (status = 200, description = "The answer", body = MatchAnswer),
-        (status = 400, description = "Empty need, unknown value or malformed JSON", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 400, description = "Empty need, unknown value, malformed JSON, or a limit above 1000", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 415, description = "Not sent as application/json", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 413, description = "Larger than 1 MiB", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 503, description = "No index yet", body = ProblemDetails, content_type = "application/problem+json")
     )
@@ -162,16 +175,18 @@ pub(crate) async fn post_match(
 ) -> Result<Json<MatchAnswer>, ApiFault> {
     let Json(request) = body.map_err(|rejection| refused(&rejection))?;
     let question = question(&request);
-    respond(
-        &state,
-        &question,
-        request.offset,
-        request.limit.unwrap_or(USUAL_LIMIT),
-    )
-    .await
+    let limit = asked::within("limit", request.limit.unwrap_or(USUAL_LIMIT), &LIMITS)?;
+    respond(&state, &question, request.offset, limit).await
 }
 
 fn refused(rejection: &JsonRejection) -> Fault {
+    if rejection.status() == axum::http::StatusCode::UNSUPPORTED_MEDIA_TYPE {
+        return Fault::Media(
+            "The body was not sent as JSON, so it was not read. Send it with the content type \
+             application/json."
+                .to_owned(),
+        );
+    }
     if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
         return Fault::TooLarge(
             "The body is larger than 1 MiB, so it was not read. Send a shorter need.".to_owned(),

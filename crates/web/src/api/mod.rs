@@ -2,6 +2,7 @@
 //! mapping from what the store or the workflow returns, so that inner changes do not
 //! reach programs outside. The description is generated from the handlers.
 
+mod asked;
 pub mod beside;
 pub mod gaps;
 pub mod match_answer;

@@ -1,12 +1,14 @@
 //! Projects over the API: one with all its facts, and those like it.
 
+use super::asked;
 use super::problem::{ApiFault, ProblemDetails};
 use crate::error::Fault;
 use crate::state::AppState;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use jiff::civil::Date;
 use serde::Serialize;
+use std::ops::RangeInclusive;
 use uptake_model::{Euro, ProjectId, ResearchResult, Stage};
 use uptake_store::listing::{
     OrganisationLine, ParticipationLine, ProjectCard, ProjectLine, ProjectPage,
@@ -14,8 +16,11 @@ use uptake_store::listing::{
 use uptake_workflow::{SimilarProject, similar_projects};
 use utoipa::ToSchema;
 
-/// Similar projects returned.
-const SIMILAR: usize = 20;
+/// Similar projects returned where nothing else is asked.
+const USUAL_SIMILAR: usize = 20;
+
+/// How many similar projects may be asked for.
+const SIMILAR: RangeInclusive<usize> = 1..=100;
 
 /// An organisation in short.
 #[derive(Debug, Serialize, ToSchema)]
@@ -371,9 +376,13 @@ pub(crate) async fn get_project(
     get,
     path = "/projects/{id}/similar",
     tag = "matching",
-    params(("id" = String, Path, description = "Grant agreement number")),
+    params(
+        ("id" = String, Path, description = "Grant agreement number"),
+        ("limit" = Option<usize>, Query, description = "Projects to return, 1 to 100; 20 where not given", minimum = 1, maximum = 100)
+    ),
     responses(
         (status = 200, description = "Similar projects", body = SimilarAnswer),
+        (status = 400, description = "Unknown parameter, or a limit beyond its bounds", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 404, description = "Not in the corpus", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 503, description = "No index yet", body = ProblemDetails, content_type = "application/problem+json")
     )
@@ -381,9 +390,13 @@ pub(crate) async fn get_project(
 pub(crate) async fn get_similar(
     State(state): State<AppState>,
     Path(id): Path<String>,
+    RawQuery(query): RawQuery,
 ) -> Result<Json<SimilarAnswer>, ApiFault> {
+    let query = query.unwrap_or_default();
+    asked::only(&query, &["limit"])?;
+    let limit = asked::number(&query, "limit", &SIMILAR)?.unwrap_or(USUAL_SIMILAR);
     let id = ProjectId::new(id);
-    let found = similar_projects(state.platform(), &id, SIMILAR).await?;
+    let found = similar_projects(state.platform(), &id, limit).await?;
     let found = found.ok_or_else(|| unknown(&id))?;
     let today = state.today();
     let hits = found.iter().map(|hit| similar_hit(hit, today)).collect();

@@ -3,9 +3,8 @@
 
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
-use crate::state::AppState;
+use crate::ground::Ground;
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 
 #[derive(Debug, Template)]
@@ -26,29 +25,27 @@ pub(crate) struct Api {
     pub(crate) frame: Frame,
 }
 
-async fn frame(state: &AppState, title: &str) -> Result<Frame, Fault> {
-    Ok(Frame::new(title)
-        .within(Place::Library)
-        .on(state.foundation().await?))
+fn frame(ground: Ground, title: &str) -> Frame {
+    Frame::new(title).within(Place::Library).on(ground)
 }
 
 /// `GET /about/privacy`
-pub(crate) async fn privacy(State(state): State<AppState>) -> Result<Response, Fault> {
+pub(crate) async fn privacy(ground: Ground) -> Result<Response, Fault> {
     page(&Privacy {
-        frame: frame(&state, "Privacy").await?,
+        frame: frame(ground, "Privacy"),
     })
 }
 
 /// `GET /about/accessibility`
-pub(crate) async fn accessibility(State(state): State<AppState>) -> Result<Response, Fault> {
+pub(crate) async fn accessibility(ground: Ground) -> Result<Response, Fault> {
     page(&Accessibility {
-        frame: frame(&state, "Accessibility").await?,
+        frame: frame(ground, "Accessibility"),
     })
 }
 
 /// `GET /about/api`
-pub(crate) async fn api(State(state): State<AppState>) -> Result<Response, Fault> {
+pub(crate) async fn api(ground: Ground) -> Result<Response, Fault> {
     page(&Api {
-        frame: frame(&state, "API").await?,
+        frame: frame(ground, "API"),
     })
 }

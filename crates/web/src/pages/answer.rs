@@ -10,7 +10,9 @@ mod verdict;
 
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
+use crate::ground::Ground;
 use crate::pager::Pager;
+use crate::pages::export;
 use crate::question::{LAST_PAGE, LONGEST_NEED, PAGE_SIZE, Question};
 use crate::state::AppState;
 use crate::wording;
@@ -48,6 +50,8 @@ pub(crate) struct AnswerView {
     beside: BesideView,
     csv: String,
     json: String,
+    /// `(first 1,000)` where a file to take away does not hold all hits.
+    taken: String,
 }
 
 impl AnswerView {
@@ -87,8 +91,16 @@ impl AnswerView {
             beside: BesideView::of(&question.need, beside),
             csv: question.address_as("/match.csv"),
             json: question.address_as("/match.json"),
+            taken: taken(answer.total),
         }
     }
+}
+
+/// How much of `total` hits the files hold; empty where that is all.
+fn taken(total: u32) -> String {
+    export::cut_at(total).map_or(String::new(), |hits| {
+        format!(" (first {})", wording::number_of(hits as u64))
+    })
 }
 
 /// Pages as far as they can be asked for: whoever wants more takes the export.
@@ -150,6 +162,7 @@ fn name(question: &Question) -> String {
 /// `GET /match?q=…&lang=…&without=…&strength=…&programme=…&stage=…&area=…&country=…&scheme=…&topic=…&from=…&to=…&page=…`
 pub(crate) async fn show(
     State(state): State<AppState>,
+    ground: Ground,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
     let question = Question::read(query.as_deref().unwrap_or_default());
@@ -162,8 +175,6 @@ pub(crate) async fn show(
         true => Beside::default(),
         false => beside_answer(state.platform(), &answer.terms, today).await?,
     };
-    let frame = Frame::new(name(&question))
-        .at(Place::Research)
-        .on(state.foundation().await?);
+    let frame = Frame::new(name(&question)).at(Place::Research).on(ground);
     page(&AnswerView::new(frame, &question, &answer, beside, today))
 }

@@ -3,6 +3,7 @@
 use crate::address::segment;
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
+use crate::ground::Ground;
 use crate::pager::{self, Pager};
 use crate::parameters::Parameters;
 use crate::rows::{ProjectRow, TopicRow};
@@ -77,6 +78,7 @@ fn named_only(code: &CallCode, projects: u64) -> CallPage {
 /// `GET /calls/{code}?page=2`
 pub(crate) async fn show(
     State(state): State<AppState>,
+    ground: Ground,
     Path(code): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
@@ -95,8 +97,9 @@ pub(crate) async fn show(
         }
     };
     let title = found.call.title.clone().unwrap_or_else(|| code.to_string());
-    let frame = Frame::new(title)
-        .within(Place::Calls)
-        .on(state.foundation().await?);
+    let mut frame = Frame::new(title).within(Place::Calls).on(ground);
+    if found.call.title.is_none() {
+        frame = frame.without_own_step();
+    }
     page(&CallView::new(frame, &found, &projects, &parameters, today))
 }

@@ -4,10 +4,10 @@
 use super::thesaurus::{Terms, address, in_order_of_names};
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
+use crate::ground::Ground;
 use crate::question::ask;
-use crate::state::AppState;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::response::Response;
 use uptake_model::Language;
 use uptake_search::Thesaurus;
@@ -92,10 +92,7 @@ fn neighbour(concept: &Concept) -> Neighbour {
 }
 
 /// `GET /thesaurus/{slug}`
-pub(crate) async fn show(
-    State(state): State<AppState>,
-    Path(slug): Path<String>,
-) -> Result<Response, Fault> {
+pub(crate) async fn show(ground: Ground, Path(slug): Path<String>) -> Result<Response, Fault> {
     let thesaurus = Thesaurus::embedded();
     let Some(concept) = thesaurus.concept(&slug) else {
         return Err(Fault::Unknown {
@@ -111,7 +108,7 @@ pub(crate) async fn show(
     {
         frame = frame.under(theme.preferred(Language::En), address(&theme.slug));
     }
-    let frame = frame.on(state.foundation().await?);
+    let frame = frame.on(ground);
     page(&ConceptView::new(frame, thesaurus, concept))
 }
 

@@ -3,6 +3,7 @@
 
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
+use crate::ground::Ground;
 use crate::state::AppState;
 use crate::wording;
 use askama::Template;
@@ -29,6 +30,7 @@ struct ProblemLine {
     explanation: &'static str,
     loses: bool,
     count: String,
+    noun: &'static str,
 }
 
 #[derive(Debug, Template)]
@@ -73,6 +75,7 @@ impl Data {
                     explanation: line.kind.explanation(),
                     loses: line.kind.loses_data(),
                     count: wording::number_of(line.count),
+                    noun: wording::noun(line.count, "problem", "problems"),
                 })
                 .collect(),
         }
@@ -108,34 +111,47 @@ fn import(snapshot: &Snapshot) -> Import {
 
 /// What an import brought, without what it brought none of.
 fn counts(counts: &RecordCounts) -> Vec<(&'static str, String)> {
+    let same = |what| (what, what);
     [
-        ("projects", counts.projects),
-        ("of these new", counts.new),
-        ("of these changed", counts.changed),
-        ("of these unchanged", counts.unchanged),
-        ("participations", counts.participations),
-        ("new organisations", counts.organisations),
-        ("results", counts.results),
-        ("topics", counts.topics),
-        ("calls", counts.calls),
-        ("parts of programmes", counts.programme_parts),
-        ("gaps", counts.gaps),
-        ("additions from separate tables", counts.supplements),
+        (("project", "projects"), counts.projects),
+        (same("of these new"), counts.new),
+        (same("of these changed"), counts.changed),
+        (same("of these unchanged"), counts.unchanged),
+        (("participation", "participations"), counts.participations),
+        (
+            ("new organisation", "new organisations"),
+            counts.organisations,
+        ),
+        (("result", "results"), counts.results),
+        (("topic", "topics"), counts.topics),
+        (("call", "calls"), counts.calls),
+        (
+            ("part of a programme", "parts of programmes"),
+            counts.programme_parts,
+        ),
+        (("gap", "gaps"), counts.gaps),
+        (
+            (
+                "addition from a separate table",
+                "additions from separate tables",
+            ),
+            counts.supplements,
+        ),
     ]
     .into_iter()
     .filter(|(_, number)| *number > 0)
-    .map(|(what, number)| (what, wording::number_of(number)))
+    .map(|((one, many), number)| (wording::noun(number, one, many), wording::number_of(number)))
     .collect()
 }
 
 /// `GET /data`
-pub(crate) async fn show(State(state): State<AppState>) -> Result<Response, Fault> {
+pub(crate) async fn show(State(state): State<AppState>, ground: Ground) -> Result<Response, Fault> {
     let store = state.store();
     let corpus = store.overview().await?;
     let snapshots = store.snapshots().await?;
     let problems = store.problem_counts(&ProblemFilter::default()).await?;
     let frame = Frame::new("About the data")
         .within(Place::Library)
-        .on(state.foundation().await?);
+        .on(ground);
     page(&Data::new(frame, &corpus, &snapshots, &problems))
 }

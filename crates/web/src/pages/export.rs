@@ -1,4 +1,5 @@
-//! An answer to take away: as a table for people (CSV), or as the API's JSON.
+//! An answer to take away: as a table for people (CSV), or as the API's JSON. Both end
+//! after the most hits that are given at once, and say so where that leaves some out.
 
 use crate::api::match_answer::MatchAnswer;
 use crate::api::matching::MOST_HITS;
@@ -41,11 +42,8 @@ pub(crate) async fn csv(
     let (_, found) = found(&state, query.as_deref()).await?;
     let table = table(&found, state.today()).map_err(|error| Fault::Ours(error.to_string()))?;
     let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (
-            header::CONTENT_DISPOSITION,
-            "attachment; filename=\"uptake-match.csv\"",
-        ),
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, attachment(&found, "csv")),
     ];
     Ok((headers, table).into_response())
 }
@@ -57,9 +55,23 @@ pub(crate) async fn json(
 ) -> Result<Response, Fault> {
     let (question, found) = found(&state, query.as_deref()).await?;
     let today = state.today();
-    let name = "attachment; filename=\"uptake-match.json\"";
-    let answer = MatchAnswer::of(&question.need, 0, &found, today);
+    let name = attachment(&found, "json");
+    let answer = MatchAnswer {
+        cut_at: cut_at(found.total),
+        ..MatchAnswer::of(&question.need, 0, &found, today)
+    };
     Ok(([(header::CONTENT_DISPOSITION, name)], Json(answer)).into_response())
+}
+
+/// After how many of `total` hits an export ends; `None` where it holds them all.
+pub(crate) fn cut_at(total: u32) -> Option<usize> {
+    (total as usize > MOST_HITS).then_some(MOST_HITS)
+}
+
+/// The file's name, which is all that a table can say beside its rows.
+fn attachment(found: &Answer, extension: &str) -> String {
+    let part = cut_at(found.total).map_or(String::new(), |hits| format!("-first-{hits}"));
+    format!("attachment; filename=\"uptake-match{part}.{extension}\"")
 }
 
 async fn found(state: &AppState, query: Option<&str>) -> Result<(Question, Answer), Fault> {

@@ -2,6 +2,7 @@
 
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
+use crate::ground::Ground;
 use crate::question;
 use crate::state::AppState;
 use askama::Template;
@@ -38,6 +39,7 @@ impl GapView {
 /// `GET /gaps/{id}`
 pub(crate) async fn show(
     State(state): State<AppState>,
+    ground: Ground,
     Path(id): Path<String>,
 ) -> Result<Response, Fault> {
     let id = GapId::new(id);
@@ -47,8 +49,6 @@ pub(crate) async fn show(
             id: id.to_string(),
         });
     };
-    let frame = Frame::new(gap.title.clone())
-        .within(Place::Gaps)
-        .on(state.foundation().await?);
+    let frame = Frame::new(gap.title.clone()).within(Place::Gaps).on(ground);
     page(&GapView::new(frame, gap))
 }

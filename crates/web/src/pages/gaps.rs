@@ -3,6 +3,7 @@
 
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
+use crate::ground::Ground;
 use crate::parameters::Parameters;
 use crate::question;
 use crate::state::AppState;
@@ -88,14 +89,13 @@ fn line(gap: &Gap) -> Line {
 /// `GET /gaps?area=drs`
 pub(crate) async fn show(
     State(state): State<AppState>,
+    ground: Ground,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
     let area = Parameters::read(query.as_deref())
         .get("area")
         .and_then(Area::parse);
     let gaps = state.store().gaps().await?;
-    let frame = Frame::new("Gaps")
-        .at(Place::Gaps)
-        .on(state.foundation().await?);
+    let frame = Frame::new("Gaps").at(Place::Gaps).on(ground);
     page(&Gaps::new(frame, &gaps, area))
 }

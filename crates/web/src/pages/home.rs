@@ -1,34 +1,22 @@
 //! Home: one box, examples from different services, three numbers with what stands
 //! behind them, what closes next, and what the corpus holds.
 
+mod examples;
+mod next_calls;
+
 use crate::bars::Bars;
 use crate::error::{Fault, page};
 use crate::frame::Frame;
-use crate::question;
-use crate::rows::TopicRow;
+use crate::ground::Ground;
 use crate::state::AppState;
 use crate::wording;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use jiff::civil::Date;
-use uptake_model::{Gap, GapSource, TopicState};
-use uptake_store::Store;
-use uptake_store::listing::{Overview, Page, TopicFilter};
-
-/// How many examples stand under the box.
-const EXAMPLES: usize = 6;
-
-/// How many calls that close next are shown.
-const CLOSING: usize = 5;
-
-/// A need somebody stated, to begin with.
-#[derive(Debug)]
-struct Example {
-    statement: String,
-    service: String,
-    href: String,
-}
+use examples::{Example, examples};
+use next_calls::NextCalls;
+use uptake_model::Gap;
+use uptake_store::listing::Overview;
 
 #[derive(Debug, Template)]
 #[template(path = "home.html")]
@@ -38,59 +26,27 @@ pub(crate) struct Home {
     gaps: u64,
     projects: u64,
     organisations: u64,
-    closing: Vec<TopicRow>,
+    topics: u64,
+    calls: NextCalls,
     programmes: Bars,
     areas: Bars,
 }
 
 impl Home {
     /// The page over what the corpus holds.
-    pub(crate) fn new(
-        frame: Frame,
-        corpus: &Overview,
-        gaps: &[Gap],
-        closing: Vec<TopicRow>,
-    ) -> Self {
+    pub(crate) fn new(frame: Frame, corpus: &Overview, gaps: &[Gap], calls: NextCalls) -> Self {
         Self {
             frame: frame.without_search(),
             examples: examples(gaps),
             gaps: corpus.gaps,
             projects: corpus.projects,
             organisations: corpus.organisations,
-            closing,
+            topics: corpus.topics,
+            calls,
             programmes: by_programme(corpus),
             areas: by_area(corpus),
         }
     }
-}
-
-/// Needs in practitioners' own words, one from each service before any service
-/// comes twice: the first six a reader sees should show how wide the field is.
-fn examples(gaps: &[Gap]) -> Vec<Example> {
-    let own: Vec<&Gap> = gaps
-        .iter()
-        .filter(|gap| gap.source == GapSource::Practitioner)
-        .collect();
-    let mut chosen: Vec<&Gap> = Vec::with_capacity(EXAMPLES);
-    for gap in &own {
-        if chosen.iter().all(|other| other.service != gap.service) {
-            chosen.push(gap);
-        }
-    }
-    for gap in own.into_iter().chain(gaps) {
-        if !chosen.iter().any(|other| other.id == gap.id) {
-            chosen.push(gap);
-        }
-    }
-    chosen
-        .into_iter()
-        .take(EXAMPLES)
-        .map(|gap| Example {
-            statement: gap.statement.clone(),
-            service: gap.service.clone(),
-            href: question::ask(&gap.statement),
-        })
-        .collect()
 }
 
 #[expect(
@@ -139,29 +95,12 @@ fn by_area(corpus: &Overview) -> Bars {
     )
 }
 
-/// The open topics of civil security that close next; where the corpus holds none of
-/// these, those of all fields. One read of all open topics (some hundreds) costs less
-/// than one for each area.
-async fn closing(store: &Store, today: Date) -> Result<Vec<TopicRow>, Fault> {
-    let open = TopicFilter {
-        state: Some(TopicState::Open),
-        ..TopicFilter::default()
-    };
-    let page = Page::first(Page::MAX_LIMIT);
-    let found = store.topics(&open, today, page).await?.items;
-    let of_security = found.iter().any(|topic| topic.area.is_some());
-    let nearest = found
-        .iter()
-        .filter(|topic| !of_security || topic.area.is_some());
-    Ok(nearest.take(CLOSING).map(TopicRow::of).collect())
-}
-
 /// `GET /`
-pub(crate) async fn show(State(state): State<AppState>) -> Result<Response, Fault> {
+pub(crate) async fn show(State(state): State<AppState>, ground: Ground) -> Result<Response, Fault> {
     let (store, today) = (state.store(), state.today());
     let corpus = store.overview().await?;
     let gaps = store.gaps().await?;
-    let closing = closing(store, today).await?;
-    let frame = Frame::new("What can’t you do today?").on(state.foundation().await?);
-    page(&Home::new(frame, &corpus, &gaps, closing))
+    let calls = NextCalls::of(&store.topics_ahead(today).await?);
+    let frame = Frame::new("What can’t you do today?").on(ground);
+    page(&Home::new(frame, &corpus, &gaps, calls))
 }

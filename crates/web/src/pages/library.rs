@@ -2,10 +2,9 @@
 
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
-use crate::state::AppState;
+use crate::ground::Ground;
 use crate::wording;
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 use uptake_search::Thesaurus;
 
@@ -17,12 +16,10 @@ pub(crate) struct Library {
 }
 
 /// `GET /library`
-pub(crate) async fn show(State(state): State<AppState>) -> Result<Response, Fault> {
+pub(crate) async fn show(ground: Ground) -> Result<Response, Fault> {
     let concepts = Thesaurus::embedded().concepts().len() as u64;
     page(&Library {
-        frame: Frame::new("Library")
-            .at(Place::Library)
-            .on(state.foundation().await?),
+        frame: Frame::new("Library").at(Place::Library).on(ground),
         concepts: wording::count(concepts, "concept", "concepts"),
     })
 }

@@ -3,6 +3,7 @@
 
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
+use crate::ground::Ground;
 use crate::pages::answer::strength::{self, Meaning};
 use crate::quality::{Quality, Row};
 use crate::state::AppState;
@@ -169,7 +170,7 @@ fn figure(row: &Row) -> Figure {
 }
 
 /// `GET /about/matching`
-pub(crate) async fn show(State(state): State<AppState>) -> Result<Response, Fault> {
+pub(crate) async fn show(State(state): State<AppState>, ground: Ground) -> Result<Response, Fault> {
     let index = match state.platform().index() {
         Ok(index) => Some(index),
         Err(PlatformError::NoIndex) => None,
@@ -177,7 +178,7 @@ pub(crate) async fn show(State(state): State<AppState>) -> Result<Response, Faul
     };
     let frame = Frame::new("How matching works")
         .within(Place::Library)
-        .on(state.foundation().await?);
+        .on(ground);
     let header = index.as_ref().map(|index| index.header());
     let encoded = state.platform().encoder().is_some();
     page(&Matching::new(frame, header, encoded, Quality::measured()))

@@ -5,6 +5,7 @@ use crate::address::segment;
 use crate::bars::Bars;
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
+use crate::ground::Ground;
 use crate::pager::{self, Pager};
 use crate::parameters::Parameters;
 use crate::rows::{OrganisationLink, ProjectRow};
@@ -124,6 +125,7 @@ fn by_year(page: &OrganisationPage) -> Bars {
 /// `GET /organisations/{id}?page=2`
 pub(crate) async fn show(
     State(state): State<AppState>,
+    ground: Ground,
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
@@ -140,7 +142,7 @@ pub(crate) async fn show(
     let frame = Frame::new(found.organisation.name.clone())
         .within(Place::Research)
         .under("Organisations", "/organisations")
-        .on(state.foundation().await?);
+        .on(ground);
     page(&OrganisationView::new(
         frame,
         &found,

@@ -2,6 +2,7 @@
 
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
+use crate::ground::Ground;
 use crate::pager::{self, Pager};
 use crate::parameters::Parameters;
 use crate::rows::OrganisationLink;
@@ -73,6 +74,7 @@ fn line(listing: &OrganisationListing) -> Line {
 /// `GET /organisations?q=…&page=2`
 pub(crate) async fn show(
     State(state): State<AppState>,
+    ground: Ground,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
     let parameters = Parameters::read(query.as_deref());
@@ -87,6 +89,6 @@ pub(crate) async fn show(
     let found = state.store().organisations(text, window).await?;
     let frame = Frame::new("Organisations")
         .within(Place::Research)
-        .on(state.foundation().await?);
+        .on(ground);
     page(&Organisations::new(frame, &parameters, &found))
 }

@@ -2,6 +2,7 @@
 
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
+use crate::ground::Ground;
 use crate::pager::{self, Pager};
 use crate::parameters::Parameters;
 use crate::state::AppState;
@@ -81,6 +82,7 @@ fn line(kept: &KeptProblem) -> Line {
 /// `GET /data/problems?kind=…&snapshot=…&record=…&page=2`
 pub(crate) async fn show(
     State(state): State<AppState>,
+    ground: Ground,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
     let parameters = Parameters::read(query.as_deref());
@@ -88,6 +90,6 @@ pub(crate) async fn show(
     let found = state.store().problems(&filter(&parameters), window).await?;
     let frame = Frame::new("Problems in the data")
         .within(Place::Library)
-        .on(state.foundation().await?);
+        .on(ground);
     page(&Problems::new(frame, &parameters, &found))
 }

@@ -8,6 +8,7 @@ pub(crate) mod result_lines;
 use crate::address::segment;
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
+use crate::ground::Ground;
 use crate::pages::similar::SimilarRow;
 use crate::question;
 use crate::state::AppState;
@@ -181,6 +182,7 @@ fn links(page: &ProjectPage) -> Vec<Link> {
 /// `GET /projects/{id}`
 pub(crate) async fn show(
     State(state): State<AppState>,
+    ground: Ground,
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
@@ -196,7 +198,7 @@ pub(crate) async fn show(
     let order = Order::read(query.as_deref().unwrap_or_default());
     let frame = Frame::new(project.title.clone())
         .within(Place::Research)
-        .on(state.foundation().await?);
+        .on(ground);
     page(&ProjectView::new(
         frame,
         project,

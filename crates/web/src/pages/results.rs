@@ -3,6 +3,7 @@
 use crate::address::segment;
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
+use crate::ground::Ground;
 use crate::pager::{self, Pager};
 use crate::pages::project::result_lines::{ResultLine, results_address};
 use crate::state::AppState;
@@ -26,6 +27,7 @@ pub(crate) struct ResultsView {
 /// `GET /projects/{id}/results?kind=deliverable&page=2`
 pub(crate) async fn show(
     State(state): State<AppState>,
+    ground: Ground,
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
@@ -47,7 +49,7 @@ pub(crate) async fn show(
     let frame = Frame::new(format!("{} of {}", kind.label(), card.acronym))
         .within(Place::Research)
         .under(card.acronym, format!("/projects/{}", segment(id.as_str())))
-        .on(state.foundation().await?);
+        .on(ground);
     page(&ResultsView {
         frame,
         lines: found.items.iter().map(ResultLine::of).collect(),

@@ -5,12 +5,12 @@ use crate::address::segment;
 use crate::api::thesaurus::Vocabulary;
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
+use crate::ground::Ground;
 use crate::parameters::Parameters;
-use crate::state::AppState;
 use crate::wording;
 use askama::Template;
 use axum::Json;
-use axum::extract::{RawQuery, State};
+use axum::extract::RawQuery;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use uptake_model::Language;
@@ -190,10 +190,7 @@ pub(crate) fn asked(query: Option<&str>) -> Result<(String, Option<Language>), F
 }
 
 /// `GET /thesaurus?q=…&lang=…`
-pub(crate) async fn show(
-    State(state): State<AppState>,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Fault> {
+pub(crate) async fn show(ground: Ground, RawQuery(query): RawQuery) -> Result<Response, Fault> {
     let (text, language) = asked(query.as_deref())?;
     let title = if text.is_empty() {
         "Thesaurus".to_owned()
@@ -204,7 +201,7 @@ pub(crate) async fn show(
     if !text.is_empty() {
         frame = frame.under("Thesaurus", "/thesaurus");
     }
-    let frame = frame.on(state.foundation().await?);
+    let frame = frame.on(ground);
     page(&ThesaurusView::new(frame, &text, language))
 }
 

@@ -2,8 +2,10 @@
 //! and a way to past research for it.
 
 use crate::address::segment;
+use crate::budget;
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
+use crate::ground::Ground;
 use crate::pager::{self, Pager};
 use crate::parameters::Parameters;
 use crate::question;
@@ -43,8 +45,8 @@ pub(crate) struct TopicView {
     opening: String,
     deadline: String,
     model: Option<String>,
-    total: Option<Money>,
-    each: Option<String>,
+    foreseen: Option<Money>,
+    each: Option<Money>,
     expected: Option<u32>,
     portal: Option<String>,
     draft: bool,
@@ -86,8 +88,8 @@ impl TopicView {
             opening: wording::day_or_not(topic.opening),
             deadline: wording::day_or_not(topic.deadline),
             model: topic.deadline_model.clone(),
-            total: topic.budget.total.map(Money::of),
-            each: each(topic.budget),
+            foreseen: budget::foreseen(topic.budget),
+            each: budget::each(topic.budget),
             expected: topic.budget.projects,
             portal: topic.url.clone().filter(|url| wording::is_web_address(url)),
             draft: topic.draft,
@@ -108,17 +110,6 @@ impl TopicView {
             snapshot: page.snapshot.to_string(),
             frame,
         }
-    }
-}
-
-/// What one project may expect, in words.
-fn each(budget: uptake_model::Budget) -> Option<String> {
-    match (budget.min, budget.max) {
-        (Some(min), Some(max)) if min == max => Some(max.short()),
-        (Some(min), Some(max)) => Some(format!("{} to {}", min.short(), max.short())),
-        (Some(min), None) => Some(format!("from {}", min.short())),
-        (None, Some(max)) => Some(format!("up to {}", max.short())),
-        (None, None) => None,
     }
 }
 
@@ -156,6 +147,7 @@ fn named_only(code: &TopicCode, projects: u64) -> TopicPage {
 /// `GET /topics/{code}?page=2`
 pub(crate) async fn show(
     State(state): State<AppState>,
+    ground: Ground,
     Path(code): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
@@ -179,13 +171,16 @@ pub(crate) async fn show(
         .clone()
         .unwrap_or_else(|| code.to_string());
     let mut frame = Frame::new(title).within(Place::Calls);
+    if found.topic.title.is_none() {
+        frame = frame.without_own_step();
+    }
     if let Some(call) = &found.call {
         frame = frame.under(
             call.code.as_str(),
             format!("/calls/{}", segment(call.code.as_str())),
         );
     }
-    let frame = frame.on(state.foundation().await?);
+    let frame = frame.on(ground);
     page(&TopicView::new(
         frame,
         &found,

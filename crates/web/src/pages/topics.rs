@@ -3,6 +3,7 @@
 
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
+use crate::ground::Ground;
 use crate::pager::{self, Pager};
 use crate::parameters::Parameters;
 use crate::rows::TopicRow;
@@ -94,6 +95,7 @@ fn filter(parameters: &Parameters) -> TopicFilter {
 /// `GET /topics?state=open&area=drs&programme=HORIZON&q=…&page=2`
 pub(crate) async fn show(
     State(state): State<AppState>,
+    ground: Ground,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
     let parameters = Parameters::read(query.as_deref());
@@ -103,8 +105,6 @@ pub(crate) async fn show(
         .store()
         .topics(&filter(&parameters), today, window)
         .await?;
-    let frame = Frame::new("Calls and topics")
-        .at(Place::Calls)
-        .on(state.foundation().await?);
+    let frame = Frame::new("Calls and topics").at(Place::Calls).on(ground);
     page(&Topics::new(frame, &parameters, &found, today))
 }

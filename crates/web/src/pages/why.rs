@@ -5,6 +5,7 @@ use crate::address::segment;
 use crate::bars::Bars;
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
+use crate::ground::Ground;
 use crate::pages::answer;
 use crate::pages::answer::strength::{self, Meaning, StrengthMark};
 use crate::question::Question;
@@ -223,6 +224,7 @@ fn field(part: &FieldContribution) -> Leaf {
 /// `GET /match/why?q=…&lang=…&without=…&id=…`
 pub(crate) async fn show(
     State(state): State<AppState>,
+    ground: Ground,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
     let query = query.unwrap_or_default();
@@ -253,7 +255,7 @@ pub(crate) async fn show(
             card.acronym.clone(),
             format!("/projects/{}", segment(id.as_str())),
         )
-        .on(state.foundation().await?);
+        .on(ground);
     let index = state.platform().index()?;
     let calibration = index.calibration(&read);
     page(&Why::new(

@@ -3,6 +3,8 @@
 
 use crate::page::main_of;
 use crate::site::Site;
+use uptake_model::{Record, SourceKind};
+use uptake_testing::project;
 
 /// A page without the lines that weights or the thesaurus decide, with numbers and strengths made
 /// equal, so that new weights do not change what it is checked for.
@@ -109,9 +111,11 @@ async fn without_a_need_the_corpus_is_browsed_latest_first() {
 #[tokio::test]
 async fn values_that_are_not_known_are_said() {
     let site = Site::open().await;
-    let page = site.page("/match?q=smoke&programme=LIFE&from=20x8").await;
+    let page = site
+        .page("/match?q=smoke&programme=LIFE&from=20x8&country=XX")
+        .await;
     assert!(
-        page.contains("were left out: programme=LIFE, from=20x8."),
+        page.contains("were left out: programme=LIFE, from=20x8, country=XX."),
         "{page}"
     );
     assert!(page.contains("ÉCLAIR"), "{page}");
@@ -242,4 +246,41 @@ async fn an_answer_can_be_taken_away() {
     assert_eq!(lines.len(), 2);
     let json = site.get("/match.json?q=smoke").await.json();
     assert_eq!(json["hits"][0]["id"], "101000001");
+}
+
+#[tokio::test]
+async fn what_is_taken_away_says_where_it_was_cut() {
+    let many = (0..1_001).map(|number| {
+        let id = (5_000_000 + number).to_string();
+        Record::Project(Box::new(project(&id, "MANY")))
+    });
+    let site = Site::over(SourceKind::Cordis, many.collect()).await;
+    let page = site.page("/match?programme=HORIZON").await;
+    for link in [
+        ">Take as CSV (first 1,000)<",
+        ">Take as JSON (first 1,000)<",
+    ] {
+        assert!(page.contains(link), "{link}\n{}", main_of(&page));
+    }
+    let csv = site.get("/match.csv?programme=HORIZON").await;
+    assert_eq!(
+        csv.header("content-disposition"),
+        "attachment; filename=\"uptake-match-first-1000.csv\""
+    );
+    assert_eq!(csv.text.lines().count(), 1_001);
+    let json = site.get("/match.json?programme=HORIZON").await;
+    assert_eq!(
+        json.header("content-disposition"),
+        "attachment; filename=\"uptake-match-first-1000.json\""
+    );
+    let json = json.json();
+    assert_eq!(
+        (&json["total"], &json["cut_at"]),
+        (&1_001.into(), &1_000.into())
+    );
+    let whole = Site::open().await;
+    let page = whole.page("/match?q=smoke").await;
+    assert!(page.contains(">Take as CSV<"), "{}", main_of(&page));
+    let json = whole.get("/match.json?q=smoke").await.json();
+    assert_eq!(json.get("cut_at"), None);
 }

@@ -5,7 +5,8 @@ use crate::site::{Answer, Site};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-fn is_problem(answer: &Answer, status: u16) -> String {
+/// What a problem says, after checking that it is one of this status.
+pub fn is_problem(answer: &Answer, status: u16) -> String {
     assert_eq!(answer.status.as_u16(), status, "{}", answer.text);
     assert_eq!(answer.header("content-type"), "application/problem+json");
     let problem = answer.json();
@@ -115,6 +116,12 @@ async fn records_are_read_by_their_identifiers() {
     assert_eq!(project["topics"][0]["title"], "Closed topic");
     let similar = site.get("/api/v1/projects/101000001/similar").await.json();
     assert_eq!(similar["hits"][0]["rank"], 1);
+    assert_eq!(similar["hits"].as_array().map(Vec::len), Some(2));
+    let one = site
+        .get("/api/v1/projects/101000001/similar?limit=1")
+        .await
+        .json();
+    assert_eq!(one["hits"].as_array().map(Vec::len), Some(1));
     let organisation = site.get("/api/v1/organisations/pic-900000001").await.json();
     assert_eq!(
         (&organisation["projects"], &organisation["coordinated"]),
@@ -159,7 +166,7 @@ async fn every_error_is_a_problem_that_says_what_to_do() {
         (
             "/api/v1/match?q=smoke&limit=many",
             400,
-            "limit should be a whole number",
+            "limit should be a whole number, 0 to 1000",
         ),
         ("/api/v1/topics?state=ajar", 400, "state=ajar is not known"),
     ];

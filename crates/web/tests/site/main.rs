@@ -9,9 +9,11 @@
 mod about;
 mod answers;
 mod api;
+mod asked;
 mod bad_input;
 mod browse;
 mod headers;
+mod home;
 mod page;
 mod pages;
 mod site;

@@ -54,6 +54,36 @@ page_snapshots! {
 }
 
 #[tokio::test]
+async fn a_page_carries_its_own_address_for_paper() {
+    let site = Site::open().await;
+    for (address, carried) in [
+        ("/", "/"),
+        ("/projects/101000001", "/projects/101000001"),
+        (
+            "/match?q=helmet+camera&stage=ended",
+            "/match?q=helmet+camera&#38;stage=ended",
+        ),
+    ] {
+        let page = site.page(address).await;
+        let foot =
+            format!("<p class=\"on-paper\">Address of this page on this site: {carried}</p>");
+        assert!(page.contains(&foot), "{address}: {page}");
+    }
+    let style = page_style(&site).await;
+    let (screen, paper) = style.split_once("@media print").expect("a part for paper");
+    assert!(screen.contains(".on-paper {\n  display: none;"));
+    assert!(paper.contains(".on-paper {\n    display: block;"));
+}
+
+/// The stylesheet that pages name.
+async fn page_style(site: &Site) -> String {
+    let page = site.page("/").await;
+    let from = page.find("/static/").expect("a stylesheet");
+    let address = page[from..].split('"').next().expect("its address");
+    site.get(address).await.text
+}
+
+#[tokio::test]
 async fn participants_are_sorted_by_the_heading_chosen() {
     let site = Site::open().await;
     let cases = [

@@ -6,7 +6,8 @@ use axum::http::{HeaderMap, Request, StatusCode, header};
 use std::sync::Arc;
 use tempfile::TempDir;
 use tower::ServiceExt;
-use uptake_testing::{fill, now};
+use uptake_model::{Record, SourceKind};
+use uptake_testing::{fill, import, now};
 use uptake_web::{AppState, router};
 use uptake_workflow::{DataFolder, Platform, rebuild_index};
 
@@ -45,6 +46,18 @@ impl Site {
         fill(site.platform.store())
             .await
             .expect("the invented corpus");
+        rebuild_index(&site.platform, now(), &mut |_| ())
+            .await
+            .expect("an index");
+        site
+    }
+
+    /// Over records of a test's own.
+    pub async fn over(source: SourceKind, records: Vec<Record>) -> Self {
+        let site = Self::empty().await;
+        import(site.platform.store(), source, records, now())
+            .await
+            .expect("the records");
         rebuild_index(&site.platform, now(), &mut |_| ())
             .await
             .expect("an index");

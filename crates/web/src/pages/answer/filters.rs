@@ -18,6 +18,8 @@ pub(crate) struct Choice {
     pub(crate) value: String,
     pub(crate) label: String,
     pub(crate) projects: String,
+    /// What the number counts.
+    pub(crate) noun: &'static str,
     pub(crate) chosen: bool,
 }
 
@@ -48,7 +50,7 @@ pub(crate) fn groups(question: &Question, facets: &Facets) -> Vec<Group> {
     let areas = choices(&facets.areas, &question.areas, |area| {
         (area.code().to_owned(), area.label().to_owned())
     });
-    let countries = choices(&facets.countries, &question.countries, |country| {
+    let countries = choices(&known_countries(facets), &question.countries, |country| {
         (country.code().to_owned(), country.name().to_owned())
     });
     let schemes = choices(&facets.funding_schemes, &question.schemes, |scheme| {
@@ -67,6 +69,15 @@ pub(crate) fn groups(question: &Question, facets: &Facets) -> Vec<Group> {
     ];
     all.into_iter()
         .filter(|group| !group.open.is_empty())
+        .collect()
+}
+
+/// The countries that can be asked for: CORDIS also uses codes of no country.
+pub(crate) fn known_countries(facets: &Facets) -> Vec<Count<Country>> {
+    let countries = facets.countries.iter();
+    countries
+        .filter(|count| count.value.is_known())
+        .cloned()
         .collect()
 }
 
@@ -106,6 +117,7 @@ fn choices<T: PartialEq>(
             value,
             label,
             projects: wording::number_of(projects),
+            noun: wording::noun(projects, "project", "projects"),
             chosen: chosen.contains(entry),
         }
     };
@@ -125,6 +137,7 @@ pub(crate) fn strengths(question: &Question) -> Vec<Choice> {
         value: strength.map_or(String::new(), |strength| strength.label().to_owned()),
         label: label.to_owned(),
         projects: String::new(),
+        noun: "",
         chosen: question.strength == strength,
     };
     vec![
@@ -170,7 +183,9 @@ mod tests {
     fn chosen_values_stay_in_sight_even_where_nothing_is_left_of_them() {
         let question = Question::read("country=EL&country=MT&programme=FP7");
         let mut facets = Facets::default();
-        for code in ["DE", "FR", "IT", "ES", "NL", "BE", "AT", "PT", "SE", "EL"] {
+        for code in [
+            "DE", "FR", "IT", "ES", "NL", "BE", "AT", "PT", "SE", "EL", "XH",
+        ] {
             if let Some(value) = Country::parse(code) {
                 facets.countries.push(Count {
                     value,

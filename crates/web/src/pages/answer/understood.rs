@@ -8,6 +8,7 @@ use crate::wording;
 use std::ops::Range;
 use uptake_model::Language;
 use uptake_search::bridge::Kind;
+use uptake_search::language::Detected;
 use uptake_search::{Bridge, Query, Thesaurus};
 
 /// How many tellings stand open; the others are folded.
@@ -96,7 +97,7 @@ fn read_as(question: &Question, query: &Query) -> ReadAs {
     let chosen = question.language.is_some();
     let in_language = |language| question.in_language(language).address(1);
     let detected = understanding.detected.iter();
-    let doubtful = detected.flat_map(|detected| detected.rivals());
+    let doubtful = detected.flat_map(Detected::rivals);
     let choices = Language::ALL.into_iter().map(|language| LanguageChoice {
         code: language.code(),
         name: format!("{} ({})", language.name(), language.own_name()),

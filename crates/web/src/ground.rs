@@ -1,0 +1,33 @@
+//! What a page stands on: its own address, and the data in force when it was asked for.
+
+use crate::error::Fault;
+use crate::frame::Foundation;
+use crate::state::AppState;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::uri::PathAndQuery;
+
+/// The address a page was asked for under, and the latest import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ground {
+    /// Path and query, as they were sent.
+    pub address: String,
+    /// The latest import; `None` where nothing was imported yet.
+    pub data: Option<Foundation>,
+}
+
+impl FromRequestParts<AppState> for Ground {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Fault> {
+        let snapshot = state.store().latest_snapshot().await?;
+        Ok(Self {
+            address: parts
+                .uri
+                .path_and_query()
+                .map_or("/", PathAndQuery::as_str)
+                .to_owned(),
+            data: snapshot.as_ref().map(Foundation::of),
+        })
+    }
+}
