@@ -142,11 +142,11 @@ impl Default for Settings {
                 needs: 70,
             },
             encoded: Calibration {
-                likely: 1.22,
-                possible: 0.99,
-                likely_precision: 0.53,
-                possible_precision: 0.23,
-                unlikely_precision: 0.08,
+                likely: 0.86,
+                possible: 0.69,
+                likely_precision: 0.67,
+                possible_precision: 0.25,
+                unlikely_precision: 0.07,
                 needs: 70,
             },
         }

@@ -131,13 +131,17 @@ fn bridges(settings: &Settings) -> Vec<Weight> {
         weight("Your own word, or its first translation", 1.0),
         weight("A second translation", bridging.alternative),
         weight("Another name of the same concept", bridging.synonym),
-        weight("A narrower concept", bridging.narrower),
         weight("A related concept", bridging.related),
         weight(
             "A concept that your words speak about, at its nearest",
             bridging.near,
         ),
+        weight("A narrower concept", bridging.narrower),
         weight("A broader concept", bridging.broader),
+        weight(
+            "Another name, where you list terms instead of telling",
+            bridging.synonym * bridging.terse,
+        ),
     ]
 }
 
