@@ -148,6 +148,7 @@ impl ImportTransaction {
         checksum: &str,
         counts: RecordCounts,
     ) -> Result<Snapshot, StoreError> {
+        self.count_projects_of_organisations().await?;
         let id = self
             .free_id(&Snapshot::make_id(self.source, self.at, checksum))
             .await?;

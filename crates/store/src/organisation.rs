@@ -3,6 +3,7 @@
 use crate::bulk::{Cell, Insert, select_in};
 use crate::fold::folded;
 use crate::{ImportTransaction, StoreError, row};
+use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 use uptake_model::organisation::OrganisationKey;
 use uptake_model::{ActivityType, Country, Organisation, OrganisationId, Pic};
@@ -75,6 +76,18 @@ impl ImportTransaction {
                 })
             })
             .collect()
+    }
+
+    /// Counts anew in how many projects each organisation takes part.
+    pub(crate) async fn count_projects_of_organisations(&mut self) -> Result<(), StoreError> {
+        let counted = "(SELECT COUNT(DISTINCT participation.project) FROM participation \
+                       WHERE participation.organisation = organisation.id)";
+        let sql =
+            format!("UPDATE organisation SET projects = {counted} WHERE projects <> {counted}");
+        sqlx::query(AssertSqlSafe(sql))
+            .execute(self.connection())
+            .await?;
+        Ok(())
     }
 
     /// Every organisation's identifier with the description its facts come from.

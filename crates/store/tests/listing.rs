@@ -6,11 +6,15 @@
 )]
 
 use uptake_model::{
-    Area, Country, Euro, ProblemKind, ProjectId, Record, ResultKind, SourceKind, Topic, TopicState,
+    Area, Country, Euro, ProblemKind, Project, ProjectId, Record, ResultKind, Role, SourceKind,
+    Topic, TopicState,
 };
 use uptake_store::Store;
 use uptake_store::listing::{Page, ProblemFilter, TopicFilter};
-use uptake_testing::{CLOSED_TOPIC, TODAY, ThrowAwayDatabase, fill, import, now, topic};
+use uptake_testing::{
+    CLOSED_TOPIC, TODAY, ThrowAwayDatabase, fill, import, now, organisation, participation,
+    project, topic,
+};
 
 /// Runs a check on a filled store of each kind.
 async fn on_both(check: impl AsyncFn(Store)) {
@@ -225,6 +229,30 @@ async fn organisations_are_found_by_words_of_their_names() {
         check_organisations(&store, "nord TEST", &["Testwache Nord"]).await;
         check_organisations(&store, "twn", &["Testwache Nord"]).await;
         check_organisations(&store, "100%", &[]).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn projects_of_organisations_are_counted_with_every_import() {
+    on_both(async |store| {
+        let counts = async || {
+            let found = store.organisations("", Page::first(10)).await;
+            let found = found.expect("reads").items.into_iter();
+            found.map(|line| line.projects).collect::<Vec<_>>()
+        };
+        assert_eq!(counts().await, [3, 2, 1]);
+        // One more project, in which an organisation takes part twice.
+        let part = |role| participation(organisation("900000001", "Testwache Nord", "DE"), role, 1);
+        let more = Project {
+            participations: vec![part(Role::Coordinator), part(Role::Participant)],
+            ..project("101000009", "MORE")
+        };
+        let records = vec![Record::Project(Box::new(more))];
+        import(&store, SourceKind::Cordis, records, now())
+            .await
+            .expect("imported");
+        assert_eq!(counts().await, [3, 3, 1]);
     })
     .await;
 }

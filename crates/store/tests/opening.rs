@@ -6,6 +6,7 @@
 )]
 
 use std::fs;
+use uptake_store::listing::Page;
 use uptake_store::{Backend, Store, StoreError};
 use uptake_testing::{ThrowAwayDatabase, fill};
 
@@ -97,6 +98,33 @@ async fn a_database_of_a_newer_version_is_refused_and_left_alone() {
             matches!(error, StoreError::NewerDatabase(9000)),
             "{error:?}"
         );
+    }
+}
+
+#[tokio::test]
+async fn a_database_without_counted_projects_is_brought_up_to_date() {
+    for database in ThrowAwayDatabase::all() {
+        let url = database.url();
+        let store = Store::open(&url).await.expect("opens");
+        fill(&store).await.expect("imports");
+        store.close().await;
+        let pool = sqlx::AnyPool::connect(&url).await.expect("connects");
+        for sql in [
+            "DROP INDEX organisation_by_projects",
+            "ALTER TABLE organisation DROP COLUMN projects",
+            "DELETE FROM _sqlx_migrations WHERE version = 3",
+        ] {
+            sqlx::query(sql).execute(&pool).await.expect(sql);
+        }
+        pool.close().await;
+        let store = Store::open(&url).await.expect("opens again");
+        let found = store.organisations("", Page::first(10)).await;
+        let counts = found.expect("reads").items.into_iter();
+        assert_eq!(
+            counts.map(|line| line.projects).collect::<Vec<_>>(),
+            [3, 2, 1]
+        );
+        store.close().await;
     }
 }
 

@@ -19,6 +19,7 @@ mod router;
 pub mod rows;
 pub mod source_text;
 mod state;
+mod sums;
 pub mod tile_map;
 mod voice;
 pub mod wording;

@@ -1,10 +1,14 @@
 //! What every handler is given: the platform, and a clock passed in from outside.
 
+use crate::error::Fault;
+use crate::ground::Ground;
+use crate::sums::Sums;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::sync::Arc;
 use uptake_store::Store;
+use uptake_store::listing::Overview;
 use uptake_workflow::Platform;
 
 /// Says what time it is. Passed in, so that every page can be produced again.
@@ -15,6 +19,7 @@ type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 pub struct AppState {
     platform: Arc<Platform>,
     clock: Clock,
+    sums: Sums,
 }
 
 impl AppState {
@@ -27,6 +32,7 @@ impl AppState {
         Self {
             platform,
             clock: Arc::new(clock),
+            sums: Sums::default(),
         }
     }
 
@@ -40,6 +46,14 @@ impl AppState {
     #[must_use]
     pub fn store(&self) -> &Store {
         self.platform.store()
+    }
+
+    /// What the corpus holds, added up once for each snapshot.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn overview(&self, ground: &Ground) -> Result<Arc<Overview>, Fault> {
+        self.sums.of(ground, self.store()).await
     }
 
     /// Today, in UTC: deadlines of the Union's calls are days, and a day more or

@@ -29,19 +29,14 @@ impl Store {
     ) -> Result<Paged<OrganisationListing>, StoreError> {
         let mut conditions = Conditions::default();
         conditions.contains_words("o.search_text", text);
-        // Counted for those found only: a count of all would read every participation.
-        let columns = format!(
-            "{}, (SELECT COUNT(DISTINCT q.project) FROM participation q \
-             WHERE q.organisation = o.id) AS projects",
-            lines::ORGANISATION
-        );
+        let columns = format!("{}, o.projects AS projects", lines::ORGANISATION);
         let read = |found: &AnyRow| {
             Ok(OrganisationListing {
                 organisation: lines::organisation(found)?,
                 projects: row::count(found, "projects")?,
             })
         };
-        let order = "projects DESC, o.id";
+        let order = "o.projects DESC, o.id";
         conditions
             .page(&self.pool, (&columns, "organisation o", order), page, read)
             .await

@@ -147,7 +147,7 @@ fn counts(counts: &RecordCounts) -> Vec<(&'static str, String)> {
 /// `GET /data`
 pub(crate) async fn show(State(state): State<AppState>, ground: Ground) -> Result<Response, Fault> {
     let store = state.store();
-    let corpus = store.overview().await?;
+    let corpus = state.overview(&ground).await?;
     let snapshots = store.snapshots().await?;
     let problems = store.problem_counts(&ProblemFilter::default()).await?;
     let frame = Frame::new("About the data")

@@ -98,7 +98,7 @@ fn by_area(corpus: &Overview) -> Bars {
 /// `GET /`
 pub(crate) async fn show(State(state): State<AppState>, ground: Ground) -> Result<Response, Fault> {
     let (store, today) = (state.store(), state.today());
-    let corpus = store.overview().await?;
+    let corpus = state.overview(&ground).await?;
     let gaps = store.gaps().await?;
     let calls = NextCalls::of(&store.topics_ahead(today).await?);
     let frame = Frame::new("What can’t you do today?").on(ground);
