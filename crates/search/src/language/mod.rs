@@ -7,6 +7,7 @@
 
 pub(crate) mod function_words;
 pub(crate) mod inflection;
+mod unread;
 mod vocabulary;
 
 pub(crate) use vocabulary::Vocabulary;
@@ -30,6 +31,9 @@ const ENGLISH_LEAD: f64 = 0.06;
 /// What a word or two must say for another language to be believed.
 const LEAST_SHARE: f64 = 0.34;
 
+/// Most languages that are named beside the likeliest.
+const MOST_OTHERS: usize = 3;
+
 /// The language of a text, as far as can be told.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Detected {
@@ -39,6 +43,9 @@ pub struct Detected {
     pub confidence: f64,
     /// Others that are possible, the likeliest first, with their shares; at most three.
     pub others: Vec<(Language, f64)>,
+    /// The English name of the language that the text seems to be written in,
+    /// where that is none of the 24.
+    pub unread: Option<&'static str>,
 }
 
 /// Another language is offered beside the one told from the text, where it has at
@@ -54,6 +61,18 @@ impl Detected {
             .iter()
             .filter(move |(_, share)| *share >= enough);
         close.map(|(language, _)| *language)
+    }
+
+    /// Where the text seems to be in a language beside the 24, a sentence or two
+    /// for its writer.
+    #[must_use]
+    pub fn notice(&self) -> Option<String> {
+        let unread = self.unread?;
+        Some(format!(
+            "This looks like {unread}, which Uptake does not read. Say it in one of the {} official \
+             languages of the European Union; English reaches most.",
+            Language::COUNT
+        ))
     }
 }
 
@@ -89,11 +108,12 @@ pub fn detect(thesaurus: &Thesaurus, text: &str) -> Detected {
         .filter(|(_, first)| !english && *first > share + ENGLISH_LEAD && *first > doubtful)
         .map_or((Language::En, share), |first| *first);
     ranked.retain(|(language, _)| *language != chosen.0);
-    ranked.truncate(3);
+    ranked.truncate(MOST_OTHERS);
     Detected {
         language: chosen.0,
         confidence: chosen.1,
         others: ranked,
+        unread: unread::unread(thesaurus.vocabulary(), text, chosen.0),
     }
 }
 
