@@ -12,7 +12,7 @@ mod vocabulary;
 
 pub(crate) use vocabulary::Vocabulary;
 
-use crate::analysis::{Shape, words};
+use crate::analysis::{Analyser, Shape, words};
 use crate::thesaurus::Thesaurus;
 use serde::Serialize;
 use uptake_model::Language;
@@ -115,6 +115,64 @@ pub fn detect(thesaurus: &Thesaurus, text: &str) -> Detected {
         others: ranked,
         unread: unread::unread(thesaurus.vocabulary(), text, chosen.0),
     }
+}
+
+/// Tells the language as [`detect`] does, but does not leave a text to English of
+/// which English has no word, neither by our labels and list nor by the corpus
+/// (`corpus` says whether it has a stem), while another language has one.
+pub(crate) fn detect_beside(
+    thesaurus: &Thesaurus,
+    text: &str,
+    corpus: &dyn Fn(&str) -> bool,
+) -> Detected {
+    let detected = detect(thesaurus, text);
+    let vocabulary = thesaurus.vocabulary();
+    if detected.language != Language::En || has_english(vocabulary, text, corpus) {
+        return detected;
+    }
+    let shares = by_words(vocabulary, text);
+    let known = |language: &Language| *language != Language::En && has(vocabulary, text, *language);
+    let mut known: Vec<Language> = Language::ALL.into_iter().filter(known).collect();
+    known.sort_by(|a, b| shares[b.number()].total_cmp(&shares[a.number()]));
+    match known.split_first() {
+        None => detected,
+        Some((first, others)) => Detected {
+            language: *first,
+            confidence: shares[first.number()],
+            others: others
+                .iter()
+                .take(MOST_OTHERS)
+                .map(|other| (*other, shares[other.number()]))
+                .collect(),
+            unread: detected.unread,
+        },
+    }
+}
+
+/// Whether English has a word of a text; signs such as `CBRN` are of every language.
+fn has_english(vocabulary: &Vocabulary, text: &str, corpus: &dyn Fn(&str) -> bool) -> bool {
+    let analyser = Analyser::new();
+    any_word(text, |written, folded| {
+        written.chars().all(|c| !c.is_lowercase())
+            || vocabulary.is_english(folded)
+            || analyser.stem(folded).is_none_or(|stem| corpus(&stem))
+    })
+}
+
+/// Whether a language has a word of a text.
+fn has(vocabulary: &Vocabulary, text: &str, language: Language) -> bool {
+    any_word(text, |_, folded| vocabulary.knows(language, folded))
+}
+
+/// Whether something holds for a word of a text, as written and folded.
+fn any_word(text: &str, mut holds: impl FnMut(&str, &str) -> bool) -> bool {
+    let mut found = false;
+    words(text, |word| {
+        if word.shape == Shape::Plain && !found {
+            found = holds(&text[word.range.clone()], word.folded);
+        }
+    });
+    found
 }
 
 /// Whether every word can be English and none is another language's grammar.
