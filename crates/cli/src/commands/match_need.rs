@@ -134,6 +134,9 @@ fn print_language(answer: &Answer, out: &mut dyn Write) -> anyhow::Result<()> {
         )?,
         None => writeln!(out, "Read as {language} (another language: --lang CODE).")?,
     }
+    if let Some(notice) = detected.notice() {
+        writeln!(out, "{notice}")?;
+    }
     Ok(())
 }
 

@@ -11,7 +11,7 @@ pub(crate) mod nearby;
 mod token;
 
 use crate::analysis::Analyser;
-use crate::language::{Detected, detect};
+use crate::language::{Detected, detect_beside};
 use crate::thesaurus::{Concept, Thesaurus};
 use lexicon::Target;
 use matching::Match;
@@ -122,8 +122,8 @@ impl Understanding {
 
 /// Reads a need. `given` is the language where its writer said it; otherwise it
 /// is told from the text. `knows` says whether the corpus has an English stem
-/// in enough documents to be a word; it is asked only for words of other
-/// languages that neither thesaurus nor word list knows.
+/// in enough documents to be a word; it is asked only for words that neither
+/// thesaurus nor word list knows.
 #[must_use]
 pub fn understand(
     thesaurus: &Thesaurus,
@@ -132,7 +132,9 @@ pub fn understand(
     knows: &dyn Fn(&str) -> bool,
 ) -> Understanding {
     let text = beginning(text);
-    let detected = given.is_none().then(|| detect(thesaurus, text));
+    let detected = given
+        .is_none()
+        .then(|| detect_beside(thesaurus, text, knows));
     let language = given
         .or_else(|| detected.as_ref().map(|d| d.language))
         .unwrap_or(Language::En);

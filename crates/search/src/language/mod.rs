@@ -7,11 +7,12 @@
 
 pub(crate) mod function_words;
 pub(crate) mod inflection;
+mod unread;
 mod vocabulary;
 
 pub(crate) use vocabulary::Vocabulary;
 
-use crate::analysis::{Shape, words};
+use crate::analysis::{Analyser, Shape, words};
 use crate::thesaurus::Thesaurus;
 use serde::Serialize;
 use uptake_model::Language;
@@ -30,6 +31,9 @@ const ENGLISH_LEAD: f64 = 0.06;
 /// What a word or two must say for another language to be believed.
 const LEAST_SHARE: f64 = 0.34;
 
+/// Most languages that are named beside the likeliest.
+const MOST_OTHERS: usize = 3;
+
 /// The language of a text, as far as can be told.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Detected {
@@ -39,6 +43,9 @@ pub struct Detected {
     pub confidence: f64,
     /// Others that are possible, the likeliest first, with their shares; at most three.
     pub others: Vec<(Language, f64)>,
+    /// The English name of the language that the text seems to be written in,
+    /// where that is none of the 24.
+    pub unread: Option<&'static str>,
 }
 
 /// Another language is offered beside the one told from the text, where it has at
@@ -54,6 +61,18 @@ impl Detected {
             .iter()
             .filter(move |(_, share)| *share >= enough);
         close.map(|(language, _)| *language)
+    }
+
+    /// Where the text seems to be in a language beside the 24, a sentence or two
+    /// for its writer.
+    #[must_use]
+    pub fn notice(&self) -> Option<String> {
+        let unread = self.unread?;
+        Some(format!(
+            "This looks like {unread}, which Uptake does not read. Say it in one of the {} official \
+             languages of the European Union; English reaches most.",
+            Language::COUNT
+        ))
     }
 }
 
@@ -89,12 +108,71 @@ pub fn detect(thesaurus: &Thesaurus, text: &str) -> Detected {
         .filter(|(_, first)| !english && *first > share + ENGLISH_LEAD && *first > doubtful)
         .map_or((Language::En, share), |first| *first);
     ranked.retain(|(language, _)| *language != chosen.0);
-    ranked.truncate(3);
+    ranked.truncate(MOST_OTHERS);
     Detected {
         language: chosen.0,
         confidence: chosen.1,
         others: ranked,
+        unread: unread::unread(thesaurus.vocabulary(), text, chosen.0),
     }
+}
+
+/// Tells the language as [`detect`] does, but does not leave a text to English of
+/// which English has no word, neither by our labels and list nor by the corpus
+/// (`corpus` says whether it has a stem), while another language has one.
+pub(crate) fn detect_beside(
+    thesaurus: &Thesaurus,
+    text: &str,
+    corpus: &dyn Fn(&str) -> bool,
+) -> Detected {
+    let detected = detect(thesaurus, text);
+    let vocabulary = thesaurus.vocabulary();
+    if detected.language != Language::En || has_english(vocabulary, text, corpus) {
+        return detected;
+    }
+    let shares = by_words(vocabulary, text);
+    let known = |language: &Language| *language != Language::En && has(vocabulary, text, *language);
+    let mut known: Vec<Language> = Language::ALL.into_iter().filter(known).collect();
+    known.sort_by(|a, b| shares[b.number()].total_cmp(&shares[a.number()]));
+    match known.split_first() {
+        None => detected,
+        Some((first, others)) => Detected {
+            language: *first,
+            confidence: shares[first.number()],
+            others: others
+                .iter()
+                .take(MOST_OTHERS)
+                .map(|other| (*other, shares[other.number()]))
+                .collect(),
+            unread: detected.unread,
+        },
+    }
+}
+
+/// Whether English has a word of a text; signs such as `CBRN` are of every language.
+fn has_english(vocabulary: &Vocabulary, text: &str, corpus: &dyn Fn(&str) -> bool) -> bool {
+    let analyser = Analyser::new();
+    any_word(text, |written, folded| {
+        written.chars().all(|c| !c.is_lowercase())
+            || vocabulary.is_english(folded)
+            || analyser.stem(folded).is_none_or(|stem| corpus(&stem))
+    })
+}
+
+/// Whether a language has a word of a text.
+fn has(vocabulary: &Vocabulary, text: &str, language: Language) -> bool {
+    any_word(text, |_, folded| vocabulary.knows(language, folded))
+}
+
+/// Whether something holds for a word of a text, as written and folded.
+fn any_word(text: &str, mut holds: impl FnMut(&str, &str) -> bool) -> bool {
+    let mut found = false;
+    words(text, |word| {
+        if word.shape == Shape::Plain && !found {
+            found = holds(&text[word.range.clone()], word.folded);
+        }
+    });
+    found
 }
 
 /// Whether every word can be English and none is another language's grammar.

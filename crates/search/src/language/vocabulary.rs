@@ -106,6 +106,12 @@ impl Vocabulary {
         }
     }
 
+    /// Whether a language knows a word as a whole.
+    pub(crate) fn knows(&self, language: Language, folded: &str) -> bool {
+        let known = self.functions.get(folded) | self.whole.get(folded);
+        known & bit(language) != 0 || (language == Language::En && self.is_english(folded))
+    }
+
     /// Whether it is a function word of another language and not of English.
     pub(crate) fn is_foreign_grammar(&self, folded: &str) -> bool {
         let languages = self.functions.get(folded);

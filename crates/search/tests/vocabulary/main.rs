@@ -8,6 +8,8 @@
 )]
 
 mod eurovoc;
+
 mod faults;
 mod files;
 mod needs;
+mod unread;

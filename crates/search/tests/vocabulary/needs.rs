@@ -203,6 +203,22 @@ fn english_is_never_translated_by_mistake() {
     }
 }
 
+#[test]
+fn a_word_that_english_lacks_is_read_in_a_language_that_has_it() {
+    let bomb = read("bomba");
+    let detected = bomb.detected.as_ref().expect("told from the text");
+    assert_ne!(bomb.language, Language::En);
+    assert!(english(&bomb).contains(&"bomb".to_owned()), "{bomb:?}");
+    assert!(detected.rivals().count() > 0, "{detected:?}");
+    // What the corpus has, or what no language has, stays English.
+    let corpus = |stem: &str| stem == "bomba";
+    let named = understand(Thesaurus::embedded(), "bomba", None, &corpus);
+    assert_eq!(named.language, Language::En);
+    for text in ["xyzwacz", "BOMBA", "bomb bomba"] {
+        assert_eq!(read(text).language, Language::En, "{text}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

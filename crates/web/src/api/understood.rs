@@ -41,6 +41,9 @@ pub struct UnderstoodLanguage {
     pub confidence: Option<f64>,
     /// Other languages that are possible, as codes, the likeliest first.
     pub others: Vec<&'static str>,
+    /// The English name of the language that the need seems to be written in, where
+    /// that is none of those Uptake reads; it is answered as read in `code`.
+    pub unread: Option<&'static str>,
 }
 
 /// A concept that a need names.
@@ -104,6 +107,7 @@ impl Understood {
                 given: detected.is_none(),
                 confidence: detected.map(|detected| detected.confidence),
                 others: others.iter().map(|(other, _)| other.code()).collect(),
+                unread: detected.and_then(|detected| detected.unread),
             },
             concepts: understanding
                 .concepts

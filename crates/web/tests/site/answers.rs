@@ -201,6 +201,23 @@ async fn a_need_is_read_as_its_writer_corrects_it() {
 }
 
 #[tokio::test]
+async fn a_language_that_is_not_read_is_named() {
+    let site = Site::open().await;
+    let need = "Пожежники+не+бачать+людей+крізь+дим+і+не+знають,+де+вони";
+    let page = site.page(&format!("/match?q={need}")).await;
+    let notice = "This looks like Ukrainian, which Uptake does not read. Say it in one of the 24 ";
+    assert!(page.contains(notice), "{}", main_of(&page));
+    let answer = site.get(&format!("/api/v1/match?q={need}")).await.json();
+    let language = &answer["understood"]["language"];
+    assert_eq!(
+        (&language["code"], &language["unread"]),
+        (&"bg".into(), &"Ukrainian".into())
+    );
+    let chosen = site.page(&format!("/match?q={need}&lang=bg")).await;
+    assert!(!chosen.contains("This looks like"), "{}", main_of(&chosen));
+}
+
+#[tokio::test]
 async fn only_the_stronger_hits_are_shown_where_asked() {
     let site = Site::open().await;
     let all = site.get("/match.json?q=smoke+helmet").await.json();

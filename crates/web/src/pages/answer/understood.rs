@@ -32,6 +32,8 @@ pub(crate) struct ReadAs {
     pub(crate) code: &'static str,
     /// Where the reader chose it, the address that leaves it to the text again.
     pub(crate) automatic: Option<String>,
+    /// What to say where the need seems to be in a language that is not read.
+    pub(crate) notice: Option<String>,
     /// Other likely languages, with the address of the answer in each.
     pub(crate) others: Vec<Chip>,
     pub(crate) choices: Vec<LanguageChoice>,
@@ -96,8 +98,8 @@ fn read_as(question: &Question, query: &Query) -> ReadAs {
     let understanding = &query.understanding;
     let chosen = question.language.is_some();
     let in_language = |language| question.in_language(language).address(1);
-    let detected = understanding.detected.iter();
-    let doubtful = detected.flat_map(Detected::rivals);
+    let detected = understanding.detected.as_ref();
+    let doubtful = detected.into_iter().flat_map(Detected::rivals);
     let choices = Language::ALL.into_iter().map(|language| LanguageChoice {
         code: language.code(),
         name: format!("{} ({})", language.name(), language.own_name()),
@@ -109,6 +111,7 @@ fn read_as(question: &Question, query: &Query) -> ReadAs {
         name: understanding.language.name(),
         code: understanding.language.code(),
         automatic: chosen.then(|| in_language(None)),
+        notice: detected.and_then(Detected::notice),
         others: doubtful
             .map(|language| Chip {
                 label: language.name().to_owned(),
