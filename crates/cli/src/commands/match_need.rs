@@ -78,6 +78,10 @@ fn print(
     print_language(answer, out)?;
     if answer.hits.is_empty() {
         let nothing = match filtered {
+            _ if answer.terms.is_only_grammar() => {
+                "Only very common words were given, which say nothing about a need. Name the \
+                 threat, the place or the task."
+            }
             true => "No project that fits your filters is about this.",
             false => "Nothing in the corpus is about this.",
         };

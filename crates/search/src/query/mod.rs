@@ -13,6 +13,7 @@ use crate::bridge::{Bridge, Understanding, understand};
 use crate::encoder::standing::Standing;
 use crate::index::Index;
 use crate::index::postings::FULL_IMPACT;
+use crate::language::is_only_grammar;
 use crate::latent::Meaning;
 use crate::latent::topic_map::half;
 use crate::reading::Wanted;
@@ -127,6 +128,14 @@ impl Query {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty() && self.encoded.is_none()
+    }
+
+    /// Whether only very common words were given, which say nothing about a need.
+    #[must_use]
+    pub fn is_only_grammar(&self) -> bool {
+        let vocabulary = Thesaurus::embedded().vocabulary();
+        self.terms.is_empty()
+            && is_only_grammar(vocabulary, &self.text, self.understanding.language)
     }
 
     /// The text that was read.

@@ -96,6 +96,14 @@ fn awkward_needs_get_a_sensible_answer() {
     let index = &shelf.index;
     let only_grammar = english(index, "what can we do about this");
     assert!(only_grammar.is_empty() && only_grammar.unknown.is_empty());
+    assert!(only_grammar.is_only_grammar());
+    for text in ["die und der mit", "que para los"] {
+        let query = shelf.index.query(text);
+        assert!(query.is_only_grammar(), "{text}: {query:?}");
+    }
+    for text in ["", "?!", "the zyx", "explosives", "of 2024"] {
+        assert!(!shelf.index.query(text).is_only_grammar(), "{text}");
+    }
     assert_eq!(
         only_grammar.stop_words,
         ["about", "can", "do", "this", "we", "what"]
