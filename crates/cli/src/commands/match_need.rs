@@ -76,6 +76,9 @@ fn print(
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
     print_language(answer, out)?;
+    if let Some(cut) = answer.terms.cut {
+        writeln!(out, "{cut}")?;
+    }
     if answer.hits.is_empty() {
         let nothing = match filtered {
             _ if answer.terms.is_only_grammar() => {

@@ -23,7 +23,9 @@ use hearing::{Heard, Listening};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::Arc;
+use uptake_model::euro::grouped;
 use uptake_model::{Language, TopicCode};
 
 pub use corrections::Corrections;
@@ -85,6 +87,23 @@ pub struct Cut {
     pub bytes_unread: usize,
     /// Terms left out because others weigh more.
     pub terms_left_out: usize,
+}
+
+impl fmt::Display for Cut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let unread =
+            (self.bytes_unread > 0).then(|| "the end of your text was not read".to_owned());
+        let left_out = match self.terms_left_out {
+            0 => None,
+            1 => Some("1 word that says least was left out".to_owned()),
+            count => Some(format!(
+                "{} words that say least were left out",
+                grouped(i64::try_from(count).unwrap_or(i64::MAX))
+            )),
+        };
+        let parts: Vec<String> = unread.into_iter().chain(left_out).collect();
+        write!(f, "Your text is very long: {}.", parts.join(", and "))
+    }
 }
 
 /// A need, understood against one index.

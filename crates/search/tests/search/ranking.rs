@@ -141,6 +141,11 @@ fn a_need_of_a_megabyte_is_cut_and_says_so() {
     assert_eq!(cut.terms_left_out, 2000 - 512);
     assert_eq!(cut.bytes_unread, long.len() - (1 << 20));
     assert_eq!(
+        cut.to_string(),
+        "Your text is very long: the end of your text was not read, and 1,488 words that say least \
+         were left out."
+    );
+    assert_eq!(
         search(&shelf.index, &long, &Filter::default()).hits[0]
             .id
             .as_str(),
