@@ -100,6 +100,11 @@ fn the_language_of_a_need_is_said_and_can_be_corrected() {
     );
     let refused = folder.fail(&["match", need, "--lang", "xx"]);
     assert!(refused.contains("known languages are bg, "), "{refused}");
+    let common = folder.succeed(&["match", "the of and"]);
+    assert!(
+        common.contains("\nOnly very common words were given, "),
+        "{common}"
+    );
     let turkish = "Orman yangınında duman yüzünden hiçbir şey göremiyoruz";
     let said = folder.succeed(&["match", turkish]);
     let notice = "\nThis looks like Turkish, which Uptake does not read. Say it in one of the 24 ";

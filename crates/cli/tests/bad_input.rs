@@ -60,6 +60,19 @@ fn a_need_of_a_megabyte_is_answered() {
         .expect("runs");
     assert!(output.status.success(), "{}", text(&output.stderr));
     assert!(text(&output.stdout).contains("\"hits\""));
+    let longer = folder.file(
+        "longer.txt",
+        "radio contact with firefighters ".repeat(40_000),
+    );
+    let output = folder
+        .command()
+        .args(["match", "-", "--limit", "1"])
+        .stdin(std::fs::File::open(longer).expect("open"))
+        .output()
+        .expect("runs");
+    let said = text(&output.stdout);
+    let cut = "\nYour text is very long: the end of your text was not read.\n";
+    assert!(said.contains(cut), "{said}");
 }
 
 #[test]

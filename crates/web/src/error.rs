@@ -64,7 +64,10 @@ impl From<PlatformError> for Fault {
                  lost. Whoever runs this site can build it with: uptake index"
                     .to_owned(),
             ),
-            other @ PlatformError::OtherData => Self::NotReady(other.to_string()),
+            // The index is derived: its message says how to make it again.
+            other @ (PlatformError::OtherData | PlatformError::OpenIndex(_)) => {
+                Self::NotReady(other.to_string())
+            }
             other => Self::Ours(other.to_string()),
         }
     }

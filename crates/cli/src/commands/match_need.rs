@@ -76,8 +76,15 @@ fn print(
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
     print_language(answer, out)?;
+    if let Some(cut) = answer.terms.cut {
+        writeln!(out, "{cut}")?;
+    }
     if answer.hits.is_empty() {
         let nothing = match filtered {
+            _ if answer.terms.is_only_grammar() => {
+                "Only very common words were given, which say nothing about a need. Name the \
+                 threat, the place or the task."
+            }
             true => "No project that fits your filters is about this.",
             false => "Nothing in the corpus is about this.",
         };

@@ -9,16 +9,17 @@ pub enum OpenError {
     /// There is no file.
     #[error("There is no search index at {path} yet. Run `uptake index` to build it.", path = .0.display())]
     Missing(PathBuf),
-    /// The file is something else.
+    /// The file is something else, or damaged in its first bytes.
     #[error(
-        "{path} is not a search index. Nothing was changed. Move it away and run `uptake index`.",
+        "{path} does not begin as a search index does: it is damaged, or another file in its place. \
+         The imported data is not affected. Run `uptake index` to replace it.",
         path = .0.display()
     )]
     NotAnIndex(PathBuf),
     /// The file was written by another version of Uptake.
     #[error(
         "The search index at {path} has format {found}; this version of Uptake reads format {read}. \
-         The imported data is not affected. Run `uptake index` to build it again.",
+         Another version of Uptake wrote it, or it is damaged. The imported data is not affected. Run `uptake index` to build it again.",
         path = .path.display()
     )]
     OtherFormat {
@@ -28,6 +29,18 @@ pub enum OpenError {
         found: u32,
         /// The format this version reads.
         read: u32,
+    },
+    /// The file is sound, but its header or its sections are not those of this version.
+    #[error(
+        "The search index at {path} was written by another version of Uptake, whose index holds other \
+         things ({what}). The imported data is not affected. Run `uptake index` to build it again.",
+        path = .path.display()
+    )]
+    OtherVersion {
+        /// The file.
+        path: PathBuf,
+        /// What cannot be read.
+        what: &'static str,
     },
     /// The file was made with other rules of text analysis.
     #[error(

@@ -156,7 +156,7 @@ impl Container {
         if bytes[CHECKSUM] != sum[..] {
             return Err(OpenError::Damaged(path.to_owned()));
         }
-        let sections = table(&bytes).ok_or_else(|| OpenError::Inconsistent {
+        let sections = table(&bytes).ok_or_else(|| OpenError::OtherVersion {
             path: path.to_owned(),
             what: "its table of sections",
         })?;

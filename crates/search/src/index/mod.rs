@@ -63,8 +63,13 @@ impl Index {
             path: path.to_owned(),
             what,
         };
-        let header: Header = serde_json::from_slice(container.bytes(Section::Header))
-            .map_err(|_| inconsistent("its header"))?;
+        let header: Header =
+            serde_json::from_slice(container.bytes(Section::Header)).map_err(|_| {
+                OpenError::OtherVersion {
+                    path: path.to_owned(),
+                    what: "its header",
+                }
+            })?;
         if header.analysis != ANALYSIS_VERSION {
             return Err(OpenError::OtherAnalysis {
                 path: path.to_owned(),

@@ -103,6 +103,28 @@ fn a_nearness_outside_its_range_is_refused() {
     }
 }
 
+#[test]
+fn a_sound_file_with_other_fields_or_sections_is_of_another_version() {
+    let mut fields = whole();
+    let name = b"\"topics_learned\"";
+    let at = fields.windows(name.len()).position(|bytes| bytes == name);
+    fields[at.expect("the field's name") + 1] = b'T';
+    let mut sections = whole();
+    sections[12] -= 1;
+    for (bytes, what) in [(fields, "its header"), (sections, "its table of sections")] {
+        let said = use_all(bytes).expect_err("of another version").to_string();
+        assert!(
+            said.contains("was written by another version of Uptake"),
+            "{said}"
+        );
+        assert!(
+            said.contains(what) && said.contains("uptake index"),
+            "{said}"
+        );
+        assert!(!said.contains("report"), "{said}");
+    }
+}
+
 proptest! {
     #[test]
     fn wrong_content_under_a_right_checksum_is_refused_or_survived(

@@ -117,6 +117,13 @@ pub fn detect(thesaurus: &Thesaurus, text: &str) -> Detected {
     }
 }
 
+/// Whether a text has words and all of them are grammar, which says nothing of
+/// what it is about.
+pub(crate) fn is_only_grammar(vocabulary: &Vocabulary, text: &str, language: Language) -> bool {
+    any_word(text, |_, _| true)
+        && !any_word(text, |_, folded| !vocabulary.is_grammar(language, folded))
+}
+
 /// Tells the language as [`detect`] does, but does not leave a text to English of
 /// which English has no word, neither by our labels and list nor by the corpus
 /// (`corpus` says whether it has a stem), while another language has one.

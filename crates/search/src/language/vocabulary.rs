@@ -112,6 +112,11 @@ impl Vocabulary {
         known & bit(language) != 0 || (language == Language::En && self.is_english(folded))
     }
 
+    /// Whether it is a function word of English or of another given language.
+    pub(crate) fn is_grammar(&self, language: Language, folded: &str) -> bool {
+        self.functions.get(folded) & (bit(language) | bit(Language::En)) != 0
+    }
+
     /// Whether it is a function word of another language and not of English.
     pub(crate) fn is_foreign_grammar(&self, folded: &str) -> bool {
         let languages = self.functions.get(folded);

@@ -13,6 +13,7 @@ use crate::bridge::{Bridge, Understanding, understand};
 use crate::encoder::standing::Standing;
 use crate::index::Index;
 use crate::index::postings::FULL_IMPACT;
+use crate::language::is_only_grammar;
 use crate::latent::Meaning;
 use crate::latent::topic_map::half;
 use crate::reading::Wanted;
@@ -22,7 +23,9 @@ use hearing::{Heard, Listening};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::Arc;
+use uptake_model::euro::grouped;
 use uptake_model::{Language, TopicCode};
 
 pub use corrections::Corrections;
@@ -91,6 +94,23 @@ pub struct Cut {
     pub terms_left_out: usize,
 }
 
+impl fmt::Display for Cut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let unread =
+            (self.bytes_unread > 0).then(|| "the end of your text was not read".to_owned());
+        let left_out = match self.terms_left_out {
+            0 => None,
+            1 => Some("1 word that says least was left out".to_owned()),
+            count => Some(format!(
+                "{} words that say least were left out",
+                grouped(i64::try_from(count).unwrap_or(i64::MAX))
+            )),
+        };
+        let parts: Vec<String> = unread.into_iter().chain(left_out).collect();
+        write!(f, "Your text is very long: {}.", parts.join(", and "))
+    }
+}
+
 /// A need, understood against one index.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Query {
@@ -132,6 +152,14 @@ impl Query {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty() && self.encoded.is_none()
+    }
+
+    /// Whether only very common words were given, which say nothing about a need.
+    #[must_use]
+    pub fn is_only_grammar(&self) -> bool {
+        let vocabulary = Thesaurus::embedded().vocabulary();
+        self.terms.is_empty()
+            && is_only_grammar(vocabulary, &self.text, self.understanding.language)
     }
 
     /// The text that was read.

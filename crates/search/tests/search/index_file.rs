@@ -39,9 +39,14 @@ fn every_kind_of_wrong_file_has_its_own_message() {
         panic!("{error}");
     };
     assert_eq!(*found, read + 1);
+    assert!(error.to_string().contains("or it is damaged"), "{error}");
     check_advice(&error);
 
+    let mut first = whole.clone();
+    first[0] ^= 1;
     for bytes in [
+        &first,
+        &whole[..40],
         &b""[..],
         b"short",
         &[0; 4096],
@@ -49,6 +54,8 @@ fn every_kind_of_wrong_file_has_its_own_message() {
     ] {
         let error = open_bytes(bytes);
         assert!(matches!(error, OpenError::NotAnIndex(_)), "{error}");
+        let said = error.to_string();
+        assert!(said.contains("damaged") && !said.contains("Move"), "{said}");
         check_advice(&error);
     }
 

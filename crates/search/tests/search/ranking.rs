@@ -96,6 +96,14 @@ fn awkward_needs_get_a_sensible_answer() {
     let index = &shelf.index;
     let only_grammar = english(index, "what can we do about this");
     assert!(only_grammar.is_empty() && only_grammar.unknown.is_empty());
+    assert!(only_grammar.is_only_grammar());
+    for text in ["die und der mit", "que para los"] {
+        let query = shelf.index.query(text);
+        assert!(query.is_only_grammar(), "{text}: {query:?}");
+    }
+    for text in ["", "?!", "the zyx", "explosives", "of 2024"] {
+        assert!(!shelf.index.query(text).is_only_grammar(), "{text}");
+    }
     assert_eq!(
         only_grammar.stop_words,
         ["about", "can", "do", "this", "we", "what"]
@@ -132,6 +140,11 @@ fn a_need_of_a_megabyte_is_cut_and_says_so() {
     assert_eq!(query.terms.len(), 512);
     assert_eq!(cut.terms_left_out, 2000 - 512);
     assert_eq!(cut.bytes_unread, long.len() - (1 << 20));
+    assert_eq!(
+        cut.to_string(),
+        "Your text is very long: the end of your text was not read, and 1,488 words that say least \
+         were left out."
+    );
     assert_eq!(
         search(&shelf.index, &long, &Filter::default()).hits[0]
             .id

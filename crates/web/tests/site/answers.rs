@@ -201,6 +201,22 @@ async fn a_need_is_read_as_its_writer_corrects_it() {
 }
 
 #[tokio::test]
+async fn common_words_alone_are_told_to_say_nothing() {
+    let site = Site::open().await;
+    let page = site.page("/match?q=the+of+and").await;
+    let says = "Only very common words were given, which say nothing about a need.";
+    assert!(page.contains(says), "{}", main_of(&page));
+    assert!(
+        page.contains("Name the threat, the place or the task."),
+        "{}",
+        main_of(&page)
+    );
+    let unknown = site.page("/match?q=zyxwv").await;
+    assert!(!unknown.contains(says), "{}", main_of(&unknown));
+    assert!(unknown.contains("in other words"), "{}", main_of(&unknown));
+}
+
+#[tokio::test]
 async fn a_language_that_is_not_read_is_named() {
     let site = Site::open().await;
     let need = "Пожежники+не+бачать+людей+крізь+дим+і+не+знають,+де+вони";

@@ -48,6 +48,19 @@ async fn each_mistake_gets_a_page_that_says_what_to_do() {
 }
 
 #[tokio::test]
+async fn a_damaged_index_is_told_with_the_way_to_mend_it() {
+    let site = Site::open().await;
+    site.damage_index();
+    for address in ["/match?q=smoke", "/api/v1/match?q=smoke"] {
+        let answer = site.get(address).await;
+        assert_eq!(answer.status.as_u16(), 503, "{address}: {}", answer.text);
+        for says in ["The imported data is not affected", "uptake index"] {
+            assert!(answer.text.contains(says), "{address}: {}", answer.text);
+        }
+    }
+}
+
+#[tokio::test]
 async fn pages_beyond_the_end_are_not_errors() {
     let site = Site::open().await;
     for address in [

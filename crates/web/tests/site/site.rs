@@ -86,6 +86,15 @@ impl Site {
             .collect()
     }
 
+    /// Flips a bit of the index file.
+    pub fn damage_index(&self) {
+        let path = self.platform.index_path();
+        let mut bytes = std::fs::read(path).expect("an index");
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        std::fs::write(path, bytes).expect("written");
+    }
+
     /// Sends a request.
     pub async fn send(&self, request: Request<Body>) -> Answer {
         let response = self

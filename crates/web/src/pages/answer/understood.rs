@@ -89,7 +89,7 @@ impl Understood {
             more_tellings,
             words: words(query),
             unknown: query.unknown.clone(),
-            cut: cut(query),
+            cut: query.cut.map(|cut| cut.to_string()),
         }
     }
 }
@@ -214,19 +214,6 @@ fn words(query: &Query) -> Vec<Word> {
             projects: wording::count(u64::from(term.documents), "project", "projects"),
         })
         .collect()
-}
-
-fn cut(query: &Query) -> Option<String> {
-    let cut = query.cut?;
-    let mut parts = Vec::new();
-    if cut.bytes_unread > 0 {
-        parts.push("the end of your text was not read".to_owned());
-    }
-    if cut.terms_left_out > 0 {
-        let words = wording::count(cut.terms_left_out as u64, "word", "words");
-        parts.push(format!("{words} that say least were left out"));
-    }
-    Some(format!("Your text is very long: {}.", parts.join(", and ")))
 }
 
 #[cfg(test)]

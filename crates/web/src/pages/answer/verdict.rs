@@ -7,9 +7,16 @@ use crate::wording;
 use uptake_search::Strength;
 use uptake_workflow::Answer;
 
+const ONLY_GRAMMAR: &str = "Only very common words were given, which say nothing about a need.";
+
+const OTHER_WORDS: &str =
+    "Say the threat, the place and the task in other words, or correct the language above.";
+
 #[derive(Debug)]
 pub(crate) struct Verdict {
     pub(crate) line: String,
+    /// What to try where nothing was found.
+    pub(crate) advice: &'static str,
     /// What the line leaves out; empty where there is nothing to add.
     pub(crate) more: String,
     /// Ways to see only the stronger hits.
@@ -27,8 +34,15 @@ impl Verdict {
         if question.need.is_empty() {
             return Self::bare(browsed(counts.total, filtered));
         }
+        if counts.total == 0 && answer.terms.is_only_grammar() {
+            return Self {
+                advice: "Name the threat, the place or the task.",
+                ..Self::bare(ONLY_GRAMMAR.to_owned())
+            };
+        }
         Self {
             line: asked(counts, filtered),
+            advice: OTHER_WORDS,
             more: counts.among(),
             narrower: narrower(question, counts),
         }
@@ -37,6 +51,7 @@ impl Verdict {
     fn bare(line: String) -> Self {
         Self {
             line,
+            advice: OTHER_WORDS,
             more: String::new(),
             narrower: Vec::new(),
         }
