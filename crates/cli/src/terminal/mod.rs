@@ -1,9 +1,11 @@
 //! How answers look in a terminal: tables that fit, progress that says how long.
 
 mod explanation;
+mod log;
 mod progress;
 mod table;
 
 pub use explanation::print_explanation;
+pub use log::PlainLog;
 pub use progress::{EncodingBar, ImportBar, Waiting};
 pub use table::{bar, columns, shorten, table};
