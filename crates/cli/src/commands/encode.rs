@@ -2,12 +2,11 @@
 //! background while the site serves.
 
 use crate::session::Session;
-use crate::terminal::EncodingBar;
+use crate::terminal::{EncodingBar, count};
 use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
-use uptake_model::euro::grouped;
 use uptake_search::encoder::{self, Effort, NeedEncoder, VectorsError};
 use uptake_workflow::{EncodingPlan, Platform, PlatformError, encode_projects, plan_encoding};
 
@@ -29,8 +28,8 @@ pub async fn run(
     if plan.missing == 0 {
         writeln!(
             out,
-            "All {} projects have a vector of the encoder {name}.",
-            count(plan.projects)
+            "{} with a vector of the encoder {name}, none without.",
+            count(plan.projects, "project", "projects")
         )?;
         return Ok(());
     }
@@ -58,17 +57,17 @@ pub async fn run(
     let seconds = began.elapsed().as_secs_f64();
     writeln!(
         out,
-        "Encoded {} projects in {seconds:.0} s ({:.1} a second).",
-        count(report.encoded),
+        "Encoded {} in {seconds:.0} s ({:.1} a second).",
+        count(report.encoded, "project", "projects"),
         per_second(report.encoded, seconds)
     )?;
     if report.stopped {
         let left = plan.missing.saturating_sub(report.encoded);
         writeln!(
             out,
-            "Stopped: {} projects have no vector yet. They are found by their words; \
-             the same command, or the running site, goes on.",
-            count(left)
+            "Stopped: {} no vector yet and found by words alone; the same command, or the running \
+             site, goes on.",
+            count(left, "project with", "projects with")
         )?;
     }
     Ok(())
@@ -105,13 +104,9 @@ fn cost(missing: usize, rate: f64) -> String {
         format!("{rate:.0}")
     };
     format!(
-        "{} projects at about {rate} a second, {time}",
-        count(missing)
+        "{} at about {rate} a second, {time}",
+        count(missing, "project", "projects")
     )
-}
-
-fn count(number: usize) -> String {
-    grouped(number.try_into().unwrap_or(i64::MAX))
 }
 
 /// Encodes on one core while the site serves, now and whenever a new index is there.

@@ -4,11 +4,10 @@
 use super::encode;
 use crate::args::IndexArgs;
 use crate::session::Session;
-use crate::terminal::ImportBar;
+use crate::terminal::{ImportBar, count};
 use std::io::Write;
 use std::sync::Arc;
 use std::time::Instant;
-use uptake_model::euro::grouped;
 use uptake_search::encoder;
 use uptake_workflow::rebuild_index;
 
@@ -55,8 +54,8 @@ pub async fn build(session: &Session, out: &mut dyn Write) -> anyhow::Result<()>
     let report = report?;
     writeln!(
         out,
-        "Indexed {} projects in {:.1} s ({:.1} MB).",
-        grouped(i64::from(report.documents)),
+        "Indexed {} in {:.1} s ({:.1} MB).",
+        count(report.documents as usize, "project", "projects"),
         began.elapsed().as_secs_f64(),
         megabytes(report.bytes),
     )?;

@@ -2,6 +2,7 @@
 
 use crate::args::{JudgeArgs, JudgementsAction};
 use crate::session::Session;
+use crate::terminal::count;
 use anyhow::Context;
 use std::io::Write;
 use std::path::Path;
@@ -41,9 +42,9 @@ pub async fn judgements(
     write(qrels, &exported.qrels)?;
     writeln!(
         out,
-        "{} judgements for {} needs written to {} and {}.",
-        exported.judgements,
-        exported.needs,
+        "{} for {} written to {} and {}.",
+        count(exported.judgements, "judgement", "judgements"),
+        count(exported.needs, "need", "needs"),
         qrels.display(),
         queries.display()
     )?;

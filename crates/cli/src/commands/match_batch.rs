@@ -4,6 +4,7 @@ use super::match_need::filter;
 use super::read_text;
 use crate::args::MatchArgs;
 use crate::session::Session;
+use crate::terminal::count;
 use anyhow::Context;
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -54,8 +55,8 @@ pub fn run(args: &MatchArgs, session: &Session, out: &mut dyn Write) -> anyhow::
     write(&answered, path).with_context(|| format!("{} cannot be written", path.display()))?;
     writeln!(
         out,
-        "Answered {} needs into {}.",
-        needs.len(),
+        "Answered {} into {}.",
+        count(needs.len(), "need", "needs"),
         path.display()
     )?;
     Ok(())

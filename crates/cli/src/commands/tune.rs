@@ -3,7 +3,7 @@
 use super::{read_judged, write_json};
 use crate::args::TuneArgs;
 use crate::session::Session;
-use crate::terminal::{Waiting, table};
+use crate::terminal::{Waiting, count, table};
 use comfy_table::Cell;
 use serde_json::json;
 use std::io::Write;
@@ -124,7 +124,8 @@ fn print(tuned: &Tuned, out: &mut dyn Write) -> anyhow::Result<()> {
     }
     writeln!(out)?;
     print_sets(&tuned.sets, out)?;
-    writeln!(out, "{} settings were tried.\n", tuned.tried)?;
+    let tried = count(tuned.tried, "setting was", "settings were");
+    writeln!(out, "{tried} tried.\n")?;
     match &tuned.strengths {
         Some(strengths) => print_strengths(strengths, out),
         None => {
@@ -192,8 +193,8 @@ fn print_strengths(strengths: &Strengths, out: &mut dyn Write) -> anyhow::Result
     writeln!(out, "{rows}")?;
     writeln!(
         out,
-        "Precision is the share of judged projects of grade 2 and above, over {} needs, out of fold.",
-        calibration.needs
+        "Precision is the share of judged projects of grade 2 and above, over {}, out of fold.",
+        count(calibration.needs as usize, "need", "needs")
     )?;
     Ok(())
 }

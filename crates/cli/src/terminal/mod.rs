@@ -4,8 +4,10 @@ mod explanation;
 mod log;
 mod progress;
 mod table;
+mod wording;
 
 pub use explanation::print_explanation;
 pub use log::PlainLog;
 pub use progress::{EncodingBar, ImportBar, Waiting};
 pub use table::{bar, columns, shorten, table};
+pub use wording::count;
