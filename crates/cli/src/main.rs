@@ -6,21 +6,17 @@ mod commands;
 mod session;
 mod terminal;
 
-use args::Cli;
+use args::{Cli, Command};
 use clap::Parser;
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
+use terminal::PlainLog;
 use tracing_subscriber::EnvFilter;
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let cli = Cli::parse();
-    tracing_subscriber::fmt()
-        .with_env_filter(
-            EnvFilter::try_from_env("UPTAKE_LOG").unwrap_or_else(|_| EnvFilter::new("warn")),
-        )
-        .with_writer(std::io::stderr)
-        .init();
+    listen(matches!(cli.command, None | Some(Command::Serve(_))));
     let mut out = std::io::stdout().lock();
     let outcome = match commands::run(cli, &mut out).await {
         Ok(()) => out.flush().map_err(anyhow::Error::from),
@@ -30,6 +26,20 @@ async fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => report(&error),
+    }
+}
+
+/// Brings to standard error what the rooms report: with time and module in the log of
+/// a site or where `UPTAKE_LOG` asks for more, and otherwise plainly.
+fn listen(serving: bool) {
+    let asked = EnvFilter::try_from_env("UPTAKE_LOG").ok();
+    let full = serving || asked.is_some();
+    let reports = tracing_subscriber::fmt()
+        .with_env_filter(asked.unwrap_or_else(|| EnvFilter::new("warn")))
+        .with_writer(std::io::stderr);
+    match full {
+        true => reports.init(),
+        false => reports.event_format(PlainLog).init(),
     }
 }
 

@@ -29,8 +29,14 @@ fn an_encoder_that_is_gone_is_said_and_matching_goes_on_and_it_can_be_forgotten(
     folder.succeed(&["import", "sample"]);
     let note = "folder = 'no/such/encoder'\nname = 'lost'\nfingerprint = '00'\n";
     std::fs::write(folder.data().join("encoder.toml"), note).ok();
-    let answer = folder.succeed(&["match", "smoke in a tunnel"]);
-    assert!(!answer.is_empty());
+    let output = folder.run(&["match", "smoke in a tunnel"]);
+    assert!(output.status.success() && !output.stdout.is_empty());
+    let warned = program::text(&output.stderr);
+    assert!(warned.starts_with("warning: "), "{warned}");
+    assert!(
+        !warned.contains("WARN") && !warned.contains("uptake_"),
+        "{warned}"
+    );
     let said = folder.succeed(&["index", "--no-encoder"]);
     assert!(said.contains("No encoder is in use any more"), "{said}");
     assert!(!folder.data().join("encoder.toml").exists());

@@ -23,6 +23,27 @@ fn found(folder: &Folder, need: &str, limit: &str) -> Vec<String> {
     ids.map(str::to_owned).collect()
 }
 
+/// Five more judged needs at the end of exported files, enough to tune on.
+fn judge_more(folder: &Folder, queries: &str, qrels: &str) {
+    let needs = [
+        "wildfire near houses",
+        "explosives in luggage",
+        "cyber attack on a hospital",
+        "crowd crush in a stadium",
+        "radio contact with firefighters",
+    ];
+    let read = |path: &str| std::fs::read_to_string(path).expect("written");
+    let (mut asked, mut judged) = (read(queries), read(qrels));
+    for (place, need) in needs.iter().enumerate() {
+        asked.push_str(&format!("more-{place}\t{need}\n"));
+        for (project, grade) in found(folder, need, "4").iter().zip([3, 2, 0, 0]) {
+            judged.push_str(&format!("more-{place}\t0\t{project}\t{grade}\n"));
+        }
+    }
+    std::fs::write(queries, asked).expect("written");
+    std::fs::write(qrels, judged).expect("written");
+}
+
 #[test]
 fn judgements_are_kept_exported_evaluated_and_tuned_on() {
     let folder = with_sample();
@@ -63,6 +84,12 @@ fn judgements_are_kept_exported_evaluated_and_tuned_on() {
 
     let measured = folder.succeed(&["evaluate", queries, qrels]);
     assert!(measured.contains("5 needs count."), "{measured}");
+    let few = folder.fail(&["tune", queries, qrels, "--folds", "2"]);
+    assert!(
+        few.contains("5 judged needs with a relevant project and 17 judged projects, where at least 10 and 30"),
+        "{few}"
+    );
+    judge_more(&folder, queries, qrels);
     let tuned = folder.succeed(&["tune", queries, qrels, "--folds", "2"]);
     assert!(
         tuned.contains("Out of fold") && tuned.contains("Nothing was changed"),
@@ -73,7 +100,7 @@ fn judgements_are_kept_exported_evaluated_and_tuned_on() {
     folder.succeed(&["index"]);
     let output = folder.run(&["evaluate", queries, qrels]);
     let warned = program::text(&output.stderr);
-    assert!(warned.contains("found on 5 of these 5 needs"), "{warned}");
+    assert!(warned.contains("found on 10 of these 10 needs"), "{warned}");
 }
 
 #[test]

@@ -7,7 +7,6 @@ use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
-use uptake_model::euro::grouped;
 use uptake_search::encoder::{self, Effort, NeedEncoder, VectorsError};
 use uptake_workflow::{EncodingPlan, Platform, PlatformError, encode_projects, plan_encoding};
 
@@ -29,8 +28,8 @@ pub async fn run(
     if plan.missing == 0 {
         writeln!(
             out,
-            "All {} projects have a vector of the encoder {name}.",
-            count(plan.projects)
+            "{} with a vector of the encoder {name}, none without.",
+            counted(plan.projects, "project", "projects")
         )?;
         return Ok(());
     }
@@ -66,9 +65,9 @@ pub async fn run(
         let left = plan.missing.saturating_sub(report.encoded);
         writeln!(
             out,
-            "Stopped: {} projects have no vector yet. They are found by their words; \
-             the same command, or the running site, goes on.",
-            count(left)
+            "Stopped: {} no vector yet and found by words alone; the same command, or the running \
+             site, goes on.",
+            counted(left, "project with", "projects with")
         )?;
     }
     Ok(())
@@ -108,10 +107,6 @@ fn cost(missing: usize, rate: f64) -> String {
         "{} at about {rate} a second, {time}",
         counted(missing, "project", "projects")
     )
-}
-
-fn count(number: usize) -> String {
-    grouped(number.try_into().unwrap_or(i64::MAX))
 }
 
 /// Encodes on one core while the site serves, now and whenever a new index is there.

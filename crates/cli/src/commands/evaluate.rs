@@ -3,14 +3,13 @@
 use super::{read_judged, write_json};
 use crate::args::{EvaluateArgs, Part};
 use crate::session::{Session, now};
-use crate::terminal::{Waiting, table};
+use crate::terminal::{Waiting, counted, table};
 use anyhow::Context;
 use comfy_table::{Cell, CellAlignment};
 use serde_json::json;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
-use uptake_model::euro::grouped;
 use uptake_model::{Language, SnapshotId};
 use uptake_search::evaluation::{Collection, Interval, Need, Report, Run, evaluate};
 use uptake_search::{Bridging, Index, Settings, Stamp};
@@ -65,9 +64,9 @@ pub fn collection(folder: &Path, args: &EvaluateArgs, out: &mut dyn Write) -> an
     let (documents, queries) = (built.documents, collection.queries.len());
     writeln!(
         out,
-        "{} documents, {} queries of the split “{}”.\n",
-        grouped(i64::from(documents)),
-        grouped(i64::try_from(queries)?),
+        "{}, {} of the split “{}”.\n",
+        counted(documents as usize, "document", "documents"),
+        counted(queries, "query", "queries"),
         args.split
     )?;
     print(&report, out)
@@ -137,23 +136,27 @@ fn print(report: &Report, out: &mut dyn Write) -> anyhow::Result<()> {
         ]);
     }
     writeln!(out, "{rows}")?;
-    writeln!(out, "{} needs count.", report.needs.len())?;
+    let counting = counted(report.needs.len(), "need counts", "needs count");
+    writeln!(out, "{counting}.")?;
     let left_out = [
         (
             report.unjudged.len(),
+            "need has no relevant project in the judgements and does not count",
             "needs have no relevant project in the judgements and do not count",
         ),
         (
             report.unreachable.len(),
+            "need has no relevant project in the corpus and does not count",
             "needs have no relevant project in the corpus and do not count",
         ),
         (
             report.missing,
+            "relevant project is not in the corpus and counts as not found",
             "relevant projects are not in the corpus and count as not found",
         ),
     ];
-    for (count, what) in left_out.into_iter().filter(|(count, _)| *count > 0) {
-        writeln!(out, "{count} {what}.")?;
+    for (number, one, many) in left_out.into_iter().filter(|(number, ..)| *number > 0) {
+        writeln!(out, "{}.", counted(number, one, many))?;
     }
     Ok(())
 }

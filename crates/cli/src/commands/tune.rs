@@ -3,9 +3,10 @@
 use super::{read_judged, write_json};
 use crate::args::TuneArgs;
 use crate::session::Session;
-use crate::terminal::{Waiting, table};
+use crate::terminal::{Waiting, counted, table};
 use comfy_table::Cell;
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 use uptake_search::evaluation::{
@@ -14,10 +15,17 @@ use uptake_search::evaluation::{
 use uptake_search::{Index, Strength};
 use uptake_workflow::{TunedSettings, digest};
 
+/// Fewest judged needs with a relevant project that are tuned on.
+const FEWEST_NEEDS: usize = 10;
+
+/// Fewest judged projects, over all needs.
+const FEWEST_PROJECTS: usize = 30;
+
 /// Tunes, prints what was found and, where asked, keeps it.
 pub fn run(args: &TuneArgs, session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
     let index = session.platform.index()?;
     let sets = read_sets(args, session, &index)?;
+    check_enough(&sets)?;
     let options = TuneOptions {
         folds: usize::from(args.folds),
         weights: !args.calibrate_only,
@@ -66,6 +74,26 @@ fn read_sets(args: &TuneArgs, session: &Session, index: &Index) -> anyhow::Resul
             })
         })
         .collect()
+}
+
+/// Refuses to learn from so little that no figure would mean anything.
+fn check_enough(sets: &[NeedSet]) -> anyhow::Result<()> {
+    let (mut needs, mut projects) = (0, 0);
+    for set in sets {
+        for need in &set.needs {
+            projects += set.judgements.of(&need.id).map_or(0, BTreeMap::len);
+            needs += usize::from(set.judgements.relevant(&need.id).next().is_some());
+        }
+    }
+    anyhow::ensure!(
+        needs >= FEWEST_NEEDS && projects >= FEWEST_PROJECTS,
+        "There is too little to learn from: {} with a relevant project and {}, where at least \
+         {FEWEST_NEEDS} and {FEWEST_PROJECTS} are needed. Nothing was tuned. Judge more with: \
+         uptake judge GAP PROJECT GRADE",
+        counted(needs, "judged need", "judged needs"),
+        counted(projects, "judged project", "judged projects")
+    );
+    Ok(())
 }
 
 /// `tune/queries.tsv`: the file with its folder, which tells sets apart.
@@ -124,7 +152,8 @@ fn print(tuned: &Tuned, out: &mut dyn Write) -> anyhow::Result<()> {
     }
     writeln!(out)?;
     print_sets(&tuned.sets, out)?;
-    writeln!(out, "{} settings were tried.\n", tuned.tried)?;
+    let tried = counted(tuned.tried, "setting was", "settings were");
+    writeln!(out, "{tried} tried.\n")?;
     match &tuned.strengths {
         Some(strengths) => print_strengths(strengths, out),
         None => {
@@ -192,8 +221,8 @@ fn print_strengths(strengths: &Strengths, out: &mut dyn Write) -> anyhow::Result
     writeln!(out, "{rows}")?;
     writeln!(
         out,
-        "Precision is the share of judged projects of grade 2 and above, over {} needs, out of fold.",
-        calibration.needs
+        "Precision is the share of judged projects of grade 2 and above, over {}, out of fold.",
+        counted(calibration.needs as usize, "need", "needs")
     )?;
     Ok(())
 }

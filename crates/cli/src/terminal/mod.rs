@@ -2,10 +2,12 @@
 
 mod counted;
 mod explanation;
+mod log;
 mod progress;
 mod table;
 
 pub use counted::counted;
 pub use explanation::print_explanation;
+pub use log::PlainLog;
 pub use progress::{EncodingBar, ImportBar, Waiting};
 pub use table::{bar, columns, shorten, table};

@@ -192,11 +192,26 @@ fn refused(rejection: &JsonRejection) -> Fault {
             "The body is larger than 1 MiB, so it was not read. Send a shorter need.".to_owned(),
         );
     }
+    if let Some((unknown, known)) = unknown_key(&rejection.body_text()) {
+        return Fault::Refused(format!(
+            "The key “{unknown}” is not known. Nothing was looked up. The keys that are understood \
+             are {}.",
+            known.join(", ")
+        ));
+    }
     Fault::Refused(format!(
         "The body could not be read: {}. Nothing was looked up. Send JSON such as \
          {{\"text\": \"…\"}} with the content type application/json.",
         rejection.body_text().trim_end_matches('.')
     ))
+}
+
+/// A key that is none of a request's, and those that are, out of the reader's words
+/// ``unknown field `a`, expected one of `b`, `c` ``.
+fn unknown_key(said: &str) -> Option<(&str, Vec<&str>)> {
+    let (_, names) = said.split_once("unknown field `")?;
+    let mut names = names.split('`').step_by(2);
+    Some((names.next()?, names.collect()))
 }
 
 /// Puts what was sent as JSON through the same reading as an address.

@@ -176,7 +176,13 @@ async fn every_error_is_a_problem_that_says_what_to_do() {
     }
     let bodies = [
         ("{\"text\": ", 400, "could not be read"),
-        ("{\"text\": \"smoke\", \"colour\": 1}", 400, "colour"),
+        (
+            "{\"text\": \"smoke\", \"colour\": 1}",
+            400,
+            "The key “colour” is not known. Nothing was looked up. The keys that are understood are \
+             text, lang, without, strength, programmes, stages, areas, countries, schemes, topics, \
+             from, to, offset, limit.",
+        ),
         ("{}", 400, "need is empty"),
     ];
     for (body, status, says) in bodies {
