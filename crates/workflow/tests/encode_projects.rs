@@ -254,7 +254,9 @@ async fn a_need_is_ranked_by_the_encoder_in_use_and_its_part_is_told() {
     let need = "eclair, probe and eclat";
     let without = answer(need).await;
     assert!(without.hits.iter().all(|hit| hit.parts.encoder.is_none()));
-    assert_eq!(without.calibration, Settings::default().calibration);
+    let settings = Settings::default();
+    let own = settings.calibration.for_need(without.terms.telling());
+    assert_eq!(without.calibration, own);
 
     let encoder = LetterCounter::named("letters");
     let shared: Arc<dyn NeedEncoder> = Arc::<LetterCounter>::clone(&encoder);
@@ -263,7 +265,8 @@ async fn a_need_is_ranked_by_the_encoder_in_use_and_its_part_is_told() {
         .expect("remembered");
     place.encode(&encoder).await;
     let with = answer(need).await;
-    assert_eq!(with.calibration, Settings::default().encoded);
+    let own = settings.encoded.for_need(with.terms.telling());
+    assert_eq!(with.calibration, own);
     let parts: Vec<f64> = with
         .hits
         .iter()

@@ -201,7 +201,7 @@ mod tests {
             weights.into_iter().map(|weight| weight.weight).collect()
         };
         assert_eq!(shown(parts(&settings))[1], "0.38");
-        assert_eq!(shown(bridges(&settings))[4], "0.07");
+        assert_eq!(shown(bridges(&settings))[3], "0.07");
         assert_eq!(shown(fields(&settings)).len(), Field::COUNT);
     }
 }
