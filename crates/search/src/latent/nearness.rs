@@ -26,14 +26,18 @@ const PENALTY: f64 = 0.01;
 const FLOOR: f64 = 1e-3;
 
 /// For each document a number from 0, far from civil security, to 1, certainly
-/// part of it: the logarithm of its probability, from a thousandth to one. Zero
-/// for all where a side has too few to learn from.
+/// part of it: the logarithm of its probability, from a thousandth to one. Where a
+/// corpus is of security as good as alone, its projects are certainly part of it;
+/// where it has too little of it to learn from, all are far.
 pub(crate) fn nearness(documents: &Rows, security: &[bool]) -> Vec<f32> {
     let count = documents.count();
     let mut near = vec![0.0; count];
     let members = security.iter().filter(|s| **s).count();
-    if documents.width == 0 || members < FEWEST || count - members < FEWEST {
+    if documents.width == 0 || members < FEWEST {
         return near;
+    }
+    if count - members < FEWEST {
+        return security.iter().map(|s| f32::from(u8::from(*s))).collect();
     }
     for half in 0..2 {
         let weights = learn(documents, security, |document| document % 2 != half);
@@ -137,6 +141,16 @@ mod tests {
         assert!(near[3] > 0.8, "{}", near[3]);
         assert!(near[1] < 0.4, "{}", near[1]);
         assert!(near.iter().all(|value| (0.0..=1.0).contains(value)));
+    }
+
+    #[test]
+    fn where_all_is_security_all_is_near() {
+        let (documents, _) = two_clouds(60);
+        let mut security = vec![true; documents.count()];
+        security[7] = false;
+        let near = nearness(&documents, &security);
+        assert_eq!(near.iter().sum::<f32>() as usize, documents.count() - 1);
+        assert!(near[7].abs() < f32::EPSILON);
     }
 
     #[test]

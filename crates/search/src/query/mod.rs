@@ -41,10 +41,11 @@ pub const MOST_TERMS: usize = 512;
 /// Most unknown words that are listed.
 const MOST_UNKNOWN: usize = 64;
 
-/// The weight of words at which a need tells half of what a long one does: that of
-/// three words of middling rarity. A word or two name a subject, and what is about a
-/// subject need not meet anybody's need.
-const HALF_TOLD: f64 = 40.0;
+/// The weight of words at which a need tells half of what a long one does, in words
+/// that a single project uses: in a large corpus that of three words of middling
+/// rarity. A word or two name a subject, and what is about a subject need not meet
+/// anybody's need.
+const HALF_TOLD: f64 = 1.4;
 
 /// In how many documents a stem must stand before a foreign word is taken for a
 /// spelling of it.
@@ -137,6 +138,9 @@ pub struct Query {
     pub(crate) shift: u32,
     #[serde(skip)]
     ceiling: f64,
+    /// The most that a word of a single project could add.
+    #[serde(skip)]
+    rarest: f64,
     #[serde(skip)]
     pub(crate) wanted: Wanted,
     #[serde(skip)]
@@ -193,7 +197,7 @@ impl Query {
             // Only an encoder understood it.
             return 1.0;
         }
-        self.ceiling / (self.ceiling + HALF_TOLD)
+        self.ceiling / (self.ceiling + HALF_TOLD * self.rarest)
     }
 
     /// The same need with an encoder's view of it: the cosine of the need and each
@@ -323,6 +327,7 @@ impl Index {
             identity: self.identity(),
             shift: 0,
             ceiling,
+            rarest: self.weight(1.0, Settings::rarity(self.documents(), 1)),
             meaning: Meaning::default(),
             encoded: None,
         };
