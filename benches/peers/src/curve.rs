@@ -72,15 +72,19 @@ fn line(size: usize, row: &Row, limit: f64) {
 }
 
 /// Width and height of the picture, and the room around the axes.
-const SIZE: (f64, f64) = (760.0, 440.0);
+const SIZE: (f64, f64) = (800.0, 440.0);
 const LEFT: f64 = 70.0;
+/// Room for the names of the lines.
+const RIGHT: f64 = 210.0;
+/// Least distance of two names.
+const APART: f64 = 16.0;
 const BELOW: f64 = 50.0;
 
 /// Both axes are logarithmic: a cost in proportion to the corpus is a line of the
 /// same slope wherever it lies.
 fn svg(points: &[Point]) -> String {
     let (low, high) = (0.03_f64, 300.0_f64);
-    let x = |documents: f64| LEFT + (documents.log10() - 4.0) / 2.0 * (SIZE.0 - LEFT - 170.0);
+    let x = |documents: f64| LEFT + (documents.log10() - 4.0) / 2.0 * (SIZE.0 - LEFT - RIGHT);
     let y = |milliseconds: f64| {
         let share = (milliseconds.log10() - low.log10()) / (high.log10() - low.log10());
         (SIZE.1 - BELOW) - share * (SIZE.1 - BELOW - 20.0)
@@ -119,9 +123,10 @@ fn svg(points: &[Point]) -> String {
     let lines: [(&str, &str, &str, fn(&Point) -> f64); 4] = [
         ("60 words, 99th percentile", "#7a5195", "", |p| p.worst),
         ("60 words, median", "#003f9e", "", |p| p.long),
-        ("3 words, median", "#2f7d32", "", |p| p.short),
         ("reading every direction", "#8a4b00", "6 4", |p| p.limit),
+        ("3 words, median", "#2f7d32", "", |p| p.short),
     ];
+    let mut lowest = 0.0_f64;
     for (name, colour, dashes, value) in lines {
         let places: Vec<String> = points
             .iter()
@@ -133,11 +138,12 @@ fn svg(points: &[Point]) -> String {
             places.join(" ")
         );
         if let Some(last) = points.last() {
+            lowest = (lowest + APART).max(y(value(last).max(low)) + 4.0);
             let _ = writeln!(
                 svg,
                 "<text x=\"{:.1}\" y=\"{:.1}\" fill=\"{colour}\">{name}</text>",
                 x(last.documents) + 8.0,
-                y(value(last).max(low)) + 4.0
+                lowest
             );
         }
     }
