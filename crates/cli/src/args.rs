@@ -91,6 +91,11 @@ pub struct ServeArgs {
     /// Do not load the bundled sample into an empty corpus
     #[arg(long)]
     pub no_sample: bool,
+
+    /// Address under which people find the site, such as https://uptake.example where a proxy
+    /// takes care of TLS; for links in letters, and so that sessions are sent over TLS only
+    #[arg(long, value_name = "URL", env = "UPTAKE_ADDRESS")]
+    pub address: Option<String>,
 }
 
 /// What can be imported.

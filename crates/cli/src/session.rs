@@ -5,7 +5,7 @@ use anyhow::Context;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use uptake_workflow::{DataFolder, Platform};
+use uptake_workflow::{DataFolder, Entropy, Platform};
 
 /// The opened platform and when the command began.
 pub struct Session {
@@ -40,4 +40,18 @@ impl Session {
 )]
 pub fn now() -> Timestamp {
     Timestamp::now()
+}
+
+/// The system's random bytes.
+#[derive(Debug, Clone, Copy)]
+pub struct SystemEntropy;
+
+impl Entropy for SystemEntropy {
+    #[expect(
+        clippy::expect_used,
+        reason = "without the system's random bytes nothing may be signed in or written"
+    )]
+    fn fill(&self, bytes: &mut [u8]) {
+        getrandom::fill(bytes).expect("the system gives random bytes");
+    }
 }

@@ -84,3 +84,15 @@ id! {
     /// Identifier of a capability gap, for example `ifafri-1`.
     GapId
 }
+id! {
+    /// Identifier of an organisation that takes part, for example `org-4k7m…`.
+    MemberOrganisationId
+}
+id! {
+    /// Identifier of a person with an account; random, so that it says nothing.
+    PersonId
+}
+id! {
+    /// Identifier of a gap file, for example `gap-4k7m…`.
+    GapFileId
+}

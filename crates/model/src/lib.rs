@@ -1,17 +1,25 @@
 //! The nouns of security research and its uptake: newtyped identifiers,
 //! vocabularies and pure rules. Nothing here reads a clock, a file or a network.
 
+pub mod access;
 pub mod area;
+pub mod audit;
 pub mod classification;
 pub mod country;
 mod country_table;
+pub mod discipline;
 pub mod euro;
 pub mod gap;
+pub mod gap_file;
+pub mod gap_state;
 pub mod ids;
 pub mod judgement;
 pub mod language;
+pub mod marking;
+pub mod member_organisation;
 pub mod organisation;
 pub mod participation;
+pub mod person;
 pub mod problem;
 pub mod programme;
 pub mod project;
@@ -22,16 +30,29 @@ pub mod snapshot;
 pub mod topic;
 pub mod web_link;
 
+pub use access::{Circle, POOL_THRESHOLD, SignedIn, Viewer};
 pub use area::Area;
+pub use audit::{Actor, AuditEntry, AuditNote, ChainBreak, Digest};
 pub use classification::{Classification, ClassificationScheme};
 pub use country::Country;
+pub use discipline::Discipline;
 pub use euro::Euro;
 pub use gap::{Gap, GapSource};
-pub use ids::{CallCode, GapId, OrganisationId, Pic, ProjectId, ResultId, SnapshotId, TopicCode};
+pub use gap_file::{
+    Bound, GapContent, GapFile, GapOrigin, Level, Necessity, Requirement, Threshold,
+};
+pub use gap_state::{GapState, GapStep, StepRefusal};
+pub use ids::{
+    CallCode, GapFileId, GapId, MemberOrganisationId, OrganisationId, PersonId, Pic, ProjectId,
+    ResultId, SnapshotId, TopicCode,
+};
 pub use judgement::{Grade, JudgedNeed, Judgement};
 pub use language::Language;
+pub use marking::{Marked, Marking, MarkingError, classification_in};
+pub use member_organisation::{MemberKind, MemberOrganisation};
 pub use organisation::{ActivityType, Organisation};
 pub use participation::{Participation, Role};
+pub use person::{MemberRole, Membership, Person, PlatformRole};
 pub use problem::{Problem, ProblemKind};
 pub use programme::Programme;
 pub use project::{FundingScheme, Project, ProjectStatus, Stage};

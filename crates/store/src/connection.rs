@@ -19,6 +19,39 @@ const READER_CACHE_KIB: u32 = 8 * 1024;
 /// indexes of a full corpus, so that bulk writes do not spill and re-read them.
 const WRITER_CACHE_KIB: u32 = 96 * 1024;
 
+/// How long people's writes wait for an import to end, and for each other.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Writes at once on PostgreSQL; SQLite has one writer.
+const WRITERS: u32 = 4;
+
+/// What a connection to SQLite is told.
+#[derive(Debug, Clone, Copy)]
+struct Settings {
+    cache_kib: u32,
+    synchronous: &'static str,
+    /// How long a lock is waited for.
+    busy: Duration,
+}
+
+impl Settings {
+    const READER: Self = Self {
+        cache_kib: READER_CACHE_KIB,
+        synchronous: "NORMAL",
+        busy: Duration::from_secs(5),
+    };
+    const IMPORT: Self = Self {
+        cache_kib: WRITER_CACHE_KIB,
+        ..Self::READER
+    };
+    /// Records cannot be made again, so a commit waits for the disk.
+    const RECORDS: Self = Self {
+        synchronous: "FULL",
+        busy: PATIENCE,
+        ..Self::READER
+    };
+}
+
 /// Which database stands behind the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Backend {
@@ -42,6 +75,8 @@ impl Backend {
 #[derive(Debug, Clone)]
 pub struct Store {
     pub(crate) pool: Pool<Any>,
+    /// For people's writes, which are on the disk when they are acknowledged.
+    pub(crate) writer: Pool<Any>,
     backend: Backend,
     address: String,
 }
@@ -60,12 +95,18 @@ impl Store {
         let address = creating(backend, url);
         // Not through the pool, which would try again and again and then speak of time.
         let mut first = AnyConnection::connect(&address).await?;
-        settle(&mut first, backend, READER_CACHE_KIB).await?;
+        settle(&mut first, backend, Settings::READER).await?;
         MIGRATIONS.run(&mut first).await?;
         first.close().await?;
-        let pool = options(backend, READERS, READER_CACHE_KIB).connect_lazy(&address)?;
+        let pool = options(backend, READERS, Settings::READER).connect_lazy(&address)?;
+        let writers = match backend {
+            Backend::Sqlite => 1,
+            Backend::Postgres => WRITERS,
+        };
+        let writer = options(backend, writers, Settings::RECORDS).connect_lazy(&address)?;
         Ok(Self {
             pool,
+            writer,
             backend,
             address,
         })
@@ -79,24 +120,25 @@ impl Store {
 
     /// Waits until all connections are given back and closes them.
     pub async fn close(&self) {
+        self.writer.close().await;
         self.pool.close().await;
     }
 
     /// One connection of its own for an import, so that its large cache goes
     /// away with it and readers never wait for it.
     pub(crate) async fn writing_pool(&self) -> Result<Pool<Any>, StoreError> {
-        Ok(options(self.backend, 1, WRITER_CACHE_KIB)
+        Ok(options(self.backend, 1, Settings::IMPORT)
             .connect(&self.address)
             .await?)
     }
 }
 
-fn options(backend: Backend, connections: u32, cache_kib: u32) -> sqlx::pool::PoolOptions<Any> {
+fn options(backend: Backend, connections: u32, settings: Settings) -> sqlx::pool::PoolOptions<Any> {
     AnyPoolOptions::new()
         .max_connections(connections)
-        .acquire_timeout(Duration::from_secs(30))
+        .acquire_timeout(PATIENCE)
         .after_connect(move |connection, _| {
-            Box::pin(async move { settle(connection, backend, cache_kib).await })
+            Box::pin(async move { settle(connection, backend, settings).await })
         })
 }
 
@@ -104,18 +146,24 @@ fn options(backend: Backend, connections: u32, cache_kib: u32) -> sqlx::pool::Po
 async fn settle(
     connection: &mut AnyConnection,
     backend: Backend,
-    cache_kib: u32,
+    settings: Settings,
 ) -> Result<(), sqlx::Error> {
     if backend == Backend::Postgres {
         return Ok(());
     }
-    // Foreign keys are checked and a lock is waited for (5 s) by the driver's
-    // defaults. NORMAL loses nothing but the last commit, and only when the
-    // power fails; the journal's limit gives the disk back after an import.
+    // Foreign keys are checked by the driver's defaults. NORMAL loses nothing but the
+    // last commit, and only when the power fails; the journal's limit gives the disk
+    // back after an import.
+    let Settings {
+        cache_kib,
+        synchronous,
+        busy,
+    } = settings;
+    let busy = busy.as_millis();
     let settings = format!(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; \
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = {synchronous}; PRAGMA foreign_keys = ON; \
          PRAGMA temp_store = MEMORY; PRAGMA cache_size = -{cache_kib}; \
-         PRAGMA journal_size_limit = 16777216;"
+         PRAGMA busy_timeout = {busy}; PRAGMA journal_size_limit = 16777216;"
     );
     connection
         .execute(sqlx::raw_sql(AssertSqlSafe(settings)))

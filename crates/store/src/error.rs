@@ -61,6 +61,9 @@ pub enum StoreError {
          and try again."
     )]
     Busy,
+    /// What must be there once is there already.
+    #[error("What was to be written is there already ({0}). Nothing was changed.")]
+    Taken(String),
     /// A stored value does not read as what it should be: our own fault.
     #[error(
         "The database holds “{value}” where {expected} was expected. Nothing was changed. This is \
@@ -90,6 +93,8 @@ mod sqlite {
     pub(super) const FULL: i32 = 13;
     pub(super) const CANTOPEN: i32 = 14;
     pub(super) const NOTADB: i32 = 26;
+    pub(super) const CONSTRAINT_PRIMARYKEY: i32 = 1555;
+    pub(super) const CONSTRAINT_UNIQUE: i32 = 2067;
 }
 
 impl From<sqlx::Error> for StoreError {
@@ -122,12 +127,20 @@ impl StoreError {
                 "53100" => Some(Self::DiskFull(message)),
                 "58030" => Some(Self::Storage(message)),
                 "25006" | "42501" => Some(Self::ReadOnly(message)),
+                "23505" => Some(Self::Taken(message)),
                 "55P03" | "40001" | "40P01" => Some(Self::Busy),
                 "28000" | "28P01" | "3D000" | "57P03" | "53300" => Some(Self::Unreachable(message)),
                 _ => None,
             };
         }
-        match code.parse::<i32>().ok()? & 0xff {
+        let code = code.parse::<i32>().ok()?;
+        if matches!(
+            code,
+            sqlite::CONSTRAINT_UNIQUE | sqlite::CONSTRAINT_PRIMARYKEY
+        ) {
+            return Some(Self::Taken(message));
+        }
+        match code & 0xff {
             sqlite::FULL => Some(Self::DiskFull(message)),
             sqlite::READONLY => Some(Self::ReadOnly(message)),
             sqlite::BUSY | sqlite::LOCKED => Some(Self::Busy),
@@ -178,6 +191,9 @@ mod tests {
             assert!(error.to_string().starts_with(start), "{code}: {error}");
         }
         assert!(StoreError::of_code("1", "no such table").is_none());
-        assert!(StoreError::of_code("23505", "duplicate key").is_none());
+        assert!(matches!(
+            StoreError::of_code("23505", "duplicate key"),
+            Some(StoreError::Taken(_))
+        ));
     }
 }

@@ -3,17 +3,23 @@
 
 pub mod listing;
 
+mod audit;
 mod bulk;
 mod connection;
 mod error;
 mod fold;
 mod gap;
+mod gap_file;
 mod import_transaction;
 mod judgement;
+mod member_organisation;
 mod organisation;
 mod payload;
+mod person;
 mod project;
+mod records;
 mod row;
+mod session;
 mod supplement;
 mod topic;
 
@@ -22,3 +28,5 @@ pub use error::StoreError;
 pub use import_transaction::{ImportTransaction, SnapshotNumber};
 pub use organisation::{KnownKey, OrganisationWrite};
 pub use project::{KeptVersion, KnownProject, ProjectWrite};
+pub use records::Records;
+pub use session::OpenSession;

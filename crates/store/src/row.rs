@@ -1,7 +1,10 @@
 //! Rows to values: what every noun's reader needs to take a column apart.
 
 use crate::StoreError;
+use jiff::Timestamp;
 use jiff::civil::Date;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 use uptake_model::{Area, Country, Euro, FundingScheme, Programme, ProjectStatus};
@@ -64,6 +67,22 @@ pub(crate) fn date(row: &AnyRow, column: &str) -> Result<Option<Date>, StoreErro
     maybe_text(row, column)?
         .map(|text| text.parse().map_err(|_| unreadable(text, "a date")))
         .transpose()
+}
+
+/// A moment, as RFC 3339 text.
+pub(crate) fn time(row: &AnyRow, column: &str) -> Result<Timestamp, StoreError> {
+    let text = text(row, column)?;
+    text.parse().map_err(|_| unreadable(text, "a time"))
+}
+
+/// What [`from_json`] reads back.
+pub(crate) fn json(value: &impl Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|error| unreadable(error.to_string(), "a record"))
+}
+
+/// A noun that is kept whole.
+pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|error| unreadable(error.to_string(), "a record"))
 }
 
 pub(crate) fn programme(row: &AnyRow, column: &str) -> Result<Programme, StoreError> {

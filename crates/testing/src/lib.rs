@@ -1,11 +1,15 @@
 //! Builders, throw-away databases and the checks that hold the house together.
 
+mod counted;
 mod invented_corpus;
+mod invented_people;
 mod reading;
 mod records;
 mod throw_away_database;
 
+pub use counted::Counted;
 pub use invented_corpus::{CLOSED_TOPIC, TODAY, fill, invented_corpus, now};
+pub use invented_people::{InventedPeople, invented_people};
 pub use reading::{import, reading};
 pub use records::{
     deliverable, gap, organisation, participation, problem, project, publication, topic,

@@ -10,7 +10,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use uptake_store::StoreError;
-use uptake_workflow::PlatformError;
+use uptake_workflow::{PlatformError, Refusal};
 
 /// What went wrong with a request.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +38,18 @@ pub enum Fault {
     /// A parameter or a body is too large.
     #[error("{0}")]
     TooLarge(String),
+    /// Nobody signed in, and this is for people with an account.
+    #[error("Sign in first. Nothing was changed.")]
+    SignIn,
+    /// Not theirs to do.
+    #[error("{0}")]
+    Forbidden(String),
+    /// It was changed in between, or done before.
+    #[error("{0}")]
+    Conflict(String),
+    /// Too many attempts.
+    #[error("{0}")]
+    TooMany(String),
     /// Something must be done first, such as building the index.
     #[error("{0}")]
     NotReady(String),
@@ -73,6 +85,20 @@ impl From<PlatformError> for Fault {
     }
 }
 
+impl From<Refusal> for Fault {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Platform(error) => error.into(),
+            Refusal::Unknown { what, id } => Self::Unknown { what, id },
+            Refusal::SignIn => Self::SignIn,
+            Refusal::NotYours(reason) => Self::Forbidden(reason),
+            Refusal::Refused(reason) => Self::Refused(reason),
+            other @ (Refusal::Conflict | Refusal::AlreadyDone) => Self::Conflict(other.to_string()),
+            other @ Refusal::TooMany { .. } => Self::TooMany(other.to_string()),
+        }
+    }
+}
+
 impl Fault {
     /// The status to answer with.
     #[must_use]
@@ -83,6 +109,10 @@ impl Fault {
             Self::Refused(_) => StatusCode::BAD_REQUEST,
             Self::Media(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::SignIn => StatusCode::UNAUTHORIZED,
+            Self::Forbidden(_) => StatusCode::FORBIDDEN,
+            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::NotReady(_) | Self::Store(StoreError::Busy) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Store(_) | Self::Ours(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -100,6 +130,10 @@ impl Fault {
             Self::Method(_) => "Not possible here",
             Self::Refused(_) | Self::Media(_) => "That could not be understood",
             Self::TooLarge(_) => "That is too much at once",
+            Self::SignIn => "Sign in first",
+            Self::Forbidden(_) => "Not yours to do",
+            Self::Conflict(_) => "Done or changed before",
+            Self::TooMany(_) => "Too many attempts",
             Self::NotReady(_) | Self::Store(StoreError::Busy) => "Not ready yet",
             Self::Store(_) | Self::Ours(_) => "Something went wrong on our side",
         }
@@ -127,6 +161,10 @@ impl Fault {
             | Self::Refused(_)
             | Self::Media(_)
             | Self::TooLarge(_)
+            | Self::SignIn
+            | Self::Forbidden(_)
+            | Self::Conflict(_)
+            | Self::TooMany(_)
             | Self::NotReady(_) => self.to_string(),
             Self::Store(StoreError::Busy) => {
                 "The database is busy with an import. Nothing was lost. Try again in a moment."

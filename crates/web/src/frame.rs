@@ -122,6 +122,11 @@ pub struct Frame {
     pub standing: Standing,
     /// The page's own address on this site, for paper; empty for errors.
     pub address: String,
+    /// The name of whoever signed in.
+    pub person: Option<String>,
+    /// What every form of the page sends along as `form`, so that one sent twice is
+    /// carried out once.
+    pub form: String,
 }
 
 impl Frame {
@@ -135,6 +140,8 @@ impl Frame {
             search: true,
             standing: Standing::Unsaid,
             address: String::new(),
+            person: None,
+            form: String::new(),
         }
     }
 
@@ -176,11 +183,13 @@ impl Frame {
         self
     }
 
-    /// Says under which address the page stands and which data it was made from.
+    /// Says under which address the page stands, for whom and from which data it was made.
     #[must_use]
     pub fn on(mut self, ground: Ground) -> Self {
         self.standing = ground.data.map_or(Standing::Empty, Standing::On);
         self.address = ground.address;
+        self.person = ground.person;
+        self.form = ground.form;
         self
     }
 

@@ -2,11 +2,11 @@
 //! panics, compression and the headers that keep a page from loading anything foreign.
 
 use crate::state::AppState;
-use crate::{api, assets, pages, voice};
+use crate::{api, assets, guard, pages, voice};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, Request, StatusCode, header};
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -28,6 +28,7 @@ const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; script-src '
 
 /// The whole site over its state.
 pub fn router(state: AppState) -> Router {
+    let guard = from_fn_with_state(state.clone(), guard::same_site);
     let routes = Router::new()
         .merge(page_routes())
         .merge(api::router())
@@ -37,6 +38,7 @@ pub fn router(state: AppState) -> Router {
         .method_not_allowed_fallback(voice::no_method)
         .with_state(state);
     routes
+        .layer(guard)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(

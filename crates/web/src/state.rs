@@ -1,4 +1,5 @@
-//! What every handler is given: the platform, and a clock passed in from outside.
+//! What every handler is given: the platform, and what is passed in from outside: the
+//! clock, chance, and the address under which people find the site.
 
 use crate::error::Fault;
 use crate::ground::Ground;
@@ -9,7 +10,7 @@ use jiff::tz::TimeZone;
 use std::sync::Arc;
 use uptake_store::Store;
 use uptake_store::listing::Overview;
-use uptake_workflow::Platform;
+use uptake_workflow::{Entropy, Platform};
 
 /// Says what time it is. Passed in, so that every page can be produced again.
 type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -19,19 +20,26 @@ type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 pub struct AppState {
     platform: Arc<Platform>,
     clock: Clock,
+    entropy: Arc<dyn Entropy>,
+    address: Arc<str>,
     sums: Sums,
 }
 
 impl AppState {
-    /// The state of a site over `platform`, on the time of `clock`.
+    /// The state of a site over `platform` at `address` (such as
+    /// `https://uptake.example`, without a slash at its end), on the time of `clock`.
     #[must_use]
     pub fn new(
         platform: Arc<Platform>,
         clock: impl Fn() -> Timestamp + Send + Sync + 'static,
+        entropy: Arc<dyn Entropy>,
+        address: impl Into<Arc<str>>,
     ) -> Self {
         Self {
             platform,
             clock: Arc::new(clock),
+            entropy,
+            address: address.into(),
             sums: Sums::default(),
         }
     }
@@ -56,10 +64,45 @@ impl AppState {
         self.sums.of(ground, self.store()).await
     }
 
+    /// The time now.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+
+    /// Chance.
+    #[must_use]
+    pub fn entropy(&self) -> &dyn Entropy {
+        &*self.entropy
+    }
+
+    /// The address under which people find the site, for links in letters.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Whether people reach the site over TLS.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.address.starts_with("https:")
+    }
+
+    /// The name of the cookie of a session. Over TLS its prefix makes browsers refuse one
+    /// that another host of the same domain set.
+    #[must_use]
+    pub fn cookie_name(&self) -> &'static str {
+        if self.is_secure() {
+            "__Host-uptake"
+        } else {
+            "uptake"
+        }
+    }
+
     /// Today, in UTC: deadlines of the Union's calls are days, and a day more or
     /// less at midnight is said by the date on the page.
     #[must_use]
     pub fn today(&self) -> Date {
-        (self.clock)().to_zoned(TimeZone::UTC).date()
+        self.now().to_zoned(TimeZone::UTC).date()
     }
 }

@@ -52,6 +52,8 @@ mod tests {
         Ground {
             address: "/".to_owned(),
             data: snapshot.as_ref().map(Foundation::of),
+            person: None,
+            form: String::new(),
         }
     }
 

@@ -1,24 +1,29 @@
 //! The verbs of Uptake as plain functions: import a source, build the index,
 //! match a need, find similar projects. Every write goes through here.
 
+mod act;
 mod beside_answer;
 pub mod data_folder;
 mod document_text;
 mod encode_projects;
 mod encoder_slot;
+mod entropy;
 pub mod import_source;
 mod index_slot;
 mod judge_match;
 mod match_need;
 mod platform;
 mod rebuild_index;
+pub mod session;
 mod similar_projects;
 mod tuned_settings;
 
+pub use act::{Act, Refusal};
 pub use beside_answer::{Beside, Close, beside_answer, beside_need};
 pub use data_folder::{DataFolder, DataFolderError};
 pub use encode_projects::{EncodingPlan, EncodingReport, encode_projects, plan_encoding};
 pub use encoder_slot::EncoderMemoryError;
+pub use entropy::Entropy;
 pub use import_source::{ImportReport, ImportRequest, import_source};
 pub use judge_match::{
     ExportedJudgements, JudgeError, JudgeRequest, export_judgements, judge_match,

@@ -4,7 +4,7 @@ use super::encode;
 use super::import;
 use super::index;
 use crate::args::ServeArgs;
-use crate::session::{Session, now};
+use crate::session::{Session, SystemEntropy, now};
 use anyhow::Context;
 use jiff::civil::Date;
 use std::io::Write;
@@ -21,6 +21,7 @@ impl Default for ServeArgs {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
             no_sample: false,
+            address: None,
         }
     }
 }
@@ -57,7 +58,9 @@ pub async fn run(
     out.flush()?;
     let platform = Arc::new(session.platform);
     let stop_encoding = encode::in_background(Arc::clone(&platform));
-    let state = AppState::new(Arc::clone(&platform), now);
+    let found = args.address.unwrap_or_else(|| format!("http://{address}"));
+    let found = found.trim_end_matches('/');
+    let state = AppState::new(Arc::clone(&platform), now, Arc::new(SystemEntropy), found);
     tokio::spawn(warm_up(platform, state.today()));
     axum::serve(listener, uptake_web::router(state))
         .with_graceful_shutdown(interrupted())

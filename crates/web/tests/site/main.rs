@@ -18,3 +18,4 @@ mod page;
 mod pages;
 mod site;
 mod thesaurus;
+mod visits;

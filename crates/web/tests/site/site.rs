@@ -6,10 +6,11 @@ use axum::http::{HeaderMap, Request, StatusCode, header};
 use std::sync::Arc;
 use tempfile::TempDir;
 use tower::ServiceExt;
-use uptake_model::{Record, SourceKind};
-use uptake_testing::{fill, import, now};
+use uptake_model::{Record, SourceKind, Viewer};
+use uptake_testing::{Counted, InventedPeople, fill, import, invented_people, now};
 use uptake_web::{AppState, router};
-use uptake_workflow::{DataFolder, Platform, rebuild_index};
+use uptake_workflow::session::open_session;
+use uptake_workflow::{Act, DataFolder, Platform, rebuild_index};
 
 /// The site; its data go away with it.
 pub struct Site {
@@ -69,12 +70,58 @@ impl Site {
         let folder = TempDir::new().expect("a folder");
         let data = DataFolder::open(&folder.path().join("data")).expect("a data folder");
         let platform = Arc::new(Platform::open(data, None).await.expect("a platform"));
-        let router = router(AppState::new(Arc::clone(&platform), now));
+        let router = router(AppState::new(
+            Arc::clone(&platform),
+            now,
+            Arc::new(Counted::default()),
+            "http://uptake.invalid",
+        ));
         Self {
             router,
             platform,
             _folder: folder,
         }
+    }
+
+    /// Over the invented corpus, with the invented people.
+    pub async fn with_people() -> (Self, InventedPeople) {
+        let site = Self::open().await;
+        let people = invented_people(site.platform.store()).await;
+        (site, people.expect("the invented people"))
+    }
+
+    /// Signs a person in and returns the cookie of their session.
+    pub async fn sign_in(&self, person: &str) -> String {
+        let entropy = Counted::named(person);
+        let actor = InventedPeople::actor(person);
+        let act = Act {
+            actor: &actor,
+            viewer: &Viewer::Public,
+            now: now(),
+            entropy: &entropy,
+            form: None,
+        };
+        let token = open_session(self.platform.store(), &act, &person.into()).await;
+        format!("uptake={}", token.expect("a session"))
+    }
+
+    /// Asks for an address with a cookie.
+    pub async fn get_as(&self, cookie: &str, address: &str) -> Answer {
+        let request = Request::get(address).header(header::COOKIE, cookie);
+        self.send(request.body(Body::empty()).expect("an address"))
+            .await
+    }
+
+    /// Sends a form with a cookie, as a page of this site would.
+    pub async fn post_as(&self, cookie: &str, address: &str, fields: &[(&str, &str)]) -> Answer {
+        let mut body = form_urlencoded::Serializer::new(String::new());
+        body.extend_pairs(fields);
+        let request = Request::post(address)
+            .header(header::COOKIE, cookie)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request.body(Body::from(body.finish())).expect("an address"))
+            .await
     }
 
     /// The identifiers of the imports, oldest first.

@@ -1,0 +1,200 @@
+//! The gap file: the living record of one capability gap, as its owners wrote it. Every
+//! field carries its own marking.
+
+use crate::access::{Circle, Viewer};
+use crate::area::Area;
+use crate::discipline::Discipline;
+use crate::gap_state::GapState;
+use crate::ids::{GapFileId, MemberOrganisationId, PersonId};
+use crate::language::Language;
+use crate::marking::{Marked, Marking};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// How much a requirement binds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Necessity {
+    /// Without it the gap stays open.
+    Must,
+    /// It would be better with it.
+    Should,
+}
+
+/// From where on a requirement is met, for example `at least 30 minutes`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Threshold {
+    /// Whether the value is a least or a most.
+    pub bound: Bound,
+    /// The value, in `unit`.
+    pub value: f64,
+    /// The unit as practitioners write it: `min`, `m`, `%`.
+    pub unit: String,
+}
+
+/// Which side of a threshold is good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bound {
+    /// The value or more.
+    AtLeast,
+    /// The value or less.
+    AtMost,
+}
+
+/// What a solution should do or be.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Requirement {
+    /// Number within the gap file, from 1; kept when others go, so that measures and
+    /// claims can refer to it.
+    pub number: u32,
+    /// “A solution should …”
+    pub text: String,
+    /// How much it binds.
+    pub necessity: Necessity,
+    /// From where on it is met, where that can be measured.
+    pub threshold: Option<Threshold>,
+}
+
+/// How much something matters or presses, from low to critical.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// Low.
+    Low,
+    /// Medium.
+    Medium,
+    /// High.
+    High,
+    /// Critical.
+    Critical,
+}
+
+/// Where a gap file comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum GapOrigin {
+    /// The organisation itself.
+    Own,
+    /// A network, by name.
+    Network {
+        /// Its name.
+        name: String,
+    },
+    /// A gap of the International Forum to Advance First Responder Innovation.
+    Ifafri {
+        /// Its number in the forum's list.
+        number: u8,
+        /// The edition of that list.
+        edition: String,
+    },
+    /// A work programme, by topic.
+    WorkProgramme {
+        /// The topic's code.
+        topic: String,
+    },
+}
+
+/// What the owners wrote. Empty text and lists mean that nothing was stated.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GapContent {
+    /// Short title.
+    pub title: Marked<String>,
+    /// “The ability to …”
+    pub statement: Marked<String>,
+    /// What happens today, and what goes wrong.
+    pub narrative: Marked<String>,
+    /// Where and under which conditions it occurs.
+    pub context: Marked<String>,
+    /// What would be reached if it were closed.
+    pub objectives: Marked<Vec<String>>,
+    /// What a solution should do or be.
+    pub requirements: Vec<Marked<Requirement>>,
+    /// Area of civil security.
+    pub area: Marked<Area>,
+    /// Concepts of the thesaurus, by slug.
+    pub concepts: Marked<Vec<String>>,
+    /// Disciplines that it affects.
+    pub disciplines: Marked<Vec<Discipline>>,
+    /// How soon it must be closed.
+    pub urgency: Marked<Level>,
+    /// How much depends on it.
+    pub importance: Marked<Level>,
+    /// Where it comes from.
+    pub origin: Marked<GapOrigin>,
+    /// Language it is written in.
+    pub language: Language,
+    /// People for whom its fields marked RED are meant; the author among them.
+    pub named: Vec<PersonId>,
+}
+
+/// A gap file as it stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GapFile {
+    /// Identifier.
+    pub id: GapFileId,
+    /// The organisation whose it is.
+    pub owner: MemberOrganisationId,
+    /// Who began it.
+    pub author: PersonId,
+    /// Where it stands.
+    pub state: GapState,
+    /// What it says.
+    pub content: GapContent,
+    /// Counts the versions, from 1.
+    pub version: u32,
+    /// When it was begun.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+}
+
+impl GapFile {
+    /// Whose it is and with whom it is shared, given who co-signed.
+    #[must_use]
+    pub fn circle(&self, partners: Vec<MemberOrganisationId>) -> Circle {
+        Circle {
+            owner: self.owner.clone(),
+            partners,
+            named: self.content.named.clone(),
+        }
+    }
+
+    /// Whether `viewer` may know that there is such a gap file: its owners always,
+    /// others where it was published and its title is theirs to see.
+    #[must_use]
+    pub fn is_known_to(&self, viewer: &Viewer, circle: &Circle) -> bool {
+        circle.may_edit(viewer)
+            || (self.state.is_public() && circle.may_see(viewer, self.content.title.marking))
+    }
+}
+
+impl GapContent {
+    /// A beginning: title and statement, all else not stated, nothing released.
+    #[must_use]
+    pub fn begun(
+        title: impl Into<String>,
+        statement: impl Into<String>,
+        area: Area,
+        language: Language,
+        author: PersonId,
+    ) -> Self {
+        let marking = Marking::default();
+        Self {
+            title: Marked::new(title.into(), marking),
+            statement: Marked::new(statement.into(), marking),
+            narrative: Marked::default(),
+            context: Marked::default(),
+            objectives: Marked::default(),
+            requirements: vec![],
+            area: Marked::new(area, marking),
+            concepts: Marked::default(),
+            disciplines: Marked::default(),
+            urgency: Marked::new(Level::Medium, marking),
+            importance: Marked::new(Level::Medium, marking),
+            origin: Marked::new(GapOrigin::Own, marking),
+            language,
+            named: vec![author],
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! People with an account, and where they belong.
+
+use crate::{Records, Store, StoreError, row};
+use sqlx::any::AnyRow;
+use uptake_model::{MemberOrganisationId, MemberRole, Membership, Person, PersonId, PlatformRole};
+
+const COLUMNS: &str = "id, name, email, roles, active, since";
+
+impl Store {
+    /// A person.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn person(&self, id: &PersonId) -> Result<Option<Person>, StoreError> {
+        self.person_where("id", id.as_str()).await
+    }
+
+    /// The person with this address, in lower case.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn person_by_email(&self, email: &str) -> Result<Option<Person>, StoreError> {
+        self.person_where("email", email).await
+    }
+
+    async fn person_where(
+        &self,
+        column: &'static str,
+        value: &str,
+    ) -> Result<Option<Person>, StoreError> {
+        let found = sqlx::query(sqlx::AssertSqlSafe(format!(
+            "SELECT {COLUMNS} FROM person WHERE {column} = $1"
+        )))
+        .bind(value)
+        .fetch_optional(&self.pool)
+        .await?;
+        found.as_ref().map(read_person).transpose()
+    }
+
+    /// Where a person belongs, by organisation.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn memberships(&self, person: &PersonId) -> Result<Vec<Membership>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT person, organisation, role FROM membership WHERE person = $1 \
+             ORDER BY organisation",
+        )
+        .bind(person.as_str())
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(read_membership).collect()
+    }
+}
+
+impl Records {
+    /// Writes a person, in place of what is known of them.
+    ///
+    /// # Errors
+    /// [`StoreError::Taken`] where another person has the address; others where the
+    /// database fails.
+    pub async fn put_person(&mut self, person: &Person) -> Result<(), StoreError> {
+        let roles: Vec<String> = person.roles.iter().map(|it| it.code().to_owned()).collect();
+        sqlx::query(
+            "INSERT INTO person (id, name, email, roles, active, since) \
+             VALUES ($1, $2, $3, $4, $5, $6) \
+             ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, \
+             roles = excluded.roles, active = excluded.active",
+        )
+        .bind(person.id.as_str())
+        .bind(person.name.as_str())
+        .bind(person.email.as_str())
+        .bind(row::join_lines(&roles))
+        .bind(i64::from(person.active))
+        .bind(person.since.to_string())
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Writes that a person belongs to an organisation, or as what from now on.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn put_membership(&mut self, membership: &Membership) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO membership (person, organisation, role) VALUES ($1, $2, $3) \
+             ON CONFLICT (person, organisation) DO UPDATE SET role = excluded.role",
+        )
+        .bind(membership.person.as_str())
+        .bind(membership.organisation.as_str())
+        .bind(membership.role.code())
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+}
+
+pub(crate) fn read_person(found: &AnyRow) -> Result<Person, StoreError> {
+    let roles = row::lines(found, "roles")?
+        .into_iter()
+        .map(|code| PlatformRole::parse(&code).ok_or_else(|| row::unreadable(code, "a role")));
+    Ok(Person {
+        id: PersonId::new(row::text(found, "id")?),
+        name: row::text(found, "name")?,
+        email: row::text(found, "email")?,
+        roles: roles.collect::<Result<_, _>>()?,
+        active: row::flag(found, "active")?,
+        since: row::time(found, "since")?,
+    })
+}
+
+pub(crate) fn read_membership(found: &AnyRow) -> Result<Membership, StoreError> {
+    let role = row::text(found, "role")?;
+    Ok(Membership {
+        person: PersonId::new(row::text(found, "person")?),
+        organisation: MemberOrganisationId::new(row::text(found, "organisation")?),
+        role: MemberRole::parse(&role).ok_or_else(|| row::unreadable(role, "a role"))?,
+    })
+}

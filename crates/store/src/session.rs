@@ -1,0 +1,97 @@
+//! Sessions: that a browser speaks for a person. Only digests of tokens are kept.
+
+use crate::{Records, Store, StoreError, person, row};
+use jiff::Timestamp;
+use uptake_model::{Digest, Person, PersonId};
+
+/// A session with its person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenSession {
+    /// Who.
+    pub person: Person,
+    /// When they signed in.
+    pub opened: Timestamp,
+    /// When they were last seen, to the minute or so.
+    pub seen: Timestamp,
+}
+
+impl Store {
+    /// The session of a token's digest.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn session(&self, token: &Digest) -> Result<Option<OpenSession>, StoreError> {
+        let found = sqlx::query(
+            "SELECT p.id, p.name, p.email, p.roles, p.active, p.since, s.opened, s.seen \
+             FROM session s JOIN person p ON p.id = s.person WHERE s.token = $1",
+        )
+        .bind(token.as_str())
+        .fetch_optional(&self.pool)
+        .await?;
+        let Some(found) = found else { return Ok(None) };
+        Ok(Some(OpenSession {
+            person: person::read_person(&found)?,
+            opened: row::time(&found, "opened")?,
+            seen: row::time(&found, "seen")?,
+        }))
+    }
+
+    /// Notes when a session was last seen. Not a write of a person: it leaves no entry, and
+    /// may be lost.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn touch_session(&self, token: &Digest, seen: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("UPDATE session SET seen = $2 WHERE token = $1")
+            .bind(token.as_str())
+            .bind(seen.to_string())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+}
+
+impl Records {
+    /// Opens a session.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn open_session(
+        &mut self,
+        token: &Digest,
+        person: &PersonId,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        sqlx::query("INSERT INTO session (token, person, opened, seen) VALUES ($1, $2, $3, $3)")
+            .bind(token.as_str())
+            .bind(person.as_str())
+            .bind(now.to_string())
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// Ends a session; nothing happens where there is none.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn close_session(&mut self, token: &Digest) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM session WHERE token = $1")
+            .bind(token.as_str())
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// Ends all sessions of a person.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn close_sessions_of(&mut self, person: &PersonId) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM session WHERE person = $1")
+            .bind(person.as_str())
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,47 @@
+//! Refuses what another site made a browser send: whatever is no plain reading must come
+//! from a page of this site. Browsers say where a request comes from in `Sec-Fetch-Site`
+//! (W3C Fetch Metadata) or, the older ones, in `Origin` (RFC 6454); a program that sends
+//! neither must not send a session either.
+
+use crate::error::Fault;
+use crate::state::AppState;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// Lets a request pass that reads, or that comes from this site.
+pub(crate) async fn same_site(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let reads = matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    );
+    if reads || comes_from_here(request.headers(), &state) {
+        return next.run(request).await;
+    }
+    Fault::Forbidden(
+        "This was sent from another site, so it was refused. Nothing was changed. Open the page here \
+         and send the form again."
+            .to_owned(),
+    )
+    .into_response()
+}
+
+fn comes_from_here(headers: &HeaderMap, state: &AppState) -> bool {
+    if let Some(site) = headers.get(SEC_FETCH_SITE) {
+        return site == "same-origin" || site == "none";
+    }
+    if let Some(origin) = headers.get(header::ORIGIN) {
+        let host = headers.get(header::HOST).and_then(|it| it.to_str().ok());
+        let origin = origin.to_str().unwrap_or_default();
+        let named = origin.split_once("://").map(|(_, host)| host);
+        return origin == state.address() || (named.is_some() && named == host);
+    }
+    !headers.contains_key(header::COOKIE)
+}

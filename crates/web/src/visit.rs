@@ -1,0 +1,126 @@
+//! Who asks: the session that a request's cookie names, and what a write made in their
+//! name starts from.
+
+use crate::error::Fault;
+use crate::state::AppState;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, header};
+use uptake_model::{Actor, Person, Viewer};
+use uptake_workflow::Act;
+use uptake_workflow::session::{self, Visitor};
+
+/// A request's visitor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Visit {
+    visitor: Visitor,
+    actor: Actor,
+    /// The token of the session, to end it.
+    pub token: Option<String>,
+}
+
+impl Visit {
+    fn of(visitor: Visitor, token: Option<String>) -> Self {
+        let person = visitor.person.as_ref();
+        Self {
+            actor: person.map_or(Actor::Visitor, |it| Actor::Person(it.id.clone())),
+            token: token.filter(|_| person.is_some()),
+            visitor,
+        }
+    }
+
+    /// What access knows of whoever asks.
+    #[must_use]
+    pub fn viewer(&self) -> &Viewer {
+        &self.visitor.viewer
+    }
+
+    /// Whoever signed in.
+    #[must_use]
+    pub fn person(&self) -> Option<&Person> {
+        self.visitor.person.as_ref()
+    }
+
+    /// Whoever signed in, for pages that are for nobody else.
+    ///
+    /// # Errors
+    /// [`Fault::SignIn`], which leads to signing in and back.
+    pub fn signed_in(&self) -> Result<&Person, Fault> {
+        self.person().ok_or(Fault::SignIn)
+    }
+
+    /// A write in their name, sent with a form.
+    #[must_use]
+    pub fn act<'a>(&'a self, state: &'a AppState, form: Option<&'a str>) -> Act<'a> {
+        Act {
+            actor: &self.actor,
+            viewer: self.viewer(),
+            now: state.now(),
+            entropy: state.entropy(),
+            form,
+        }
+    }
+}
+
+impl FromRequestParts<AppState> for Visit {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Fault> {
+        if let Some(known) = parts.extensions.get::<Self>() {
+            return Ok(known.clone());
+        }
+        let visit = match token_in(&parts.headers, state.cookie_name()) {
+            Some(token) => read(state, token).await?,
+            None => Self::of(Visitor::default(), None),
+        };
+        parts.extensions.insert(visit.clone());
+        Ok(visit)
+    }
+}
+
+async fn read(state: &AppState, token: String) -> Result<Visit, Fault> {
+    let now = state.now();
+    let visitor = session::visitor(state.store(), &token, now).await?;
+    if visitor.stale {
+        let (store, digest) = (state.store().clone(), session::token_digest(&token));
+        // Beside the answer, which shall not wait for it; a note lost is made next time.
+        tokio::spawn(async move {
+            if let Err(error) = store.touch_session(&digest, now).await {
+                tracing::debug!("{error}");
+            }
+        });
+    }
+    Ok(Visit::of(visitor, Some(token)))
+}
+
+/// The value of a cookie of this name.
+fn token_in(headers: &HeaderMap, name: &str) -> Option<String> {
+    let lines = headers.get_all(header::COOKIE).iter();
+    lines
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(found, _)| *found == name)
+        .map(|(_, value)| value.to_owned())
+}
+
+/// The cookie that carries a session's token: for this site alone, never read by scripts,
+/// not sent along when another site posts here.
+#[must_use]
+pub fn session_cookie(state: &AppState, token: &str) -> HeaderValue {
+    cookie(state, token, session::LONGEST.as_secs())
+}
+
+/// The cookie that makes a browser forget its session.
+#[must_use]
+pub fn no_cookie(state: &AppState) -> HeaderValue {
+    cookie(state, "", 0)
+}
+
+fn cookie(state: &AppState, value: &str, seconds: i64) -> HeaderValue {
+    let name = state.cookie_name();
+    let secure = if state.is_secure() { "; Secure" } else { "" };
+    let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
+    // Tokens are base64url, so that it always is one.
+    HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from_static(""))
+}

@@ -1,0 +1,101 @@
+//! Sessions: opened when somebody has proved who they are, looked up at every request,
+//! ended by signing out, by time, or by somebody who may.
+
+use crate::act::{Act, Refusal};
+use jiff::{SignedDuration, Timestamp};
+use uptake_model::{Digest, Person, PersonId, SignedIn, Viewer};
+use uptake_store::{Store, StoreError};
+
+/// A session ends when nothing was asked for so long.
+pub const IDLE: SignedDuration = SignedDuration::from_hours(12);
+
+/// A session ends after so long whatever happens.
+pub const LONGEST: SignedDuration = SignedDuration::from_hours(24 * 7);
+
+/// How old the note of when a session was last seen may grow.
+const SEEN_WITHIN: SignedDuration = SignedDuration::from_mins(5);
+
+/// Who asks, as a session says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Visitor {
+    /// The person; `None` where nobody signed in.
+    pub person: Option<Person>,
+    /// What access knows of them.
+    pub viewer: Viewer,
+    /// Whether the session should be noted as seen now.
+    pub stale: bool,
+}
+
+/// The digest under which a token is kept.
+#[must_use]
+pub fn token_digest(token: &str) -> Digest {
+    Digest::of(&[b"session", token.as_bytes()])
+}
+
+/// Opens a session and returns its token, which is kept nowhere.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn open_session(
+    store: &Store,
+    act: &Act<'_>,
+    person: &PersonId,
+) -> Result<String, Refusal> {
+    let token = act.entropy.token();
+    let mut records = act.begin(store).await?;
+    records
+        .open_session(&token_digest(&token), person, act.now)
+        .await?;
+    let note = act.note::<(), ()>("sign_in", ("person", person.as_str()), None, None);
+    records.commit(note).await?;
+    Ok(token)
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn close_session(store: &Store, act: &Act<'_>, token: &str) -> Result<(), Refusal> {
+    let digest = token_digest(token);
+    let Some(session) = store.session(&digest).await? else {
+        return Ok(());
+    };
+    let mut records = act.begin(store).await?;
+    records.close_session(&digest).await?;
+    let subject = ("person", session.person.id.as_str());
+    let note = act.note::<(), ()>("sign_out", subject, None, None);
+    Ok(records.commit(note).await?)
+}
+
+/// Who a token speaks for at `now`: the public, where it is unknown or has ended.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn visitor(store: &Store, token: &str, now: Timestamp) -> Result<Visitor, StoreError> {
+    let Some(session) = store.session(&token_digest(token)).await? else {
+        return Ok(Visitor::default());
+    };
+    let ended = now.duration_since(session.seen) > IDLE
+        || now.duration_since(session.opened) > LONGEST
+        || !session.person.active;
+    if ended {
+        return Ok(Visitor::default());
+    }
+    Ok(Visitor {
+        viewer: viewer_of(store, &session.person).await?,
+        stale: now.duration_since(session.seen) > SEEN_WITHIN,
+        person: Some(session.person),
+    })
+}
+
+/// What access knows of a person.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn viewer_of(store: &Store, person: &Person) -> Result<Viewer, StoreError> {
+    Ok(Viewer::Person(SignedIn {
+        person: person.id.clone(),
+        memberships: store.memberships(&person.id).await?,
+        roles: person.roles.clone(),
+    }))
+}
