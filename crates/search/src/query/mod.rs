@@ -4,6 +4,7 @@
 
 mod alternatives;
 mod corrections;
+mod cut;
 mod expansion;
 mod hearing;
 mod register;
@@ -19,19 +20,16 @@ use crate::latent::topic_map::half;
 use crate::reading::Wanted;
 use crate::settings::Settings;
 use crate::thesaurus::Thesaurus;
+use cut::beginning;
 use hearing::{Heard, Listening};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fmt;
 use std::sync::Arc;
-use uptake_model::euro::grouped;
 use uptake_model::{Language, TopicCode};
 
 pub use corrections::Corrections;
-
-/// Longest need that is read, in bytes (1 MiB); what follows is left out and said.
-pub const LONGEST_TEXT: usize = 1 << 20;
+pub use cut::{Cut, LONGEST_TEXT};
 
 /// Most different terms a need is answered with. A longer one keeps those that
 /// weigh most, and says how many were left out; this bounds the cost of an
@@ -84,32 +82,6 @@ pub struct QueryTerm {
     /// What one step of impact adds to a score, in units of 2^-shift.
     #[serde(skip)]
     pub(crate) units: u32,
-}
-
-/// What of a need was too much to be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Cut {
-    /// Bytes of the text that were not read.
-    pub bytes_unread: usize,
-    /// Terms left out because others weigh more.
-    pub terms_left_out: usize,
-}
-
-impl fmt::Display for Cut {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let unread =
-            (self.bytes_unread > 0).then(|| "the end of your text was not read".to_owned());
-        let left_out = match self.terms_left_out {
-            0 => None,
-            1 => Some("1 word that says least was left out".to_owned()),
-            count => Some(format!(
-                "{} words that say least were left out",
-                grouped(i64::try_from(count).unwrap_or(i64::MAX))
-            )),
-        };
-        let parts: Vec<String> = unread.into_iter().chain(left_out).collect();
-        write!(f, "Your text is very long: {}.", parts.join(", and "))
-    }
 }
 
 /// A need, understood against one index.
@@ -438,15 +410,6 @@ impl Index {
             term.weight = f64::from(term.units * u32::from(self.peak(term.number))) / scale;
         }
     }
-}
-
-/// As much of a text as is read, cut where a character ends.
-fn beginning(text: &str) -> &str {
-    let mut end = text.len().min(LONGEST_TEXT);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
 }
 
 /// What the words typed could earn at most: in English all of them; in other
