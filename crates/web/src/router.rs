@@ -24,10 +24,11 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// What a page may load and where forms may go: this site, nothing else. Images may be
 /// written into the stylesheet.
 const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
-     img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+     img-src 'self' data:; object-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The whole site over its state.
 pub fn router(state: AppState) -> Router {
+    let secure = state.is_secure();
     let guard = from_fn_with_state(state.clone(), guard::same_site);
     let routes = Router::new()
         .merge(page_routes())
@@ -37,6 +38,14 @@ pub fn router(state: AppState) -> Router {
         .fallback(voice::no_page)
         .method_not_allowed_fallback(voice::no_method)
         .with_state(state);
+    // Browsers that once came over TLS shall never come without.
+    let routes = match secure {
+        true => routes.layer(fixed(
+            header::STRICT_TRANSPORT_SECURITY,
+            "max-age=31536000; includeSubDomains",
+        )),
+        false => routes,
+    };
     routes
         .layer(guard)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))

@@ -69,3 +69,14 @@ async fn pages_are_compressed_for_whoever_asks() {
     assert_eq!(answer.header("content-encoding"), "gzip");
     assert_eq!(site.get("/healthz").await.text, "ok\n");
 }
+
+#[tokio::test]
+async fn over_tls_browsers_are_told_to_stay_there() {
+    let plain = Site::empty().await.get("/").await;
+    assert_eq!(plain.header("strict-transport-security"), "");
+    let secure = Site::empty_at("https://uptake.invalid").await;
+    assert_eq!(
+        secure.get("/").await.header("strict-transport-security"),
+        "max-age=31536000; includeSubDomains"
+    );
+}

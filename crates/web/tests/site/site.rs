@@ -67,6 +67,11 @@ impl Site {
 
     /// Over nothing: no import, no index.
     pub async fn empty() -> Self {
+        Self::empty_at("http://uptake.invalid").await
+    }
+
+    /// Over nothing, and found at this address.
+    pub async fn empty_at(address: &str) -> Self {
         let folder = TempDir::new().expect("a folder");
         let data = DataFolder::open(&folder.path().join("data")).expect("a data folder");
         let platform = Arc::new(Platform::open(data, None).await.expect("a platform"));
@@ -74,7 +79,7 @@ impl Site {
             Arc::clone(&platform),
             now,
             Arc::new(Counted::default()),
-            "http://uptake.invalid",
+            address,
         ));
         Self {
             router,
