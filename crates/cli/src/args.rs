@@ -65,6 +65,44 @@ pub enum Command {
     Show(ShowArgs),
     /// List what was wrong in the imported data
     Problems(ProblemsArgs),
+    /// Make administrators and organisations
+    Admin {
+        /// What to do
+        #[command(subcommand)]
+        action: AdminAction,
+    },
+}
+
+/// What an operator does for people.
+#[derive(Debug, Subcommand)]
+pub enum AdminAction {
+    /// Make an administrator, or let one in again, and print a link to choose a password
+    Create(AdminCreateArgs),
+}
+
+/// An administrator to make.
+#[derive(Debug, Args)]
+pub struct AdminCreateArgs {
+    /// Their name, as others on the platform see it
+    #[arg(long, value_name = "NAME")]
+    pub name: String,
+
+    /// Their e-mail address, to sign in with
+    #[arg(long, value_name = "ADDRESS")]
+    pub email: String,
+
+    /// Read the password from the first line of standard input instead of printing a link
+    #[arg(long)]
+    pub password_stdin: bool,
+
+    /// Address under which people find the site, for the link
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "UPTAKE_ADDRESS",
+        default_value = "http://127.0.0.1:8080"
+    )]
+    pub address: String,
 }
 
 /// What is built beside the index.
@@ -96,6 +134,11 @@ pub struct ServeArgs {
     /// takes care of TLS; for links in letters, and so that sessions are sent over TLS only
     #[arg(long, value_name = "URL", env = "UPTAKE_ADDRESS")]
     pub address: Option<String>,
+
+    /// Header in which the proxy before the site says from where a request came, such as
+    /// X-Forwarded-For, to limit failed attempts by it. Only where such a proxy writes it
+    #[arg(long, value_name = "NAME", env = "UPTAKE_PROXY_HEADER")]
+    pub proxy_header: Option<String>,
 }
 
 /// What can be imported.

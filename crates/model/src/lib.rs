@@ -3,11 +3,13 @@
 
 pub mod access;
 pub mod area;
+pub mod attempts;
 pub mod audit;
 pub mod classification;
 pub mod country;
 mod country_table;
 pub mod discipline;
+pub mod email;
 pub mod euro;
 pub mod gap;
 pub mod gap_file;
@@ -15,10 +17,13 @@ pub mod gap_state;
 pub mod ids;
 pub mod judgement;
 pub mod language;
+pub mod letter;
 pub mod marking;
 pub mod member_organisation;
+pub mod one_time_link;
 pub mod organisation;
 pub mod participation;
+pub mod password;
 pub mod person;
 pub mod problem;
 pub mod programme;
@@ -32,10 +37,12 @@ pub mod web_link;
 
 pub use access::{Circle, POOL_THRESHOLD, SignedIn, Viewer};
 pub use area::Area;
+pub use attempts::{Attempts, Patience};
 pub use audit::{Actor, AuditEntry, AuditNote, ChainBreak, Digest};
 pub use classification::{Classification, ClassificationScheme};
 pub use country::Country;
 pub use discipline::Discipline;
+pub use email::{Email, EmailError};
 pub use euro::Euro;
 pub use gap::{Gap, GapSource};
 pub use gap_file::{
@@ -48,10 +55,13 @@ pub use ids::{
 };
 pub use judgement::{Grade, JudgedNeed, Judgement};
 pub use language::Language;
+pub use letter::{LETTER_LIFETIME, Letter, PostedLetter, next_delivery};
 pub use marking::{Marked, Marking, MarkingError, classification_in};
 pub use member_organisation::{MemberKind, MemberOrganisation};
+pub use one_time_link::{LinkPurpose, OneTimeLink};
 pub use organisation::{ActivityType, Organisation};
 pub use participation::{Participation, Role};
+pub use password::{Password, PasswordRefusal};
 pub use person::{MemberRole, Membership, Person, PlatformRole};
 pub use problem::{Problem, ProblemKind};
 pub use programme::Programme;

@@ -3,16 +3,20 @@
 
 pub mod listing;
 
+mod attempt;
 mod audit;
 mod bulk;
 mod connection;
+mod credential;
 mod error;
 mod fold;
 mod gap;
 mod gap_file;
 mod import_transaction;
 mod judgement;
+mod letter;
 mod member_organisation;
+mod one_time_link;
 mod organisation;
 mod payload;
 mod person;
@@ -29,4 +33,4 @@ pub use import_transaction::{ImportTransaction, SnapshotNumber};
 pub use organisation::{KnownKey, OrganisationWrite};
 pub use project::{KeptVersion, KnownProject, ProjectWrite};
 pub use records::Records;
-pub use session::OpenSession;
+pub use session::{KeptSession, OpenSession};

@@ -15,7 +15,51 @@ pub struct OpenSession {
     pub seen: Timestamp,
 }
 
+/// A session as its person sees it in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptSession {
+    /// Digest of its token.
+    pub token: Digest,
+    /// When it was opened.
+    pub opened: Timestamp,
+    /// When it was last seen.
+    pub seen: Timestamp,
+}
+
 impl Store {
+    /// The sessions of a person, the last seen first, ended ones included.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn sessions_of(&self, person: &PersonId) -> Result<Vec<KeptSession>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT token, opened, seen FROM session WHERE person = $1 ORDER BY seen DESC, token",
+        )
+        .bind(person.as_str())
+        .fetch_all(&self.pool)
+        .await?;
+        let read = |found: &sqlx::any::AnyRow| {
+            Ok(KeptSession {
+                token: Digest::stored(row::text(found, "token")?),
+                opened: row::time(found, "opened")?,
+                seen: row::time(found, "seen")?,
+            })
+        };
+        rows.iter().map(read).collect()
+    }
+
+    /// Removes sessions that were opened before a time, and returns how many.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn forget_sessions_before(&self, time: Timestamp) -> Result<u64, StoreError> {
+        let done = sqlx::query("DELETE FROM session WHERE opened < $1")
+            .bind(time.to_string())
+            .execute(&self.writer)
+            .await?;
+        Ok(done.rows_affected())
+    }
+
     /// The session of a token's digest.
     ///
     /// # Errors
@@ -78,6 +122,23 @@ impl Records {
     pub async fn close_session(&mut self, token: &Digest) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM session WHERE token = $1")
             .bind(token.as_str())
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// Ends all sessions of a person but one.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn close_other_sessions(
+        &mut self,
+        person: &PersonId,
+        kept: &Digest,
+    ) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM session WHERE person = $1 AND token <> $2")
+            .bind(person.as_str())
+            .bind(kept.as_str())
             .execute(self.connection())
             .await?;
         Ok(())

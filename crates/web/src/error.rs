@@ -191,6 +191,7 @@ impl Fault {
 struct ErrorPage {
     frame: Frame,
     detail: String,
+    signs_in: bool,
 }
 
 impl IntoResponse for Fault {
@@ -199,6 +200,7 @@ impl IntoResponse for Fault {
         let page = ErrorPage {
             frame: Frame::new(self.title()),
             detail: self.detail(),
+            signs_in: matches!(self, Self::SignIn),
         };
         match page.render() {
             Ok(html) => (self.status(), Html(html)).into_response(),

@@ -21,6 +21,15 @@ pub struct Ground {
     pub form: String,
 }
 
+impl Ground {
+    /// For pages whose address carries a secret.
+    #[must_use]
+    pub fn without_address(mut self) -> Self {
+        self.address.clear();
+        self
+    }
+}
+
 impl FromRequestParts<AppState> for Ground {
     type Rejection = Fault;
 

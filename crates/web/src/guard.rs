@@ -1,12 +1,12 @@
 //! Refuses what another site made a browser send: whatever is no plain reading must come
 //! from a page of this site. Browsers say where a request comes from in `Sec-Fetch-Site`
 //! (W3C Fetch Metadata) or, the older ones, in `Origin` (RFC 6454); a program that sends
-//! neither must not send a session either.
+//! neither must not send a session either. And keeps what is somebody's own from being kept.
 
 use crate::error::Fault;
 use crate::state::AppState;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, Method, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -31,6 +31,27 @@ pub(crate) async fn same_site(
             .to_owned(),
     )
     .into_response()
+}
+
+/// Keeps what was made for somebody who signed in, or signs them in, out of every cache.
+pub(crate) async fn keep_private(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let session = format!("{}=", state.cookie_name());
+    let lines = request.headers().get_all(header::COOKIE).iter();
+    let personal = lines
+        .filter_map(|line| line.to_str().ok())
+        .any(|line| line.split(';').any(|it| it.trim().starts_with(&session)));
+    let fixed = request.uri().path().starts_with("/static/");
+    let mut response = next.run(request).await;
+    let signs_in = response.headers().contains_key(header::SET_COOKIE);
+    if signs_in || personal && !fixed {
+        let never = HeaderValue::from_static("no-store");
+        response.headers_mut().insert(header::CACHE_CONTROL, never);
+    }
+    response
 }
 
 fn comes_from_here(headers: &HeaderMap, state: &AppState) -> bool {

@@ -26,6 +26,13 @@ impl Parameters {
             .map(|(_, value)| value.as_str())
     }
 
+    /// The same without those whose name begins so.
+    #[must_use]
+    pub fn without(mut self, start: &str) -> Self {
+        self.0.retain(|(name, _)| !name.starts_with(start));
+        self
+    }
+
     /// The page asked for, from 1; what is no page is the first.
     #[must_use]
     pub fn page(&self) -> u64 {

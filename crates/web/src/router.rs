@@ -32,12 +32,13 @@ pub fn router(state: AppState) -> Router {
     let guard = from_fn_with_state(state.clone(), guard::same_site);
     let routes = Router::new()
         .merge(page_routes())
+        .merge(pages::people::routes())
         .merge(api::router())
         .route("/static/{version}/{name}", get(assets::serve))
         .route("/healthz", get(pages::health::show))
         .fallback(voice::no_page)
         .method_not_allowed_fallback(voice::no_method)
-        .with_state(state);
+        .with_state(state.clone());
     // Browsers that once came over TLS shall never come without.
     let routes = match secure {
         true => routes.layer(fixed(
@@ -56,6 +57,7 @@ pub fn router(state: AppState) -> Router {
         ))
         .layer(from_fn(voice::limit_address))
         .layer(from_fn(voice::speak))
+        .layer(from_fn_with_state(state, guard::keep_private))
         .layer(CompressionLayer::new())
         .layer(fixed(header::CONTENT_SECURITY_POLICY, CONTENT_POLICY))
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
@@ -82,7 +84,17 @@ fn fixed(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<Header
 
 /// The log names the path only: what follows it is what somebody typed.
 fn span<B>(request: &Request<B>) -> tracing::Span {
-    tracing::debug_span!("request", method = %request.method(), path = request.uri().path())
+    let path = without_token(request.uri().path());
+    tracing::debug_span!("request", method = %request.method(), path)
+}
+
+/// Pages that a letter leads to carry a secret at the end of their path.
+fn without_token(path: &str) -> &str {
+    let secret = ["/reset/", "/invitations/", "/confirm/"];
+    secret
+        .into_iter()
+        .find(|start| path.starts_with(start))
+        .unwrap_or(path)
 }
 
 fn page_routes() -> Router<AppState> {
@@ -112,4 +124,22 @@ fn page_routes() -> Router<AppState> {
         .route("/about/privacy", get(pages::about::privacy))
         .route("/about/accessibility", get(pages::about::accessibility))
         .route("/about/api", get(pages::about::api))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_secret_of_a_link_reaches_the_log() {
+        let cases = [
+            ("/reset/c2VjcmV0", "/reset/"),
+            ("/invitations/c2VjcmV0", "/invitations/"),
+            ("/confirm/c2VjcmV0", "/confirm/"),
+            ("/gaps/gap-1", "/gaps/gap-1"),
+        ];
+        for (path, logged) in cases {
+            assert_eq!(without_token(path), logged);
+        }
+    }
 }

@@ -8,6 +8,10 @@ use crate::state::AppState;
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
+use uptake_model::Password;
+
+/// How the names of fields begin that hold passwords. These are neither trimmed nor shown.
+const PASSWORDS: &str = "password";
 
 /// The fields of a form sent with POST.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +21,10 @@ pub struct Sent {
     /// What tells this form from others, with the address it was sent to; `None` where a
     /// program sent it without.
     pub form: Option<String>,
+    /// Fields whose name begins with `password`, exactly as they were typed.
+    passwords: Vec<(String, Password)>,
+    /// What stands for a password that was not sent.
+    nothing: Password,
 }
 
 impl Sent {
@@ -24,6 +32,14 @@ impl Sent {
     #[must_use]
     pub fn text(&self, name: &str) -> &str {
         self.fields.get(name).unwrap_or_default()
+    }
+
+    /// A password, exactly as it was typed; empty where there is none. Its field's name
+    /// begins with `password`.
+    #[must_use]
+    pub fn password(&self, name: &str) -> &Password {
+        let found = self.passwords.iter().find(|(it, _)| it == name);
+        found.map_or(&self.nothing, |(_, password)| password)
     }
 }
 
@@ -53,10 +69,16 @@ impl FromRequest<AppState> for Sent {
         let body = std::str::from_utf8(&body).map_err(|_| {
             Fault::Refused("The form is not UTF-8. Nothing was changed.".to_owned())
         })?;
-        let fields = Parameters::read(Some(body));
+        let fields = Parameters::read(Some(body)).without(PASSWORDS);
+        let typed = form_urlencoded::parse(body.as_bytes());
         Ok(Self {
             form: fields.get("form").map(|id| format!("{id}@{path}")),
             fields,
+            passwords: typed
+                .filter(|(name, _)| name.starts_with(PASSWORDS))
+                .map(|(name, typed)| (name.into_owned(), Password::typed(&typed)))
+                .collect(),
+            nothing: Password::typed(""),
         })
     }
 }

@@ -4,13 +4,14 @@
 use crate::error::Fault;
 use crate::ground::Ground;
 use crate::sums::Sums;
+use axum::http::HeaderName;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::sync::Arc;
 use uptake_store::Store;
 use uptake_store::listing::Overview;
-use uptake_workflow::{Entropy, Platform};
+use uptake_workflow::{Entropy, PasswordHashing, Platform};
 
 /// Says what time it is. Passed in, so that every page can be produced again.
 type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -23,6 +24,8 @@ pub struct AppState {
     entropy: Arc<dyn Entropy>,
     address: Arc<str>,
     sums: Sums,
+    hashing: PasswordHashing,
+    proxy_header: Option<HeaderName>,
 }
 
 impl AppState {
@@ -41,7 +44,35 @@ impl AppState {
             entropy,
             address: address.into(),
             sums: Sums::default(),
+            hashing: PasswordHashing::default(),
+            proxy_header: None,
         }
+    }
+
+    /// The same with passwords hashed at another cost.
+    #[must_use]
+    pub fn with_hashing(mut self, hashing: PasswordHashing) -> Self {
+        self.hashing = hashing;
+        self
+    }
+
+    /// The same behind a proxy that writes in this header from where a request came.
+    #[must_use]
+    pub fn behind_proxy(mut self, header: Option<HeaderName>) -> Self {
+        self.proxy_header = header;
+        self
+    }
+
+    /// How passwords are hashed.
+    #[must_use]
+    pub fn hashing(&self) -> &PasswordHashing {
+        &self.hashing
+    }
+
+    /// The header in which a proxy says from where a request came.
+    #[must_use]
+    pub fn proxy_header(&self) -> Option<&HeaderName> {
+        self.proxy_header.as_ref()
     }
 
     /// The platform.

@@ -49,6 +49,15 @@ impl Visit {
         self.person().ok_or(Fault::SignIn)
     }
 
+    /// The visit of somebody who has just proved who they are.
+    #[must_use]
+    pub fn now_of(&self, person: &Person) -> Self {
+        Self {
+            actor: Actor::Person(person.id.clone()),
+            ..self.clone()
+        }
+    }
+
     /// A write in their name, sent with a form.
     #[must_use]
     pub fn act<'a>(&'a self, state: &'a AppState, form: Option<&'a str>) -> Act<'a> {

@@ -4,6 +4,7 @@
 
 use crate::api::problem;
 use crate::error::Fault;
+use crate::return_path::sign_in_from;
 use axum::extract::Request;
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
@@ -62,8 +63,15 @@ pub(crate) async fn limit_address(request: Request, next: Next) -> Response {
 /// Words plain errors of layers and extractors anew; leaves what already speaks.
 pub(crate) async fn speak(request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
+    let reads = *request.method() == Method::GET;
+    let whole = request.uri().path_and_query().map(ToString::to_string);
     let response = next.run(request).await;
     let status = response.status();
+    // A page for people with an account leads to signing in and back to itself.
+    if status == StatusCode::UNAUTHORIZED && reads && !is_api(&path) {
+        let place = sign_in_from(whole.as_deref().unwrap_or(&path));
+        return (StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response();
+    }
     if !(status.is_client_error() || status.is_server_error()) || speaks(&response) {
         return response;
     }

@@ -5,7 +5,7 @@ use crate::entropy::Entropy;
 use crate::platform::PlatformError;
 use jiff::Timestamp;
 use serde::Serialize;
-use uptake_model::{Actor, AuditNote, Viewer};
+use uptake_model::{Actor, AuditNote, PersonId, Viewer};
 use uptake_store::{Records, Store, StoreError};
 
 /// A write about to be made.
@@ -63,6 +63,13 @@ pub enum Refusal {
     Platform(#[from] PlatformError),
 }
 
+impl Refusal {
+    /// A fault of ours or of the machine, which no request is to blame for.
+    pub(crate) fn fault(error: impl std::fmt::Display) -> Self {
+        Self::Platform(PlatformError::Fault(error.to_string()))
+    }
+}
+
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
         Self::Platform(error.into())
@@ -70,6 +77,14 @@ impl From<StoreError> for Refusal {
 }
 
 impl Act<'_> {
+    /// Who acts, for what only somebody with an account can do.
+    ///
+    /// # Errors
+    /// [`Refusal::SignIn`] where nobody signed in.
+    pub fn person(&self) -> Result<&PersonId, Refusal> {
+        self.viewer.person().ok_or(Refusal::SignIn)
+    }
+
     /// Begins the write.
     ///
     /// # Errors

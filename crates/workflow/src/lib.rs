@@ -1,7 +1,9 @@
 //! The verbs of Uptake as plain functions: import a source, build the index,
 //! match a need, find similar projects. Every write goes through here.
 
+pub mod account;
 mod act;
+mod attempts;
 mod beside_answer;
 pub mod data_folder;
 mod document_text;
@@ -11,10 +13,15 @@ mod entropy;
 pub mod import_source;
 mod index_slot;
 mod judge_match;
+mod letter;
 mod match_need;
+pub mod membership;
+pub mod password;
+mod password_hashing;
 mod platform;
 mod rebuild_index;
 pub mod session;
+pub mod sign_in;
 mod similar_projects;
 mod tuned_settings;
 
@@ -29,6 +36,7 @@ pub use judge_match::{
     ExportedJudgements, JudgeError, JudgeRequest, export_judgements, judge_match,
 };
 pub use match_need::{Answer, AnswerHit, NeedRequest, ScoreParts, explain_match, match_need};
+pub use password_hashing::{Compared, PasswordHashing, check_choice};
 pub use platform::{Platform, PlatformError};
 pub use rebuild_index::rebuild_index;
 pub use similar_projects::{SimilarProject, similar_projects};

@@ -217,4 +217,9 @@ pub enum PlatformError {
         "A part of Uptake stopped unexpectedly. What was in force before is untouched; please report this."
     )]
     WorkerDied,
+    /// Something that no request is to blame for: our own fault, or the machine's.
+    #[error(
+        "Uptake failed ({0}). Nothing was changed. Try again; if it happens twice, please report it."
+    )]
+    Fault(String),
 }

@@ -1,5 +1,6 @@
 //! One file per command. Each opens what it needs, calls one verb and prints.
 
+mod admin;
 mod encode;
 mod evaluate;
 mod fetch;
@@ -51,6 +52,7 @@ pub async fn run(mut cli: Cli, out: &mut dyn Write) -> anyhow::Result<()> {
         Command::Similar(args) => similar::run(&args, &session.await?, out).await,
         Command::Show(args) => show::run(&args, &session.await?, out).await,
         Command::Problems(args) => problems::run(&args, &session.await?, out).await,
+        Command::Admin { action } => admin::run(action, &session.await?, out).await,
     }
 }
 

@@ -22,6 +22,7 @@ impl Default for ServeArgs {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
             no_sample: false,
             address: None,
+            proxy_header: None,
         }
     }
 }
@@ -60,9 +61,13 @@ pub async fn run(
     let stop_encoding = encode::in_background(Arc::clone(&platform));
     let found = args.address.unwrap_or_else(|| format!("http://{address}"));
     let found = found.trim_end_matches('/');
-    let state = AppState::new(Arc::clone(&platform), now, Arc::new(SystemEntropy), found);
+    let proxy_header = args.proxy_header.map(|name| name.parse()).transpose();
+    let proxy_header = proxy_header.context("--proxy-header is no name of a header")?;
+    let state = AppState::new(Arc::clone(&platform), now, Arc::new(SystemEntropy), found)
+        .behind_proxy(proxy_header);
     tokio::spawn(warm_up(platform, state.today()));
-    axum::serve(listener, uptake_web::router(state))
+    let site = uptake_web::router(state).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, site)
         .with_graceful_shutdown(interrupted())
         .await
         .context("the site stopped")?;

@@ -14,6 +14,7 @@ pub(crate) mod library;
 pub(crate) mod matching;
 pub(crate) mod organisation;
 pub(crate) mod organisations;
+pub(crate) mod people;
 pub(crate) mod problems;
 pub(crate) mod project;
 pub(crate) mod results;

@@ -7,10 +7,11 @@ use std::sync::Arc;
 use tempfile::TempDir;
 use tower::ServiceExt;
 use uptake_model::{Record, SourceKind, Viewer};
+use uptake_store::Store;
 use uptake_testing::{Counted, InventedPeople, fill, import, invented_people, now};
 use uptake_web::{AppState, router};
 use uptake_workflow::session::open_session;
-use uptake_workflow::{Act, DataFolder, Platform, rebuild_index};
+use uptake_workflow::{Act, DataFolder, PasswordHashing, Platform, rebuild_index};
 
 /// The site; its data go away with it.
 pub struct Site {
@@ -75,12 +76,13 @@ impl Site {
         let folder = TempDir::new().expect("a folder");
         let data = DataFolder::open(&folder.path().join("data")).expect("a data folder");
         let platform = Arc::new(Platform::open(data, None).await.expect("a platform"));
-        let router = router(AppState::new(
+        let state = AppState::new(
             Arc::clone(&platform),
             now,
             Arc::new(Counted::default()),
             address,
-        ));
+        );
+        let router = router(state.with_hashing(PasswordHashing::cheap()));
         Self {
             router,
             platform,
@@ -93,6 +95,11 @@ impl Site {
         let site = Self::open().await;
         let people = invented_people(site.platform.store()).await;
         (site, people.expect("the invented people"))
+    }
+
+    /// The store, for what no page shows.
+    pub fn store(&self) -> &Store {
+        self.platform.store()
     }
 
     /// Signs a person in and returns the cookie of their session.

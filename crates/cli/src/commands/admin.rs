@@ -1,0 +1,75 @@
+//! `uptake admin`: what an operator does for people before anybody can sign in.
+
+use crate::args::{AdminAction, AdminCreateArgs};
+use crate::session::{Session, SystemEntropy};
+use anyhow::Context;
+use std::io::{BufRead, Write};
+use uptake_model::{Actor, Password, Viewer};
+use uptake_workflow::account::{FirstProof, create_administrator};
+use uptake_workflow::{Act, PasswordHashing};
+
+/// Carries out what was typed.
+pub async fn run(
+    action: AdminAction,
+    session: &Session,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    match action {
+        AdminAction::Create(args) => create(&args, session, out).await,
+    }
+}
+
+/// A write of whoever runs the program.
+pub fn operator(session: &Session) -> Act<'_> {
+    Act {
+        actor: &Actor::Operator,
+        viewer: &Viewer::Public,
+        now: session.now,
+        entropy: &SystemEntropy,
+        form: None,
+    }
+}
+
+async fn create(
+    args: &AdminCreateArgs,
+    session: &Session,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    let proof = match args.password_stdin {
+        true => FirstProof::Password(typed_password()?),
+        false => FirstProof::Link,
+    };
+    let store = session.platform.store();
+    let whom = (args.name.as_str(), args.email.as_str());
+    let hashing = PasswordHashing::default();
+    let made = create_administrator(store, &hashing, &operator(session), whom, proof).await?;
+    let (name, email) = (&made.person.name, &made.person.email);
+    match made.known {
+        true => writeln!(
+            out,
+            "{name} ({email}), who had an account, is an administrator."
+        )?,
+        false => writeln!(out, "{name} ({email}) is an administrator.")?,
+    }
+    match made.token {
+        Some(token) => {
+            let site = args.address.trim_end_matches('/');
+            writeln!(
+                out,
+                "Choose a password within the hour, by this link, which works once:"
+            )?;
+            writeln!(out, "{site}/reset/{token}")?;
+        }
+        None => writeln!(out, "The password is set.")?,
+    }
+    Ok(())
+}
+
+fn typed_password() -> anyhow::Result<Password> {
+    let mut line = String::new();
+    std::io::stdin()
+        .lock()
+        .read_line(&mut line)
+        .context("the password could not be read from standard input")?;
+    Ok(Password::typed(line.trim_end_matches(['\n', '\r'])))
+}
