@@ -27,6 +27,12 @@ impl Country {
         }))
     }
 
+    /// The countries of the list, by code.
+    #[must_use]
+    pub fn all() -> Vec<Self> {
+        COUNTRIES.iter().map(|it| Self(it.0.to_owned())).collect()
+    }
+
     /// The code.
     #[must_use]
     pub fn code(&self) -> &str {

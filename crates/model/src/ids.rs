@@ -96,3 +96,11 @@ id! {
     /// Identifier of a gap file, for example `gap-4k7m…`.
     GapFileId
 }
+id! {
+    /// Identifier of an invitation, for example `invitation-4k7m…`.
+    InvitationId
+}
+id! {
+    /// Identifier of a request to join an organisation, for example `request-4k7m…`.
+    JoinRequestId
+}

@@ -15,6 +15,7 @@ pub mod gap;
 pub mod gap_file;
 pub mod gap_state;
 pub mod ids;
+pub mod invitation;
 pub mod judgement;
 pub mod language;
 pub mod letter;
@@ -50,8 +51,11 @@ pub use gap_file::{
 };
 pub use gap_state::{GapState, GapStep, StepRefusal};
 pub use ids::{
-    CallCode, GapFileId, GapId, MemberOrganisationId, OrganisationId, PersonId, Pic, ProjectId,
-    ResultId, SnapshotId, TopicCode,
+    CallCode, GapFileId, GapId, InvitationId, JoinRequestId, MemberOrganisationId, OrganisationId,
+    PersonId, Pic, ProjectId, ResultId, SnapshotId, TopicCode,
+};
+pub use invitation::{
+    INVITATION_LIFETIME, Invitation, JoinRequest, LONGEST_REASON, REQUEST_LIFETIME,
 };
 pub use judgement::{Grade, JudgedNeed, Judgement};
 pub use language::Language;

@@ -13,6 +13,8 @@ mod fold;
 mod gap;
 mod gap_file;
 mod import_transaction;
+mod invitation;
+mod join_request;
 mod judgement;
 mod letter;
 mod member_organisation;

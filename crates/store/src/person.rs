@@ -37,6 +37,39 @@ impl Store {
         found.as_ref().map(read_person).transpose()
     }
 
+    /// Everybody with an account, by name.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn people(&self) -> Result<Vec<Person>, StoreError> {
+        let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
+            "SELECT {COLUMNS} FROM person ORDER BY name, id"
+        )))
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(read_person).collect()
+    }
+
+    /// Who belongs to an organisation, and as what, by name.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn members_of(
+        &self,
+        organisation: &MemberOrganisationId,
+    ) -> Result<Vec<(Person, MemberRole)>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT p.id, p.name, p.email, p.roles, p.active, p.since, m.person, m.organisation, \
+             m.role FROM membership m JOIN person p ON p.id = m.person \
+             WHERE m.organisation = $1 ORDER BY p.name, p.id",
+        )
+        .bind(organisation.as_str())
+        .fetch_all(&self.pool)
+        .await?;
+        let read = |found: &AnyRow| Ok((read_person(found)?, read_membership(found)?.role));
+        rows.iter().map(read).collect()
+    }
+
     /// Where a person belongs, by organisation.
     ///
     /// # Errors
@@ -76,6 +109,48 @@ impl Records {
         .execute(self.connection())
         .await?;
         Ok(())
+    }
+
+    /// The leads of an organisation. Until this write ends nobody else can change who they
+    /// are, so that two at once cannot both leave one lead too few.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn leads_of(
+        &mut self,
+        organisation: &MemberOrganisationId,
+    ) -> Result<Vec<PersonId>, StoreError> {
+        sqlx::query("UPDATE member_organisation SET name = name WHERE id = $1")
+            .bind(organisation.as_str())
+            .execute(self.connection())
+            .await?;
+        let rows = sqlx::query(
+            "SELECT m.person FROM membership m JOIN person p ON p.id = m.person \
+             WHERE m.organisation = $1 AND m.role = $2 AND p.active = 1 ORDER BY m.person",
+        )
+        .bind(organisation.as_str())
+        .bind(MemberRole::Lead.code())
+        .fetch_all(self.connection())
+        .await?;
+        let read = |found: &AnyRow| Ok(PersonId::new(row::text(found, "person")?));
+        rows.iter().map(read).collect()
+    }
+
+    /// Writes that a person belongs to an organisation no more; false where they did not.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn remove_membership(
+        &mut self,
+        person: &PersonId,
+        organisation: &MemberOrganisationId,
+    ) -> Result<bool, StoreError> {
+        let done = sqlx::query("DELETE FROM membership WHERE person = $1 AND organisation = $2")
+            .bind(person.as_str())
+            .bind(organisation.as_str())
+            .execute(self.connection())
+            .await?;
+        Ok(done.rows_affected() == 1)
     }
 
     /// Writes that a person belongs to an organisation, or as what from now on.

@@ -1,7 +1,9 @@
 //! What the letters of the platform say. They carry a link at most, and no secret beside it.
 
 use crate::act::Act;
-use uptake_model::{Letter, Person};
+use uptake_model::{
+    Invitation, JoinRequest, Letter, MemberOrganisation, MemberRole, OneTimeLink, Person,
+};
 
 /// Where an answer that concerns safety goes.
 const NOT_YOU: &str = "If this was not you, sign in, change your password and sign out everywhere; if you \
@@ -55,6 +57,97 @@ pub(crate) fn password_changed(act: &Act<'_>, person: &Person) -> Letter {
     );
     let subject = "Your password at Uptake was changed";
     letter(act, id(act), &person.email, subject, body)
+}
+
+/// The link that accepts an invitation.
+pub(crate) fn invitation(
+    act: &Act<'_>,
+    invitation: &Invitation,
+    organisation: &str,
+    site: &str,
+    token: &str,
+) -> Letter {
+    let role = match invitation.role {
+        MemberRole::Member => "a member",
+        MemberRole::Lead => "a lead",
+    };
+    let body = format!(
+        "Hello,\n\nyou are invited to take part in Uptake as {role} of {organisation}. Uptake shows what \
+         research has found for the capability gaps of security practitioners, and who shares \
+         them.\n\nAccept within seven days:\n\n{site}/invitations/{token}\n\nThe link works once. If you do \
+         not know what this is about, do nothing: no account is made.\n"
+    );
+    let subject = format!("Invitation to Uptake: {organisation}");
+    letter(act, id(act), &invitation.email, &subject, body)
+}
+
+/// The notice to a lead that somebody asks to join. What they wrote stands on the site
+/// alone.
+pub(crate) fn somebody_asks(
+    act: &Act<'_>,
+    lead: &Person,
+    organisation: &MemberOrganisation,
+    site: &str,
+) -> Letter {
+    let (name, joined) = (&lead.name, &organisation.name);
+    let body = format!(
+        "Hello {name},\n\nsomebody asks to join {joined} at Uptake. Read who and why, and answer \
+         here:\n\n{site}/members/{id}\n",
+        id = organisation.id
+    );
+    let subject = format!("Somebody asks to join {joined}");
+    letter(act, id(act), &lead.email, &subject, body)
+}
+
+/// The answer to somebody whose request was declined.
+pub(crate) fn declined(
+    act: &Act<'_>,
+    request: &JoinRequest,
+    organisation: &str,
+    reason: &str,
+) -> Letter {
+    let body = format!(
+        "Hello {name},\n\nyou asked to join {organisation} at Uptake. Its lead declined:\n\n{reason}\n\nWhat \
+         you had filled in was removed.\n",
+        name = request.name
+    );
+    let subject = format!("Your request to join {organisation}");
+    letter(act, id(act), &request.email, &subject, body)
+}
+
+/// The link that confirms a new address.
+pub(crate) fn confirm_email(
+    act: &Act<'_>,
+    person: &Person,
+    link: &OneTimeLink,
+    site: &str,
+    token: &str,
+) -> Letter {
+    let body = format!(
+        "Hello {name},\n\nyou asked to use this address for your account at Uptake. Confirm it within a \
+         day:\n\n{site}/confirm/{token}\n\nUntil then nothing changes. If you did not ask for it, do \
+         nothing.\n",
+        name = person.name
+    );
+    letter(
+        act,
+        id(act),
+        &link.email,
+        "Confirm your address for Uptake",
+        body,
+    )
+}
+
+/// The notice to the old address that another one is used now.
+pub(crate) fn email_changed(act: &Act<'_>, before: &Person) -> Letter {
+    let body = format!(
+        "Hello {name},\n\nyour account at Uptake uses another address since {when}. Letters come here no \
+         more.\n\nIf this was not you, tell whoever runs the site at once.\n",
+        name = before.name,
+        when = when(act)
+    );
+    let subject = "Your address at Uptake was changed";
+    letter(act, id(act), &before.email, subject, body)
 }
 
 fn when(act: &Act<'_>) -> String {

@@ -1,11 +1,13 @@
 //! `uptake admin`: what an operator does for people before anybody can sign in.
 
-use crate::args::{AdminAction, AdminCreateArgs};
+use crate::args::{AdminAction, AdminCreateArgs, OrganisationAction, OrganisationAddArgs};
 use crate::session::{Session, SystemEntropy};
 use anyhow::Context;
 use std::io::{BufRead, Write};
-use uptake_model::{Actor, Password, Viewer};
+use uptake_model::{Actor, MemberRole, Password, Viewer};
 use uptake_workflow::account::{FirstProof, create_administrator};
+use uptake_workflow::invitation::invite;
+use uptake_workflow::member_organisation::{OrganisationFacts, create_organisation};
 use uptake_workflow::{Act, PasswordHashing};
 
 /// Carries out what was typed.
@@ -16,6 +18,10 @@ pub async fn run(
 ) -> anyhow::Result<()> {
     match action {
         AdminAction::Create(args) => create(&args, session, out).await,
+        AdminAction::Organisation { action } => {
+            let OrganisationAction::Add(args) = action;
+            add(&args, session, out).await
+        }
     }
 }
 
@@ -61,6 +67,33 @@ async fn create(
             writeln!(out, "{site}/reset/{token}")?;
         }
         None => writeln!(out, "The password is set.")?,
+    }
+    Ok(())
+}
+
+async fn add(
+    args: &OrganisationAddArgs,
+    session: &Session,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    let facts = OrganisationFacts {
+        name: &args.name,
+        country: args.country.code(),
+        kind: Some(args.kind),
+        disciplines: &args.discipline,
+        corpus: &args.corpus,
+    };
+    let (store, act) = (session.platform.store(), operator(session));
+    let made = create_organisation(store, &act, facts).await?;
+    writeln!(out, "{} takes part: {}", made.name, made.id)?;
+    if let Some(lead) = &args.lead {
+        let site = args.address.trim_end_matches('/');
+        let invitation = invite(store, &act, &made.id, (lead, MemberRole::Lead), site).await?;
+        writeln!(
+            out,
+            "{} is invited as its lead. Send the letter with: uptake letters send",
+            invitation.email
+        )?;
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ mod hits;
 mod import;
 mod index;
 mod judge;
+mod letters;
 mod match_batch;
 mod match_need;
 mod problems;
@@ -52,6 +53,7 @@ pub async fn run(mut cli: Cli, out: &mut dyn Write) -> anyhow::Result<()> {
         Command::Similar(args) => similar::run(&args, &session.await?, out).await,
         Command::Show(args) => show::run(&args, &session.await?, out).await,
         Command::Problems(args) => problems::run(&args, &session.await?, out).await,
+        Command::Letters { action } => letters::run(action, &session.await?, out).await,
         Command::Admin { action } => admin::run(action, &session.await?, out).await,
     }
 }

@@ -3,7 +3,8 @@
 use super::encode;
 use super::import;
 use super::index;
-use crate::args::ServeArgs;
+use super::letters;
+use crate::args::{PostArgs, ServeArgs};
 use crate::session::{Session, SystemEntropy, now};
 use anyhow::Context;
 use jiff::civil::Date;
@@ -23,6 +24,7 @@ impl Default for ServeArgs {
             no_sample: false,
             address: None,
             proxy_header: None,
+            post: PostArgs::default(),
         }
     }
 }
@@ -55,9 +57,12 @@ pub async fn run(
             encoder.identity().short()
         )?;
     }
+    let post = letters::open(&args.post, session.platform.folder().path())?;
+    writeln!(out, "Letters go out {}", post.describe())?;
     writeln!(out, "Uptake is at http://{address}  (stop with Ctrl-C)")?;
     out.flush()?;
     let platform = Arc::new(session.platform);
+    let delivery = letters::Delivery::begin(platform.store().clone(), post);
     let stop_encoding = encode::in_background(Arc::clone(&platform));
     let found = args.address.unwrap_or_else(|| format!("http://{address}"));
     let found = found.trim_end_matches('/');
@@ -72,6 +77,7 @@ pub async fn run(
         .await
         .context("the site stopped")?;
     stop_encoding.store(true, Ordering::Relaxed);
+    delivery.end().await;
     Ok(())
 }
 

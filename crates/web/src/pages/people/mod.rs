@@ -1,8 +1,13 @@
 //! Pages about people: signing in, the own account, invitations, the organisations that
 //! take part, and what administrators see. None of them is ever kept by a browser.
 
+mod admin;
+mod email;
 mod forgotten;
+mod invitation;
+mod join;
 mod me;
+mod members;
 mod password;
 mod reset;
 pub(crate) mod sign_in;
@@ -29,6 +34,23 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/forgotten", get(forgotten::show).post(forgotten::send))
         .route("/reset", post(reset::send))
         .route("/reset/{token}", get(reset::show))
+        .route("/me/email", get(email::show).post(email::send))
+        .route("/confirm", post(email::confirm))
+        .route("/confirm/{token}", get(email::ask))
+        .route("/invitations", post(invitation::send))
+        .route("/invitations/{token}", get(invitation::show))
+        .route("/join", get(join::show).post(join::send))
+        .route("/members", get(members::list))
+        .route("/members/{id}", get(members::show))
+        .route("/members/{id}/invitations", post(members::invitations))
+        .route("/members/{id}/requests", post(members::requests))
+        .route("/members/{id}/people", post(members::people))
+        .route("/admin", get(admin::show))
+        .route("/admin/people", post(admin::people))
+        .route(
+            "/admin/organisations/{id}",
+            get(admin::organisation).post(admin::put_organisation),
+        )
         .layer(SetResponseHeaderLayer::overriding(
             header::CACHE_CONTROL,
             HeaderValue::from_static("no-store"),
