@@ -16,6 +16,7 @@ mod headers;
 mod home;
 mod page;
 mod pages;
+mod people;
 mod site;
 mod thesaurus;
 mod visits;
