@@ -92,7 +92,7 @@ fn an_organisation_is_taken_in_and_its_lead_invited() {
     assert!(refused.contains("1 letter could not be sent"), "{refused}");
     let listed = folder.succeed(&["letters", "list"]);
     assert!(
-        listed.contains("after 1 attempts: ") && listed.contains("tried again"),
+        listed.contains("after 1 attempt: ") && listed.contains("tried again"),
         "{listed}"
     );
     assert!(!listed.contains("/invitations/"), "{listed}");

@@ -13,7 +13,7 @@ impl Store {
     pub async fn attempts(&self, key: &Digest) -> Result<Option<Attempts>, StoreError> {
         let found = sqlx::query("SELECT failures, last_at FROM attempt WHERE kept_as = $1")
             .bind(key.as_str())
-            .fetch_optional(&self.writer)
+            .fetch_optional(&self.pool)
             .await?;
         let Some(found) = found else { return Ok(None) };
         Ok(Some(Attempts {

@@ -82,22 +82,27 @@ impl Town {
         let act = self.act(&NOBODY, None);
         let asked = ask_for_password_letter(&self.store, &act, &person.email, None, SITE).await;
         asked.expect("a letter");
-        let token = self.token("/reset/").await;
+        let token = self.token("/reset/", &person.email).await;
         let password = Password::typed(password);
         choose_password(&self.store, &self.hashing, &act, &token, &password)
             .await
             .expect("a password")
     }
 
-    /// The token in the youngest letter that carries such a link.
-    async fn token(&self, path: &str) -> String {
+    /// The token in the letter to somebody that carries such a link. All letters count as
+    /// sent then, so that the next one is the only one that waits.
+    async fn token(&self, path: &str, recipient: &str) -> String {
         let letters = self
             .store
             .due_letters(self.now, 1000)
             .await
             .expect("letters");
-        let bodies = letters.iter().rev().map(|it| it.letter.body.as_str());
-        let mut links = bodies.filter_map(|body| body.split(path).nth(1));
+        for it in &letters {
+            let sent = self.store.letter_sent(&it.letter.id, self.now).await;
+            sent.expect("noted");
+        }
+        let theirs = letters.iter().filter(|it| it.letter.recipient == recipient);
+        let mut links = theirs.filter_map(|it| it.letter.body.split(path).nth(1));
         let link = links.next().expect("a link");
         link.split_whitespace().next().expect("a token").to_owned()
     }
@@ -371,7 +376,7 @@ async fn a_link_works_once_and_within_the_hour() {
             ask_for_password_letter(&town.store, &act, &person.email, None, SITE).await
         };
         ask(&town).await.expect("a letter");
-        let first = town.token("/reset/").await;
+        let first = town.token("/reset/", &person.email).await;
         town.now += SignedDuration::from_mins(59);
         let hashing = town.hashing.clone();
         let better = Password::typed(OTHER);
@@ -394,7 +399,7 @@ async fn a_link_works_once_and_within_the_hour() {
         }
         town.now += SignedDuration::from_hours(24);
         ask(&town).await.expect("a letter");
-        let late = town.token("/reset/").await;
+        let late = town.token("/reset/", &person.email).await;
         assert_ne!(first, late);
         town.now += SignedDuration::from_hours(1);
         let act = town.act(&NOBODY, None);
@@ -469,7 +474,7 @@ async fn an_address_changes_when_its_owner_confirms_it() {
             let asked = ask_for_email_change(store, hashing, &act, (email, &good), SITE).await;
             asked.expect("a letter");
         }
-        let token = town.token("/confirm/").await;
+        let token = town.token("/confirm/", new).await;
         let unchanged = store
             .person(&person.id)
             .await
@@ -516,7 +521,7 @@ async fn an_invitation_makes_one_account_and_one_membership() {
             .expect("invited");
         let twice = invite(&town.store, &act, &brigade, new, SITE).await;
         assert!(matches!(twice, Err(Refusal::AlreadyDone)));
-        let token = town.token("/invitations/").await;
+        let token = town.token("/invitations/", "ann.lee@nowhere.invalid").await;
         let act = town.act(&NOBODY, None);
         let open = invitation_of_link(&town.store, &act, &token)
             .await
@@ -543,7 +548,7 @@ async fn an_invitation_makes_one_account_and_one_membership() {
         invite(&town.store, &act, &brigade, late, SITE)
             .await
             .expect("invited");
-        let first = town.token("/invitations/").await;
+        let first = town.token("/invitations/", late.0).await;
         town.now += SignedDuration::from_secs(1);
         let act = town.act(&lead, None);
         let second = invite(&town.store, &act, &brigade, late, SITE)
@@ -555,7 +560,7 @@ async fn an_invitation_makes_one_account_and_one_membership() {
         let act = town.act(&stranger, None);
         let hidden = withdraw_invitation(&town.store, &act, &second.id).await;
         assert!(matches!(hidden, Err(Refusal::Unknown { .. })));
-        let token = town.token("/invitations/").await;
+        let token = town.token("/invitations/", late.0).await;
         town.now += SignedDuration::from_hours(7 * 24);
         let act = town.act(&NOBODY, None);
         let open = invitation_of_link(&town.store, &act, &token).await;
@@ -573,7 +578,7 @@ async fn an_account_that_is_there_joins_and_keeps_what_it_is() {
         invite(store, &town.act(&lead, None), &brigade, to, SITE)
             .await
             .expect("invited");
-        let token = town.token("/invitations/").await;
+        let token = town.token("/invitations/", police).await;
         let nobody = town.act(&NOBODY, None);
         let typed = ("Somebody else", &Password::typed(GOOD));
         let refused = accept_with_new_account(store, &town.hashing, &nobody, &token, typed).await;

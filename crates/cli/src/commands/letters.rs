@@ -70,16 +70,12 @@ async fn list(limit: u32, session: &Session, out: &mut dyn Write) -> anyhow::Res
 
 fn fate(it: &PostedLetter) -> String {
     let error = it.last_error.as_deref().unwrap_or_default();
+    let tries = counted(it.attempts, "attempt", "attempts");
     match it.sent_at {
         Some(at) => format!("sent {at}"),
-        None if it.letter.body.is_empty() => {
-            format!("given up after {} attempts: {error}", it.attempts)
-        }
+        None if it.letter.body.is_empty() => format!("given up after {tries}: {error}"),
         None if it.attempts == 0 => "waits".to_owned(),
-        None => format!(
-            "tried again {}, after {} attempts: {error}",
-            it.next_at, it.attempts
-        ),
+        None => format!("tried again {}, after {tries}: {error}", it.next_at),
     }
 }
 
