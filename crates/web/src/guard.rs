@@ -44,6 +44,7 @@ pub(crate) async fn keep_private(
     let personal = lines
         .filter_map(|line| line.to_str().ok())
         .any(|line| line.split(';').any(|it| it.trim().starts_with(&session)));
+    let personal = personal || request.headers().contains_key(header::AUTHORIZATION);
     let fixed = request.uri().path().starts_with("/static/");
     let mut response = next.run(request).await;
     let signs_in = response.headers().contains_key(header::SET_COOKIE);

@@ -102,6 +102,13 @@ pub(crate) async fn admit(
     now: Timestamp,
     tried: &[Tried<'_>],
 ) -> Result<Admitted, Refusal> {
+    // Who must wait is told so without a write, however often they ask.
+    for it in tried {
+        let known = store.attempts(&it.key()).await?;
+        if let Some(minutes) = known.and_then(|known| it.patience().wait(known, now)) {
+            return Err(Refusal::TooMany { minutes });
+        }
+    }
     let mut admitted = Admitted { counted: vec![] };
     for it in tried {
         match count(store, now, *it).await {

@@ -173,7 +173,7 @@ async fn the_operator_makes_an_administrator_and_nobody_else_does() {
         assert!(town.sign_in("root@nowhere.invalid", OTHER).await.is_ok());
         let weak = FirstProof::Password(Password::typed("passwordpassword"));
         let refused = create_administrator(store, hashing, &act, whom, weak).await;
-        assert!(said(refused).contains("tried first"));
+        assert!(said(refused).contains("guessed soon"));
     }
 }
 
