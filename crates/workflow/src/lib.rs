@@ -10,6 +10,7 @@ mod document_text;
 mod encode_projects;
 mod encoder_slot;
 mod entropy;
+pub mod gap_file;
 pub mod import_source;
 mod index_slot;
 mod judge_match;
@@ -31,6 +32,7 @@ pub use data_folder::{DataFolder, DataFolderError};
 pub use encode_projects::{EncodingPlan, EncodingReport, encode_projects, plan_encoding};
 pub use encoder_slot::EncoderMemoryError;
 pub use entropy::Entropy;
+pub use gap_file::{SeenGapFile, gap_file_seen, known_gap_file};
 pub use import_source::{ImportReport, ImportRequest, import_source};
 pub use judge_match::{
     ExportedJudgements, JudgeError, JudgeRequest, export_judgements, judge_match,
