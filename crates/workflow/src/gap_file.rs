@@ -2,9 +2,14 @@
 //! Pages, the API, exports and everything else that speaks of a gap file start from
 //! [`gap_file_seen`], so that what is hidden is taken out in one place.
 
+pub mod check;
 mod register;
+mod suggest;
+mod write;
 
 pub use register::{SeenGapLine, gap_register};
+pub use suggest::{concepts_in, language_of};
+pub use write::{begin_gap, edit_gap, edit_token, step_gap};
 
 use jiff::Timestamp;
 use std::collections::BTreeMap;

@@ -10,12 +10,19 @@
 
 mod sections;
 mod show;
+mod steps;
+mod typed;
+mod write;
 
 use crate::state::AppState;
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 /// The addresses of gap files.
 pub(crate) fn routes() -> Router<AppState> {
-    Router::new().route("/gap-files/{id}", get(show::show))
+    Router::new()
+        .route("/gap-files/new", get(write::new).post(write::begin))
+        .route("/gap-files/{id}", get(show::show))
+        .route("/gap-files/{id}/edit", get(write::edit).post(write::save))
+        .route("/gap-files/{id}/steps", post(steps::take))
 }
