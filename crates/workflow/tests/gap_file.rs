@@ -82,7 +82,9 @@ impl Office {
 
     async fn seen(&self, who: &str, id: &GapFileId) -> Option<SeenGapFile> {
         let viewer = self.viewer(who);
-        gap_file_seen(&self.store, &viewer, id).await.expect("an answer")
+        gap_file_seen(&self.store, &viewer, id)
+            .await
+            .expect("an answer")
     }
 
     async fn token(&self, who: &str, id: &GapFileId) -> String {
@@ -164,7 +166,10 @@ async fn an_outsider_sees_what_was_released_and_no_trace_of_the_rest() {
         let ours = office.seen("brigade-member", &id).await.expect("known");
         assert_eq!(ours.history.len(), 5);
         assert_eq!(ours.author.as_deref(), Some("Invented brigade lead"));
-        assert_eq!(ours.priority, Some(Priority::of(Level::Critical, Level::Medium)));
+        assert_eq!(
+            ours.priority,
+            Some(Priority::of(Level::Critical, Level::Medium))
+        );
     }
 }
 
@@ -206,7 +211,11 @@ async fn the_register_selects_by_what_a_viewer_may_see() {
             ("brigade-member", [1, 1, 1, 1, 1, 2, 1]),
         ] {
             for (filter, expected) in filters.iter().zip(expected) {
-                assert_eq!(office.listed(who, filter).await, expected, "{who} {filter:?}");
+                assert_eq!(
+                    office.listed(who, filter).await,
+                    expected,
+                    "{who} {filter:?}"
+                );
             }
         }
     }
@@ -215,19 +224,28 @@ async fn the_register_selects_by_what_a_viewer_may_see() {
 #[tokio::test]
 async fn of_two_who_edit_at_once_the_second_is_told_and_nothing_is_lost() {
     for office in Office::all().await {
-        let id = office.begin("brigade-lead", content()).await.expect("begun");
+        let id = office
+            .begin("brigade-lead", content())
+            .await
+            .expect("begun");
         let token = office.token("brigade-member", &id).await;
         let with = |title: &str| {
             let mut content = content();
             content.title.value = title.to_owned();
             content
         };
-        let first = office.edit("brigade-lead", &id, &token, with("First")).await;
+        let first = office
+            .edit("brigade-lead", &id, &token, with("First"))
+            .await;
         first.expect("written");
-        let second = office.edit("brigade-member", &id, &token, with("Second")).await;
+        let second = office
+            .edit("brigade-member", &id, &token, with("Second"))
+            .await;
         assert!(matches!(second, Err(Refusal::Conflict)), "{second:?}");
         let token = office.token("brigade-member", &id).await;
-        let again = office.edit("brigade-member", &id, &token, with("Second")).await;
+        let again = office
+            .edit("brigade-member", &id, &token, with("Second"))
+            .await;
         again.expect("written");
         let seen = office.seen("brigade-lead", &id).await.expect("a gap file");
         let titles: Vec<&str> = seen

@@ -93,7 +93,9 @@ impl Problems {
 
     fn number(&mut self, what: &str, number: usize) {
         if number > MOST {
-            self.add(format!("{number} {what} are more than the {MOST} that fit."));
+            self.add(format!(
+                "{number} {what} are more than the {MOST} that fit."
+            ));
         }
     }
 
@@ -103,7 +105,9 @@ impl Problems {
         if let Some(threshold) = &requirement.threshold {
             self.text(&field, &threshold.unit, 40);
             if !threshold.value.is_finite() {
-                self.add(format!("{field}: the threshold is no number. Write digits."));
+                self.add(format!(
+                    "{field}: the threshold is no number. Write digits."
+                ));
             }
         }
     }

@@ -219,9 +219,15 @@ fn merged(
         (before.statement.marking, written.statement.value.is_empty()),
         (before.narrative.marking, written.narrative.value.is_empty()),
         (before.context.marking, written.context.value.is_empty()),
-        (before.objectives.marking, written.objectives.value.is_empty()),
+        (
+            before.objectives.marking,
+            written.objectives.value.is_empty(),
+        ),
     ];
-    if lost.iter().any(|(marking, empty)| hidden(*marking) && !empty) {
+    if lost
+        .iter()
+        .any(|(marking, empty)| hidden(*marking) && !empty)
+    {
         return Err(Refusal::NotYours(
             "You wrote in a field that is kept for named people, and you are not one of them. Nothing \
              was saved yet, and what you wrote is kept below. Leave that field empty, or ask your lead."

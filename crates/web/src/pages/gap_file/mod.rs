@@ -8,6 +8,8 @@
 //! `sections::sections`. It starts from `uptake_workflow::SeenGapFile`, never from the stored gap file.
 //! A line of the head (who shares it, the next step) is added in `sections::head`.
 
+mod history;
+mod priority;
 mod sections;
 mod show;
 mod steps;
@@ -24,5 +26,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/gap-files/new", get(write::new).post(write::begin))
         .route("/gap-files/{id}", get(show::show))
         .route("/gap-files/{id}/edit", get(write::edit).post(write::save))
+        .route("/about/priority", get(priority::show))
+        .route("/gap-files/{id}/history", get(history::show))
         .route("/gap-files/{id}/steps", post(steps::take))
 }

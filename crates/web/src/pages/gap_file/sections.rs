@@ -5,7 +5,7 @@ use crate::state::AppState;
 use crate::visit::Visit;
 use crate::wording;
 use askama::Template;
-use uptake_model::SeenContent;
+use uptake_model::{GapId, GapOrigin, SeenContent};
 use uptake_workflow::SeenGapFile;
 
 /// A section of the page.
@@ -62,12 +62,8 @@ impl HeadLine {
 ///
 /// # Errors
 /// Where the database fails.
-#[expect(
-    clippy::unused_async,
-    reason = "lines of other areas read the database"
-)]
 pub(crate) async fn head(
-    _state: &AppState,
+    state: &AppState,
     _visit: &Visit,
     seen: &SeenGapFile,
 ) -> Result<Vec<HeadLine>, Fault> {
@@ -90,12 +86,32 @@ pub(crate) async fn head(
         format!("{}{since}", seen.state.code),
         "",
     ));
+    if let Some(newer) = newer_edition(state, seen).await? {
+        lines.push(newer);
+    }
     lines.push(HeadLine::new(
         "Last change",
         wording::day_of(seen.changed),
         "#history",
     ));
     Ok(lines)
+}
+
+/// That the set of common gaps, from which one comes, was replaced by another edition.
+async fn newer_edition(state: &AppState, seen: &SeenGapFile) -> Result<Option<HeadLine>, Fault> {
+    let origin = seen.content.origin.as_ref().map(|it| &it.value);
+    let Some(GapOrigin::Ifafri { number, edition }) = origin else {
+        return Ok(None);
+    };
+    let id = GapId::new(format!("ifafri-{number}"));
+    let imported = state.store().gap(&id).await?;
+    Ok(imported.filter(|it| it.edition != *edition).map(|it| {
+        let text = format!(
+            "It comes from edition {edition}; the register holds edition {} now",
+            it.edition
+        );
+        HeadLine::new("Origin", text, format!("/gaps/{id}"))
+    }))
 }
 
 /// The sections, in their order: chain, requirements, what exists, evidence, who shares

@@ -44,9 +44,19 @@ impl Typed {
     pub(super) fn sent(fields: &Parameters) -> Self {
         let mut typed = Self::default();
         let single = ["title", "statement", "narrative", "context", "objectives"];
-        let choices = ["area", "urgency", "importance", "origin", "origin_text", "language"];
+        let choices = [
+            "area",
+            "urgency",
+            "importance",
+            "origin",
+            "origin_text",
+            "language",
+        ];
         for name in single.into_iter().chain(choices) {
-            typed.put(name, &fields.get(name).unwrap_or_default().replace('\r', ""));
+            typed.put(
+                name,
+                &fields.get(name).unwrap_or_default().replace('\r', ""),
+            );
         }
         for name in ["concepts", "disciplines"] {
             for value in fields.all(name) {
@@ -78,18 +88,29 @@ impl Typed {
         typed.field("statement", content.statement.as_ref(), Clone::clone);
         typed.field("narrative", content.narrative.as_ref(), Clone::clone);
         typed.field("context", content.context.as_ref(), Clone::clone);
-        typed.field("objectives", content.objectives.as_ref(), |it| it.join("\n"));
+        typed.field("objectives", content.objectives.as_ref(), |it| {
+            it.join("\n")
+        });
         typed.field("area", content.area.as_ref(), |it| it.code().to_owned());
-        typed.field("urgency", content.urgency.as_ref(), |it| it.code().to_owned());
-        typed.field("importance", content.importance.as_ref(), |it| it.code().to_owned());
-        typed.field("origin", content.origin.as_ref(), |it| origin_code(it).to_owned());
+        typed.field("urgency", content.urgency.as_ref(), |it| {
+            it.code().to_owned()
+        });
+        typed.field("importance", content.importance.as_ref(), |it| {
+            it.code().to_owned()
+        });
+        typed.field("origin", content.origin.as_ref(), |it| {
+            origin_code(it).to_owned()
+        });
         if let Some(origin) = &content.origin {
             typed.put("origin_text", &origin_text(&origin.value));
         }
         typed.put("language", content.language.code());
         if let Some(concepts) = &content.concepts {
             typed.put("m_concepts", concepts.marking.code());
-            concepts.value.iter().for_each(|it| typed.put("concepts", it));
+            concepts
+                .value
+                .iter()
+                .for_each(|it| typed.put("concepts", it));
         }
         if let Some(disciplines) = &content.disciplines {
             typed.put("m_disciplines", disciplines.marking.code());
@@ -150,7 +171,9 @@ impl Typed {
 
     /// The numbers of the rows for requirements.
     pub(super) fn rows(&self) -> Vec<usize> {
-        let last = (1..=MOST_ROWS).rev().find(|row| !self.get(&format!("r{row}_text")).is_empty());
+        let last = (1..=MOST_ROWS)
+            .rev()
+            .find(|row| !self.get(&format!("r{row}_text")).is_empty());
         (1..=(last.unwrap_or(0) + EMPTY_ROWS).min(MOST_ROWS)).collect()
     }
 
@@ -168,14 +191,25 @@ impl Typed {
         let language = language
             .unwrap_or_else(|| uptake_workflow::gap_file::language_of(self.get("statement")));
         let area = Area::parse(self.get("area")).ok_or("Area: choose one.")?;
-        let text = |name: &str| Marked::new(self.get(name).to_owned(), self.marking(&format!("m_{name}")));
+        let text = |name: &str| {
+            Marked::new(
+                self.get(name).to_owned(),
+                self.marking(&format!("m_{name}")),
+            )
+        };
         let level = |name: &str| {
             let level = Level::parse(self.get(name)).unwrap_or(Level::Medium);
             Marked::new(level, self.marking(&format!("m_{name}")))
         };
         let lines = self.get("objectives").lines().map(str::trim);
-        let objectives = lines.filter(|it| !it.is_empty()).map(str::to_owned).collect();
-        let disciplines = self.all("disciplines").filter_map(Discipline::parse).collect();
+        let objectives = lines
+            .filter(|it| !it.is_empty())
+            .map(str::to_owned)
+            .collect();
+        let disciplines = self
+            .all("disciplines")
+            .filter_map(Discipline::parse)
+            .collect();
         let concepts = self.all("concepts").map(str::to_owned).collect();
         Ok(GapContent {
             title: text("title"),
@@ -218,7 +252,10 @@ impl Typed {
                 necessity: Necessity::parse(part("necessity")).unwrap_or(Necessity::Should),
                 threshold,
             };
-            found.push(Marked::new(requirement, self.marking(&format!("r{row}_marking"))));
+            found.push(Marked::new(
+                requirement,
+                self.marking(&format!("r{row}_marking")),
+            ));
         }
         Ok(found)
     }
@@ -229,15 +266,19 @@ impl Typed {
             "network" => Ok(GapOrigin::Network { name: text }),
             "work_programme" => Ok(GapOrigin::WorkProgramme { topic: text }),
             "ifafri" => {
-                let number = text.split_once(' ').map(|(number, edition)| (number.parse(), edition));
+                let number = text
+                    .split_once(' ')
+                    .map(|(number, edition)| (number.parse(), edition));
                 match number {
                     Some((Ok(number), edition)) => Ok(GapOrigin::Ifafri {
                         number,
                         edition: edition.trim().to_owned(),
                     }),
-                    _ => Err("Where it comes from: write the number of the IFAFRI gap, a space and the \
+                    _ => Err(
+                        "Where it comes from: write the number of the IFAFRI gap, a space and the \
                               edition."
-                        .to_owned()),
+                            .to_owned(),
+                    ),
                 }
             }
             _ => Ok(GapOrigin::Own),

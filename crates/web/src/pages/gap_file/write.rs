@@ -117,7 +117,9 @@ pub(super) async fn new(
     let organisations = organisations(&state, &visit).await?;
     let typed = start(&state, &Parameters::read(query.as_deref())).await?;
     page(&Form {
-        frame: Frame::new("Begin a gap file").within(Place::Gaps).on(ground),
+        frame: Frame::new("Begin a gap file")
+            .within(Place::Gaps)
+            .on(ground),
         action: "/gap-files/new".to_owned(),
         concepts: Form::concepts(&typed),
         leads: leads_any(&visit),
@@ -159,7 +161,9 @@ pub(super) async fn begin(
         }
     };
     let form = Form {
-        frame: Frame::new("Begin a gap file").within(Place::Gaps).on(ground),
+        frame: Frame::new("Begin a gap file")
+            .within(Place::Gaps)
+            .on(ground),
         action: "/gap-files/new".to_owned(),
         concepts: Form::concepts(&typed),
         leads: leads_any(&visit),
@@ -206,7 +210,9 @@ pub(super) async fn edit(
 
 fn frame(seen: &uptake_workflow::SeenGapFile, ground: Ground) -> Frame {
     let frame = Frame::new("Edit").within(Place::Gaps);
-    frame.under(seen.title(), format!("/gap-files/{}", seen.id)).on(ground)
+    frame
+        .under(seen.title(), format!("/gap-files/{}", seen.id))
+        .on(ground)
 }
 
 /// `POST /gap-files/{id}/edit`
@@ -247,11 +253,19 @@ pub(super) async fn save(
         organisation: String::new(),
         organisations: vec![],
         typed,
-        token: if conflict { edit_token(&now.content) } else { token.to_owned() },
+        token: if conflict {
+            edit_token(&now.content)
+        } else {
+            token.to_owned()
+        },
         remark: remark.to_owned(),
         problems: refused.lines().map(str::to_owned).collect(),
         differences: if conflict { differences } else { vec![] },
     };
-    let status = if conflict { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if conflict {
+        StatusCode::CONFLICT
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     Ok((status, page(&form)?).into_response())
 }
