@@ -105,7 +105,7 @@ fn content() -> GapContent {
     let mut content = GapContent::begun(
         "Finding people in smoke",
         "The ability to find people in smoke",
-        Area::Drs,
+        Area::DisasterResilience,
         Language::En,
         "brigade-lead".into(),
     );
@@ -181,7 +181,7 @@ async fn the_register_selects_by_what_a_viewer_may_see() {
         begun.expect("begun");
         let any = GapFilter::default();
         let area = GapFilter {
-            area: Some(Area::Drs),
+            area: Some(Area::DisasterResilience),
             ..any.clone()
         };
         let priority = GapFilter {

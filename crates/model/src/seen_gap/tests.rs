@@ -5,7 +5,7 @@ use crate::{GapFileId, SignedIn};
 fn version(number: u32, title: Marking, texts: [(&str, Marking); 2]) -> GapVersion {
     let [statement, narrative] = texts;
     let author = PersonId::new("author");
-    let mut content = GapContent::begun("Title", "", Area::Drs, Language::En, author.clone());
+    let mut content = GapContent::begun("Title", "", Area::DisasterResilience, Language::En, author.clone());
     content.title.marking = title;
     content.statement = Marked::new(statement.0.to_owned(), statement.1);
     content.narrative = Marked::new(narrative.0.to_owned(), narrative.1);
@@ -135,4 +135,63 @@ fn requirements_are_counted_as_they_are_seen() {
         (into.code, into.reason.as_deref()),
         ("merged", Some("same"))
     );
+}
+
+/// Marks one field, and changes its value where asked to.
+type Mark = fn(&mut GapContent, Marking, bool);
+
+const FIELDS: [Mark; 10] = [
+    |it, marking, other| it.title = Marked::new(format!("title {other}"), marking),
+    |it, marking, other| it.statement = Marked::new(format!("statement {other}"), marking),
+    |it, marking, other| it.narrative = Marked::new(format!("narrative {other}"), marking),
+    |it, marking, other| it.context = Marked::new(format!("context {other}"), marking),
+    |it, marking, other| it.objectives = Marked::new(vec![format!("{other}"); 2], marking),
+    |it, marking, other| it.concepts = Marked::new(vec![format!("{other}")], marking),
+    |it, marking, other| {
+        let discipline = if other {
+            Discipline::Police
+        } else {
+            Discipline::Customs
+        };
+        it.disciplines = Marked::new(vec![discipline], marking);
+    },
+    |it, marking, other| {
+        let level = if other { Level::Critical } else { Level::Low };
+        it.urgency = Marked::new(level, marking);
+    },
+    |it, marking, other| {
+        let level = if other { Level::Critical } else { Level::Low };
+        it.importance = Marked::new(level, marking);
+    },
+    |it, marking, other| {
+        let area = if other { Area::DisasterResilience } else { Area::CrimeAndTerrorism };
+        it.area = Marked::new(area, marking);
+    },
+];
+
+#[test]
+fn whatever_is_hidden_changes_nothing_for_whomever_it_is_hidden_from() {
+    let mut tried = 0;
+    for viewer in [Viewer::Public, member("other"), member("owner")] {
+        let hidden = Marking::ALL.into_iter();
+        let hidden = hidden.filter(|it| !circle().may_see(&viewer, *it));
+        for marking in hidden {
+            for mark in FIELDS {
+                let mut first = version(1, Marking::Clear, [("s", Marking::Clear); 2]);
+                mark(&mut first.content, marking, false);
+                let mut second = first.clone();
+                (second.version, second.at) = (2, Timestamp::MAX);
+                mark(&mut second.content, marking, true);
+                let alone = seen_versions(std::slice::from_ref(&first), &circle(), &viewer);
+                let both = seen_versions(&[first, second.clone()], &circle(), &viewer);
+                assert_eq!(alone, both, "{viewer:?} {marking:?}");
+                let content = SeenContent::of(&second.content, &circle(), &viewer);
+                let before = alone.first().map(|it| (&it.content, it.content.priority()));
+                let after = before.map(|_| (&content, content.priority()));
+                assert_eq!(before, after, "{viewer:?} {marking:?}");
+                tried += 1;
+            }
+        }
+    }
+    assert_eq!(tried, (4 + 3 + 1) * FIELDS.len());
 }
