@@ -21,6 +21,29 @@ pub enum Necessity {
     Should,
 }
 
+impl Necessity {
+    /// Both, the stronger first.
+    pub const ALL: [Self; 2] = [Self::Must, Self::Should];
+
+    /// Code stored, and used in forms, files and JSON; also the word people use.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Must => "must",
+            Self::Should => "should",
+        }
+    }
+
+    /// Reads [`Self::code`] back, in any case.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        Self::ALL
+            .into_iter()
+            .find(|it| it.code().eq_ignore_ascii_case(text))
+    }
+}
+
 /// From where on a requirement is met, for example `at least 30 minutes`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Threshold {
@@ -40,6 +63,44 @@ pub enum Bound {
     AtLeast,
     /// The value or less.
     AtMost,
+}
+
+impl Bound {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::AtLeast, Self::AtMost];
+
+    /// Code stored, and used in forms, files and JSON.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::AtLeast => "at_least",
+            Self::AtMost => "at_most",
+        }
+    }
+
+    /// The words people use.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::AtLeast => "at least",
+            Self::AtMost => "at most",
+        }
+    }
+
+    /// Reads [`Self::code`] or [`Self::label`] back, in any case.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        Self::ALL.into_iter().find(|it| {
+            it.code().eq_ignore_ascii_case(text) || it.label().eq_ignore_ascii_case(text)
+        })
+    }
+}
+
+impl std::fmt::Display for Threshold {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {} {}", self.bound.label(), self.value, self.unit)
+    }
 }
 
 /// What a solution should do or be.
@@ -70,6 +131,31 @@ pub enum Level {
     Critical,
 }
 
+impl Level {
+    /// All levels, the lowest first.
+    pub const ALL: [Self; 4] = [Self::Low, Self::Medium, Self::High, Self::Critical];
+
+    /// Code stored, and used in forms, files and JSON; also the word people use.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
+
+    /// Reads [`Self::code`] back, in any case.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        Self::ALL
+            .into_iter()
+            .find(|it| it.code().eq_ignore_ascii_case(text))
+    }
+}
+
 /// Where a gap file comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
@@ -93,6 +179,21 @@ pub enum GapOrigin {
         /// The topic's code.
         topic: String,
     },
+}
+
+impl GapOrigin {
+    /// In words.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match self {
+            Self::Own => "the organisation itself".to_owned(),
+            Self::Network { name } => format!("the network {name}"),
+            Self::Ifafri { number, edition } => {
+                format!("IFAFRI common gap {number}, edition {edition}")
+            }
+            Self::WorkProgramme { topic } => format!("work programme topic {topic}"),
+        }
+    }
 }
 
 /// What the owners wrote. Empty text and lists mean that nothing was stated.
@@ -147,6 +248,23 @@ pub struct GapFile {
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
+}
+
+/// A gap file as it stood once.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GapVersion {
+    /// Counts the versions, from 1.
+    pub version: u32,
+    /// Who wrote it.
+    pub author: PersonId,
+    /// When.
+    pub at: Timestamp,
+    /// What its author says of the change.
+    pub remark: String,
+    /// Where it stood.
+    pub state: GapState,
+    /// What it said.
+    pub content: GapContent,
 }
 
 impl GapFile {

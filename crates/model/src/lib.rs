@@ -14,6 +14,7 @@ pub mod euro;
 pub mod gap;
 pub mod gap_file;
 pub mod gap_state;
+pub mod gap_step;
 pub mod ids;
 pub mod invitation;
 pub mod judgement;
@@ -26,12 +27,14 @@ pub mod organisation;
 pub mod participation;
 pub mod password;
 pub mod person;
+pub mod priority;
 pub mod problem;
 pub mod programme;
 pub mod project;
 mod project_state;
 pub mod record;
 pub mod research_result;
+pub mod seen_gap;
 pub mod snapshot;
 pub mod topic;
 pub mod web_link;
@@ -47,9 +50,10 @@ pub use email::{Email, EmailError};
 pub use euro::Euro;
 pub use gap::{Gap, GapSource};
 pub use gap_file::{
-    Bound, GapContent, GapFile, GapOrigin, Level, Necessity, Requirement, Threshold,
+    Bound, GapContent, GapFile, GapOrigin, GapVersion, Level, Necessity, Requirement, Threshold,
 };
 pub use gap_state::{GapState, GapStep, StepRefusal};
+pub use gap_step::StepKind;
 pub use ids::{
     CallCode, GapFileId, GapId, InvitationId, JoinRequestId, MemberOrganisationId, OrganisationId,
     PersonId, Pic, ProjectId, ResultId, SnapshotId, TopicCode,
@@ -67,11 +71,13 @@ pub use organisation::{ActivityType, Organisation};
 pub use participation::{Participation, Role};
 pub use password::{Password, PasswordRefusal};
 pub use person::{MemberRole, Membership, Person, PlatformRole};
+pub use priority::Priority;
 pub use problem::{Problem, ProblemKind};
 pub use programme::Programme;
 pub use project::{FundingScheme, Project, ProjectStatus, Stage};
 pub use record::{ProgrammePart, Record, Supplement, SupplementPart};
 pub use research_result::{ResearchResult, ResultKind};
+pub use seen_gap::{SeenContent, SeenRequirement, SeenState, SeenVersion, seen_versions};
 pub use snapshot::{RecordCounts, Snapshot, SourceKind};
 pub use topic::{Budget, Call, Topic, TopicRef, TopicState};
 pub use web_link::{WebLink, WebLinkKind};

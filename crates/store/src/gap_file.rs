@@ -78,6 +78,7 @@ impl Records {
         .bind(gap.updated_at.to_string())
         .execute(self.connection())
         .await?;
+        self.put_selection(gap).await?;
         self.keep_version(gap, &gap.author, remark).await
     }
 
@@ -107,6 +108,7 @@ impl Records {
         if done.rows_affected() == 0 {
             return Ok(false);
         }
+        self.put_selection(gap).await?;
         self.keep_version(gap, by, remark).await?;
         Ok(true)
     }

@@ -12,6 +12,7 @@ mod error;
 mod fold;
 mod gap;
 mod gap_file;
+mod gap_version;
 mod import_transaction;
 mod invitation;
 mod join_request;

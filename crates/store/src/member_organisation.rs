@@ -70,7 +70,7 @@ impl Records {
     }
 }
 
-fn read_member_organisation(found: &AnyRow) -> Result<MemberOrganisation, StoreError> {
+pub(crate) fn read_member_organisation(found: &AnyRow) -> Result<MemberOrganisation, StoreError> {
     let kind = row::text(found, "kind")?;
     let disciplines = row::lines(found, "disciplines")?
         .into_iter()

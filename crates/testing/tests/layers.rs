@@ -72,6 +72,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("utoipa-axum", &["uptake-web"]),
     ("axum", &["uptake-web", "uptake-cli"]),
     ("tower-http", &["uptake-web"]),
+    ("similar", &["uptake-web"]),
     ("quick-xml", &["uptake-import"]),
     ("ureq", &["uptake-import"]),
     ("memmap2", &["uptake-search"]),

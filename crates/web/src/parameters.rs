@@ -33,6 +33,12 @@ impl Parameters {
         self
     }
 
+    /// All values of a parameter, in order.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let pairs = self.0.iter().filter(move |(n, _)| n == name);
+        pairs.map(|(_, value)| value.as_str())
+    }
+
     /// The page asked for, from 1; what is no page is the first.
     #[must_use]
     pub fn page(&self) -> u64 {

@@ -33,6 +33,7 @@ pub fn router(state: AppState) -> Router {
     let routes = Router::new()
         .merge(page_routes())
         .merge(pages::people::routes())
+        .merge(pages::gap_file::routes())
         .merge(api::router())
         .route("/static/{version}/{name}", get(assets::serve))
         .route("/healthz", get(pages::health::show))

@@ -12,6 +12,7 @@ pub mod email_address;
 mod encode_projects;
 mod encoder_slot;
 mod entropy;
+pub mod gap_file;
 pub mod import_source;
 mod index_slot;
 pub mod invitation;
@@ -39,6 +40,7 @@ pub use deliver_letters::{
 pub use encode_projects::{EncodingPlan, EncodingReport, encode_projects, plan_encoding};
 pub use encoder_slot::EncoderMemoryError;
 pub use entropy::Entropy;
+pub use gap_file::{SeenGapFile, gap_file_seen, known_gap_file};
 pub use import_source::{ImportReport, ImportRequest, import_source};
 pub use judge_match::{
     ExportedJudgements, JudgeError, JudgeRequest, export_judgements, judge_match,

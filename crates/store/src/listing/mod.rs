@@ -3,6 +3,7 @@
 
 mod call_page;
 mod conditions;
+mod gap_register;
 mod gaps;
 mod index_documents;
 mod lines;
@@ -20,6 +21,7 @@ mod topic_page;
 mod topics_ahead;
 
 pub use call_page::CallPage;
+pub use gap_register::{GapFilter, RegisterLine, Whose};
 pub use index_documents::IndexDocument;
 pub use organisation_page::{OrganisationPage, OrganisationProject, Partner, YearSum};
 pub use organisation_search::OrganisationListing;

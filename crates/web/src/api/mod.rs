@@ -4,6 +4,7 @@
 
 mod asked;
 pub mod beside;
+pub mod gap_files;
 pub mod gaps;
 pub mod match_answer;
 pub mod matching;
@@ -52,6 +53,8 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(topics::list_topics))
         .routes(routes!(topics::get_topic))
         .routes(routes!(gaps::list_gaps))
+        .routes(routes!(gap_files::list_gap_files))
+        .routes(routes!(gap_files::get_gap_file))
         .routes(routes!(thesaurus::list_concepts))
         .routes(routes!(thesaurus::get_concept))
         .routes(routes!(snapshots::list_snapshots))

@@ -1,16 +1,28 @@
-//! The gap register as far as it is filled: IFAFRI's common gaps and practitioners'
-//! own, by source and area, each with a way to what exists.
+//! The gap register: the gap files that a viewer may know, with their own drafts, beside
+//! the imported gaps: IFAFRI's common ones and those in practitioners' own words.
 
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
 use crate::ground::Ground;
+use crate::pager::{self, Pager};
 use crate::parameters::Parameters;
 use crate::question;
 use crate::state::AppState;
+use crate::visit::Visit;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use uptake_model::{Area, Gap, GapSource};
+use uptake_model::{
+    Area, Country, Discipline, Gap, GapSource, GapState, Language, Priority, Viewer,
+};
+use uptake_store::listing::{GapFilter, Page, Whose};
+use uptake_workflow::gap_file::{SeenGapLine, gap_register};
+
+/// Gap files on one page.
+const PAGE_SIZE: u32 = 50;
+
+/// Drafts of the own organisation that are shown above the register.
+const DRAFTS: u32 = 10;
 
 #[derive(Debug)]
 struct Line {
@@ -33,13 +45,17 @@ struct Group {
 #[template(path = "gaps.html")]
 pub(crate) struct Gaps {
     frame: Frame,
-    area: Option<Area>,
+    filter: GapFilter,
+    drafts: Vec<SeenGapLine>,
+    files: Vec<SeenGapLine>,
+    pager: Pager,
+    member: bool,
     groups: Vec<Group>,
 }
 
 impl Gaps {
-    /// The page over all gaps, or over those of one area.
-    pub(crate) fn new(frame: Frame, gaps: &[Gap], area: Option<Area>) -> Self {
+    /// The imported gaps, or those of one area.
+    fn groups(gaps: &[Gap], area: Option<Area>) -> Vec<Group> {
         let lines = |practitioner: bool| -> Vec<Line> {
             gaps.iter()
                 .filter(|gap| (gap.source == GapSource::Practitioner) == practitioner)
@@ -60,19 +76,22 @@ impl Gaps {
                 lines: lines(false),
             },
         ];
-        Self {
-            frame,
-            area,
-            groups: groups
-                .into_iter()
-                .filter(|group| !group.lines.is_empty())
-                .collect(),
-        }
+        let filled = groups.into_iter().filter(|group| !group.lines.is_empty());
+        filled.collect()
     }
 
-    fn is_area(&self, area: &Area) -> bool {
-        self.area == Some(*area)
+    fn text(&self) -> &str {
+        self.filter.text.as_deref().unwrap_or_default()
     }
+
+    fn country(&self) -> &str {
+        self.filter.country.as_ref().map_or("", Country::code)
+    }
+}
+
+fn title(line: &SeenGapLine) -> &str {
+    let title = line.title.as_ref();
+    title.map_or("Gap file for named people", |it| it.value.as_str())
 }
 
 fn line(gap: &Gap) -> Line {
@@ -86,16 +105,60 @@ fn line(gap: &Gap) -> Line {
     }
 }
 
-/// `GET /gaps?area=drs`
+/// Reads the filter of an address; what is unknown filters nothing.
+pub(crate) fn filter(parameters: &Parameters, viewer: &Viewer) -> GapFilter {
+    let mine = parameters.get("whose") == Some("ours") && viewer.organisations().next().is_some();
+    GapFilter {
+        whose: if mine { Whose::Ours } else { Whose::Published },
+        state: parameters
+            .get("state")
+            .and_then(|code| GapState::CODES.into_iter().find(|it| *it == code)),
+        area: parameters.get("area").and_then(Area::parse),
+        discipline: parameters.get("discipline").and_then(Discipline::parse),
+        priority: parameters.get("priority").and_then(Priority::parse),
+        country: parameters.get("country").and_then(Country::parse),
+        language: parameters.get("language").and_then(Language::parse),
+        text: parameters
+            .get("q")
+            .map(|text| text.chars().take(200).collect()),
+    }
+}
+
+/// `GET /gaps?area=drs&discipline=…&state=…&priority=…&country=PL&language=pl&q=…&page=2`
 pub(crate) async fn show(
     State(state): State<AppState>,
+    visit: Visit,
     ground: Ground,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
-    let area = Parameters::read(query.as_deref())
-        .get("area")
-        .and_then(Area::parse);
-    let gaps = state.store().gaps().await?;
-    let frame = Frame::new("Gaps").at(Place::Gaps).on(ground);
-    page(&Gaps::new(frame, &gaps, area))
+    let parameters = Parameters::read(query.as_deref());
+    let (store, viewer) = (state.store(), visit.viewer());
+    let filter = filter(&parameters, viewer);
+    let window = Page::new(pager::offset(parameters.page(), PAGE_SIZE), PAGE_SIZE);
+    let found = gap_register(store, viewer, &filter, window).await?;
+    let member = viewer.organisations().next().is_some();
+    let drafts = if member && parameters == Parameters::default() {
+        let unpublished = GapFilter {
+            whose: Whose::Unpublished,
+            ..GapFilter::default()
+        };
+        gap_register(store, viewer, &unpublished, Page::first(DRAFTS))
+            .await?
+            .items
+    } else {
+        Vec::new()
+    };
+    let gaps = store.gaps().await?;
+    let size = u64::from(PAGE_SIZE);
+    page(&Gaps {
+        frame: Frame::new("Gaps").at(Place::Gaps).on(ground),
+        pager: Pager::new(parameters.page(), size, found.total, |page| {
+            parameters.address("/gaps", page)
+        }),
+        groups: Gaps::groups(&gaps, filter.area),
+        files: found.items,
+        drafts,
+        member,
+        filter,
+    })
 }

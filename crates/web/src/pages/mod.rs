@@ -7,6 +7,7 @@ pub(crate) mod concept;
 pub(crate) mod data;
 pub(crate) mod export;
 pub(crate) mod gap;
+pub(crate) mod gap_file;
 pub(crate) mod gaps;
 pub(crate) mod health;
 pub(crate) mod home;
