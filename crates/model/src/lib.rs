@@ -2,6 +2,7 @@
 //! vocabularies and pure rules. Nothing here reads a clock, a file or a network.
 
 pub mod access;
+pub mod api_token;
 pub mod area;
 pub mod attempts;
 pub mod audit;
@@ -16,6 +17,7 @@ pub mod gap_file;
 pub mod gap_state;
 pub mod ids;
 pub mod invitation;
+pub mod institution;
 pub mod judgement;
 pub mod language;
 pub mod letter;
@@ -32,11 +34,13 @@ pub mod project;
 mod project_state;
 pub mod record;
 pub mod research_result;
+pub mod second_factor;
 pub mod snapshot;
 pub mod topic;
 pub mod web_link;
 
 pub use access::{Circle, POOL_THRESHOLD, SignedIn, Viewer};
+pub use api_token::{ApiToken, Scope};
 pub use area::Area;
 pub use attempts::{Attempts, Patience};
 pub use audit::{Actor, AuditEntry, AuditNote, ChainBreak, Digest};
@@ -56,7 +60,10 @@ pub use ids::{
 };
 pub use invitation::{
     INVITATION_LIFETIME, Invitation, JoinRequest, LONGEST_REASON, REQUEST_LIFETIME,
+    ApiTokenId, CallCode, GapFileId, GapId, InstitutionId, MemberOrganisationId, OrganisationId,
+    PersonId, Pic, ProjectId, ResultId, SnapshotId, TopicCode,
 };
+pub use institution::{Errand, Institution, InstitutionIdentity};
 pub use judgement::{Grade, JudgedNeed, Judgement};
 pub use language::Language;
 pub use letter::{LETTER_LIFETIME, Letter, PostedLetter, next_delivery};
@@ -72,6 +79,7 @@ pub use programme::Programme;
 pub use project::{FundingScheme, Project, ProjectStatus, Stage};
 pub use record::{ProgrammePart, Record, Supplement, SupplementPart};
 pub use research_result::{ResearchResult, ResultKind};
+pub use second_factor::{Proof, requires_second_factor};
 pub use snapshot::{RecordCounts, Snapshot, SourceKind};
 pub use topic::{Budget, Call, Topic, TopicRef, TopicState};
 pub use web_link::{WebLink, WebLinkKind};
