@@ -158,7 +158,8 @@ impl Records {
     }
 
     /// Writes that somebody leaves for their institution. `state` and `browser` are
-    /// digests of what comes back and of what the browser holds.
+    /// digests of what comes back and of what the browser holds. Those who left before
+    /// `stale` are given up.
     ///
     /// # Errors
     /// Where the database fails.
@@ -167,7 +168,12 @@ impl Records {
         state: &Digest,
         browser: &Digest,
         errand: &Errand,
+        stale: Timestamp,
     ) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM institution_errand WHERE opened < $1")
+            .bind(stale.to_string())
+            .execute(self.connection())
+            .await?;
         sqlx::query(
             "INSERT INTO institution_errand \
              (state, browser, institution, nonce, verifier, links, opened) \

@@ -202,7 +202,8 @@ impl Records {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Opens a sign-in half-way.
+    /// Opens a sign-in half-way, and removes those that were opened before `stale` and
+    /// given up.
     ///
     /// # Errors
     /// Where the database fails.
@@ -211,8 +212,12 @@ impl Records {
         token: &Digest,
         person: &PersonId,
         proof: Proof,
-        now: Timestamp,
+        (now, stale): (Timestamp, Timestamp),
     ) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM half_open_sign_in WHERE opened < $1")
+            .bind(stale.to_string())
+            .execute(self.connection())
+            .await?;
         sqlx::query(
             "INSERT INTO half_open_sign_in (token, person, proof, opened, tried) \
              VALUES ($1, $2, $3, $4, 0)",

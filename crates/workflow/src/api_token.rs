@@ -48,7 +48,7 @@ pub struct TokenVisitor {
 /// [`Refusal::SignIn`]; [`Refusal::Refused`] where it cannot be made so; others where the
 /// database fails.
 pub async fn make_token(store: &Store, act: &Act<'_>, wish: &TokenWish) -> Result<String, Refusal> {
-    let person = act.viewer.person().ok_or(Refusal::SignIn)?;
+    let person = act.person()?;
     let name = wish.name.trim();
     let length = name.chars().count();
     if length == 0 || length > LONGEST_NAME {
@@ -90,7 +90,7 @@ pub async fn make_token(store: &Store, act: &Act<'_>, wish: &TokenWish) -> Resul
 /// [`Refusal::SignIn`]; [`Refusal::Unknown`] where they have no such token; others where
 /// the database fails.
 pub async fn revoke_token(store: &Store, act: &Act<'_>, id: &ApiTokenId) -> Result<(), Refusal> {
-    let person = act.viewer.person().ok_or(Refusal::SignIn)?;
+    let person = act.person()?;
     let mut records = act.begin(store).await?;
     if !records.remove_api_token(person, id).await? {
         return Err(Refusal::Unknown {

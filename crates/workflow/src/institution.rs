@@ -8,7 +8,7 @@ use crate::act::{Act, Refusal};
 use crate::second_factor::{SignIn, sign_in_after};
 use crate::session::token_digest;
 use provider::Said;
-use uptake_model::institution::issuer_is_safe;
+use uptake_model::institution::{AWAY, issuer_is_safe};
 use uptake_model::{
     Digest, Errand, Institution, InstitutionId, MemberOrganisationId, MemberRole, Membership,
     Person, PersonId, PlatformRole, Proof,
@@ -155,7 +155,7 @@ pub async fn leave(
 ) -> Result<Departure, Refusal> {
     let institution = institution(store, id).await?;
     let links = match links {
-        true => Some(act.viewer.person().ok_or(Refusal::SignIn)?.clone()),
+        true => Some(act.person()?.clone()),
         false => None,
     };
     let errand = Errand {
@@ -175,7 +175,8 @@ pub async fn leave(
     };
     let mut records = act.begin(store).await?;
     let (state, held) = (state_digest(&state), token_digest(&browser));
-    records.put_errand(&state, &held, &errand).await?;
+    let stale = act.now - AWAY;
+    records.put_errand(&state, &held, &errand, stale).await?;
     let note = act.note::<(), ()>("leave_for_institution", subject(id), None, None);
     records.commit(note).await?;
     Ok(Departure {
@@ -340,7 +341,7 @@ async fn join(
 /// # Errors
 /// [`Refusal::SignIn`]; others where the database fails.
 pub async fn unlink(store: &Store, act: &Act<'_>, issuer: &str) -> Result<(), Refusal> {
-    let person = act.viewer.person().ok_or(Refusal::SignIn)?;
+    let person = act.person()?;
     let mut records = act.begin(store).await?;
     records.remove_institution_identity(issuer, person).await?;
     let subject = ("person", person.as_str());

@@ -1,14 +1,17 @@
 //! The second factor: one-time codes by time (RFC 6238) and recovery codes, set up,
 //! renewed and removed by their person, and asked for between password and session.
 
+use crate::account;
 use crate::act::{Act, Refusal};
+use crate::attempts::{self, Tried};
 use crate::entropy::Entropy;
+use crate::password_hashing::{Compared, PasswordHashing};
 use crate::session;
 use data_encoding::BASE32_NOPAD;
 use jiff::Timestamp;
 use totp_rs::{Builder, Secret, Totp};
-use uptake_model::second_factor::{CODES_TRIED, RECOVERY_CODES, waits};
-use uptake_model::{Digest, Person, PersonId, Proof};
+use uptake_model::second_factor::{CODES_TRIED, HALF_OPEN, RECOVERY_CODES, waits};
+use uptake_model::{Digest, Password, Person, PersonId, Proof};
 use uptake_store::{Records, SecondFactor, Store};
 
 /// What stands before a person's address in the list of their app.
@@ -50,7 +53,12 @@ pub async fn sign_in_after(
     if confirmed && !proof.is_multi_factor() {
         let token = act.entropy.token();
         records
-            .open_half_way(&half_digest(&token), person, proof, act.now)
+            .open_half_way(
+                &half_digest(&token),
+                person,
+                proof,
+                (act.now, act.now - HALF_OPEN),
+            )
             .await?;
         let note = act.note("sign_in_half_way", subject, None::<&()>, Some(&proof));
         records.commit(note).await?;
@@ -76,7 +84,8 @@ pub async fn is_waiting(store: &Store, token: &str, now: Timestamp) -> Result<bo
 ///
 /// # Errors
 /// [`Refusal::SignIn`] where nothing waits under this token any more;
-/// [`Refusal::Refused`] where the code is wrong; others where the database fails.
+/// [`Refusal::Refused`] where the code is wrong; [`Refusal::TooMany`]; others where the
+/// database fails.
 pub async fn finish_sign_in(
     store: &Store,
     act: &Act<'_>,
@@ -84,6 +93,10 @@ pub async fn finish_sign_in(
     typed: &str,
 ) -> Result<String, Refusal> {
     let digest = half_digest(token);
+    let waiting = store.half_open_sign_in(&digest).await?;
+    let person = waiting.ok_or(Refusal::SignIn)?.person;
+    let tried = Tried::Code(person.as_str());
+    attempts::admit(store, act.now, &[tried]).await?;
     let mut records = act.begin(store).await?;
     let half = records.try_half_open(&digest).await?;
     let half = half.filter(|it| waits(it.opened, act.now) && it.tried <= CODES_TRIED);
@@ -103,6 +116,7 @@ pub async fn finish_sign_in(
     let session = session::write_session(&mut records, act, &half.person, proof).await?;
     let note = act.note("sign_in", subject, None::<&()>, Some(&proof));
     records.commit(note).await?;
+    attempts::forget_tried(store, tried).await?;
     Ok(session)
 }
 
@@ -112,7 +126,7 @@ pub async fn finish_sign_in(
 /// [`Refusal::SignIn`]; [`Refusal::Refused`] where they have a second factor already;
 /// others where the database fails.
 pub async fn begin_enrolment(store: &Store, act: &Act<'_>) -> Result<(), Refusal> {
-    let person = act.viewer.person().ok_or(Refusal::SignIn)?;
+    let person = act.person()?;
     let mut secret = [0; 20];
     act.entropy.fill(&mut secret);
     let secret = BASE32_NOPAD.encode(&secret);
@@ -159,7 +173,7 @@ pub async fn confirm_enrolment(
     act: &Act<'_>,
     typed: &str,
 ) -> Result<Vec<String>, Refusal> {
-    let person = act.viewer.person().ok_or(Refusal::SignIn)?;
+    let person = act.person()?;
     let mut records = act.begin(store).await?;
     let factor = records.second_factor(person).await?;
     let waiting = factor.filter(|it| it.confirmed.is_none());
@@ -195,7 +209,9 @@ pub async fn renew_recovery_codes(
     act: &Act<'_>,
     typed: &str,
 ) -> Result<Vec<String>, Refusal> {
-    let person = act.viewer.person().ok_or(Refusal::SignIn)?;
+    let person = act.person()?;
+    let tried = Tried::Code(person.as_str());
+    let admitted = attempts::admit(store, act.now, &[tried]).await?;
     let mut records = act.begin(store).await?;
     if !takes(&mut records, person, typed, act.now).await? {
         return Err(not_accepted());
@@ -204,29 +220,42 @@ pub async fn renew_recovery_codes(
     let subject = ("person", person.as_str());
     let note = act.note::<(), ()>("renew_recovery_codes", subject, None, None);
     records.commit(note).await?;
+    admitted.take_back(store).await?;
     Ok(codes)
 }
 
-/// Removes the second factor of whoever acts, by a code; that they know their password was
-/// asked before.
+/// Removes the second factor of whoever acts, by their password and a code.
 ///
 /// # Errors
-/// [`Refusal::SignIn`]; [`Refusal::Refused`] where the code is wrong; others where the
-/// database fails.
+/// [`Refusal::SignIn`]; [`Refusal::Refused`] where one of them is wrong;
+/// [`Refusal::TooMany`]; others where the database fails.
 pub async fn remove_second_factor(
     store: &Store,
+    hashing: &PasswordHashing,
     act: &Act<'_>,
-    typed: &str,
+    (password, typed): (&Password, &str),
 ) -> Result<(), Refusal> {
-    let person = act.viewer.person().ok_or(Refusal::SignIn)?;
+    let person = account::person(store, act.person()?).await?;
+    let tried = [Tried::Account(&person.email)];
+    let admitted = attempts::admit(store, act.now, &tried).await?;
+    let digest = store.password_digest(&person.id).await?;
+    let compared = hashing
+        .compare(password, digest.as_deref(), act.entropy)
+        .await?;
+    if compared == Compared::Wrong {
+        return Err(Refusal::Refused(
+            "The password you have is another one. Nothing was changed. Type it again.".to_owned(),
+        ));
+    }
     let mut records = act.begin(store).await?;
-    if !takes(&mut records, person, typed, act.now).await? {
+    if !takes(&mut records, &person.id, typed, act.now).await? {
         return Err(not_accepted());
     }
-    records.remove_second_factor(person).await?;
-    let subject = ("person", person.as_str());
+    records.remove_second_factor(&person.id).await?;
+    let subject = ("person", person.id.as_str());
     let note = act.note::<(), ()>("remove_second_factor", subject, None, None);
-    Ok(records.commit(note).await?)
+    records.commit(note).await?;
+    admitted.take_back(store).await
 }
 
 /// Whether a code is one that a person may use now: the one-time code of this moment, the
@@ -326,9 +355,38 @@ fn not_accepted() -> Refusal {
 }
 
 fn unreadable() -> Refusal {
-    crate::platform::PlatformError::from(uptake_store::StoreError::Unreadable {
-        value: "…".to_owned(),
-        expected: "the secret of a second factor",
-    })
-    .into()
+    Refusal::fault("the secret of a second factor cannot be read")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_those_of_rfc_6238() {
+        // Appendix B, of its eight digits the last six.
+        let cases = [(59, "287082", 1), (1_111_111_109, "081804", 37_037_036)];
+        for (second, code, step) in cases {
+            let now = Timestamp::from_second(second).expect("a time");
+            let factor = SecondFactor {
+                secret: "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ".to_owned(),
+                made: now,
+                confirmed: None,
+                last_step: 0,
+            };
+            assert_eq!(step_of(&factor, code, now).expect("a secret"), Some(step));
+            let spaced = format!(" {} {} ", &code[..3], &code[3..]);
+            assert_eq!(
+                step_of(&factor, &spaced, now).expect("a secret"),
+                Some(step)
+            );
+            for wrong in ["", "287083", "28708", "2870822", "287o82"] {
+                assert_eq!(
+                    step_of(&factor, wrong, now).expect("a secret"),
+                    None,
+                    "{wrong}"
+                );
+            }
+        }
+    }
 }

@@ -36,22 +36,6 @@ pub fn token_digest(token: &str) -> Digest {
     Digest::of(&[b"session", token.as_bytes()])
 }
 
-/// Opens a session by a password alone and returns its token, which is kept nowhere.
-///
-/// # Errors
-/// Where the database fails.
-pub async fn open_session(
-    store: &Store,
-    act: &Act<'_>,
-    person: &PersonId,
-) -> Result<String, Refusal> {
-    let mut records = act.begin(store).await?;
-    let token = write_session(&mut records, act, person, Proof::Password).await?;
-    let note = act.note::<(), ()>("sign_in", ("person", person.as_str()), None, None);
-    records.commit(note).await?;
-    Ok(token)
-}
-
 /// Writes a session into a write that is being made, and returns its token.
 pub(crate) async fn write_session(
     records: &mut Records,
