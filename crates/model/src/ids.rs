@@ -104,3 +104,11 @@ id! {
     /// Identifier of a request to join an organisation, for example `request-4k7m…`.
     JoinRequestId
 }
+id! {
+    /// Identifier of an API token, for example `token-4k7m…`; no secret.
+    ApiTokenId
+}
+id! {
+    /// Identifier of an institution whose people sign in with their account there.
+    InstitutionId
+}

@@ -2,6 +2,7 @@
 //! vocabularies and pure rules. Nothing here reads a clock, a file or a network.
 
 pub mod access;
+pub mod api_token;
 pub mod area;
 pub mod attempts;
 pub mod audit;
@@ -17,6 +18,7 @@ pub mod gap_state;
 pub mod gap_step;
 pub mod ids;
 pub mod invitation;
+pub mod institution;
 pub mod judgement;
 pub mod language;
 pub mod letter;
@@ -35,11 +37,13 @@ mod project_state;
 pub mod record;
 pub mod research_result;
 pub mod seen_gap;
+pub mod second_factor;
 pub mod snapshot;
 pub mod topic;
 pub mod web_link;
 
 pub use access::{Circle, POOL_THRESHOLD, SignedIn, Viewer};
+pub use api_token::{ApiToken, Scope};
 pub use area::Area;
 pub use attempts::{Attempts, Patience};
 pub use audit::{Actor, AuditEntry, AuditNote, ChainBreak, Digest};
@@ -60,7 +64,10 @@ pub use ids::{
 };
 pub use invitation::{
     INVITATION_LIFETIME, Invitation, JoinRequest, LONGEST_REASON, REQUEST_LIFETIME,
+    ApiTokenId, CallCode, GapFileId, GapId, InstitutionId, MemberOrganisationId, OrganisationId,
+    PersonId, Pic, ProjectId, ResultId, SnapshotId, TopicCode,
 };
+pub use institution::{Errand, Institution, InstitutionIdentity};
 pub use judgement::{Grade, JudgedNeed, Judgement};
 pub use language::Language;
 pub use letter::{LETTER_LIFETIME, Letter, PostedLetter, next_delivery};
@@ -78,6 +85,7 @@ pub use project::{FundingScheme, Project, ProjectStatus, Stage};
 pub use record::{ProgrammePart, Record, Supplement, SupplementPart};
 pub use research_result::{ResearchResult, ResultKind};
 pub use seen_gap::{SeenContent, SeenRequirement, SeenState, SeenVersion, seen_versions};
+pub use second_factor::{Proof, requires_second_factor};
 pub use snapshot::{RecordCounts, Snapshot, SourceKind};
 pub use topic::{Budget, Call, Topic, TopicRef, TopicState};
 pub use web_link::{WebLink, WebLinkKind};

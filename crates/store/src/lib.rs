@@ -3,6 +3,7 @@
 
 pub mod listing;
 
+mod api_token;
 mod attempt;
 mod audit;
 mod bulk;
@@ -16,6 +17,7 @@ mod gap_version;
 mod import_transaction;
 mod invitation;
 mod join_request;
+mod institution;
 mod judgement;
 mod letter;
 mod member_organisation;
@@ -26,6 +28,7 @@ mod person;
 mod project;
 mod records;
 mod row;
+mod second_factor;
 mod session;
 mod supplement;
 mod topic;
@@ -36,4 +39,5 @@ pub use import_transaction::{ImportTransaction, SnapshotNumber};
 pub use organisation::{KnownKey, OrganisationWrite};
 pub use project::{KeptVersion, KnownProject, ProjectWrite};
 pub use records::Records;
+pub use second_factor::{HalfOpenSignIn, SecondFactor};
 pub use session::{KeptSession, OpenSession};

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::Row;
 use sqlx::any::AnyRow;
-use uptake_model::{Area, Country, Euro, FundingScheme, Programme, ProjectStatus};
+use uptake_model::{Area, Country, Euro, FundingScheme, Programme, ProjectStatus, Proof};
 
 pub(crate) fn text(row: &AnyRow, column: &str) -> Result<String, StoreError> {
     Ok(row.try_get(column)?)
@@ -73,6 +73,18 @@ pub(crate) fn date(row: &AnyRow, column: &str) -> Result<Option<Date>, StoreErro
 pub(crate) fn time(row: &AnyRow, column: &str) -> Result<Timestamp, StoreError> {
     let text = text(row, column)?;
     text.parse().map_err(|_| unreadable(text, "a time"))
+}
+
+pub(crate) fn maybe_time(row: &AnyRow, column: &str) -> Result<Option<Timestamp>, StoreError> {
+    maybe_text(row, column)?
+        .map(|text| text.parse().map_err(|_| unreadable(text, "a time")))
+        .transpose()
+}
+
+/// The column `proof`.
+pub(crate) fn proof(row: &AnyRow) -> Result<Proof, StoreError> {
+    let code = text(row, "proof")?;
+    Proof::parse(&code).ok_or_else(|| unreadable(code, "a proof"))
 }
 
 /// What [`from_json`] reads back.

@@ -2,7 +2,7 @@
 
 use crate::{Records, Store, StoreError, person, row};
 use jiff::Timestamp;
-use uptake_model::{Digest, Person, PersonId};
+use uptake_model::{Digest, Person, PersonId, Proof};
 
 /// A session with its person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +13,10 @@ pub struct OpenSession {
     pub opened: Timestamp,
     /// When they were last seen, to the minute or so.
     pub seen: Timestamp,
+    /// What it was opened with.
+    pub proof: Proof,
+    /// Whether the person has a second factor that counts.
+    pub second_factor: bool,
 }
 
 /// A session as its person sees it in a list.
@@ -66,7 +70,9 @@ impl Store {
     /// Where the database fails.
     pub async fn session(&self, token: &Digest) -> Result<Option<OpenSession>, StoreError> {
         let found = sqlx::query(
-            "SELECT p.id, p.name, p.email, p.roles, p.active, p.since, s.opened, s.seen \
+            "SELECT p.id, p.name, p.email, p.roles, p.active, p.since, s.opened, s.seen, s.proof, \
+             (SELECT COUNT(*) FROM second_factor f WHERE f.person = p.id \
+             AND f.confirmed IS NOT NULL) AS second_factors \
              FROM session s JOIN person p ON p.id = s.person WHERE s.token = $1",
         )
         .bind(token.as_str())
@@ -77,6 +83,8 @@ impl Store {
             person: person::read_person(&found)?,
             opened: row::time(&found, "opened")?,
             seen: row::time(&found, "seen")?,
+            proof: row::proof(&found)?,
+            second_factor: row::flag(&found, "second_factors")?,
         }))
     }
 
@@ -104,14 +112,18 @@ impl Records {
         &mut self,
         token: &Digest,
         person: &PersonId,
+        proof: Proof,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        sqlx::query("INSERT INTO session (token, person, opened, seen) VALUES ($1, $2, $3, $3)")
-            .bind(token.as_str())
-            .bind(person.as_str())
-            .bind(now.to_string())
-            .execute(self.connection())
-            .await?;
+        sqlx::query(
+            "INSERT INTO session (token, person, proof, opened, seen) VALUES ($1, $2, $3, $4, $4)",
+        )
+        .bind(token.as_str())
+        .bind(person.as_str())
+        .bind(proof.code())
+        .bind(now.to_string())
+        .execute(self.connection())
+        .await?;
         Ok(())
     }
 

@@ -1,8 +1,10 @@
 //! Refuses what another site made a browser send: whatever is no plain reading must come
 //! from a page of this site. Browsers say where a request comes from in `Sec-Fetch-Site`
 //! (W3C Fetch Metadata) or, the older ones, in `Origin` (RFC 6454); a program that sends
-//! neither must not send a session either. And keeps what is somebody's own from being kept.
+//! neither must not send a session either. A token of the API passes: no other site can make a
+//! browser send one. And keeps what is somebody's own from being kept.
 
+use crate::api::bearer;
 use crate::error::Fault;
 use crate::state::AppState;
 use axum::extract::{Request, State};
@@ -22,7 +24,8 @@ pub(crate) async fn same_site(
         *request.method(),
         Method::GET | Method::HEAD | Method::OPTIONS
     );
-    if reads || comes_from_here(request.headers(), &state) {
+    let by_token = bearer::speaks(request.uri().path(), request.headers());
+    if reads || by_token || comes_from_here(request.headers(), &state) {
         return next.run(request).await;
     }
     Fault::Forbidden(

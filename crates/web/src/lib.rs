@@ -8,6 +8,7 @@ pub mod assets;
 pub mod bars;
 pub mod budget;
 pub mod caller;
+mod enrolment;
 pub mod error;
 pub mod frame;
 pub mod ground;

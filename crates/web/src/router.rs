@@ -2,7 +2,7 @@
 //! panics, compression and the headers that keep a page from loading anything foreign.
 
 use crate::state::AppState;
-use crate::{api, assets, guard, pages, voice};
+use crate::{api, assets, enrolment, guard, pages, voice};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, Request, StatusCode, header};
@@ -30,11 +30,14 @@ const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; script-src '
 pub fn router(state: AppState) -> Router {
     let secure = state.is_secure();
     let guard = from_fn_with_state(state.clone(), guard::same_site);
+    let enrolled = from_fn_with_state(state.clone(), enrolment::first);
     let routes = Router::new()
         .merge(page_routes())
         .merge(pages::people::routes())
         .merge(pages::gap_file::routes())
         .merge(api::router())
+        .merge(pages::people_factors::routes())
+        .merge(api::router().layer(from_fn_with_state(state.clone(), api::bearer::speak_for)))
         .route("/static/{version}/{name}", get(assets::serve))
         .route("/healthz", get(pages::health::show))
         .fallback(voice::no_page)
@@ -49,6 +52,7 @@ pub fn router(state: AppState) -> Router {
         false => routes,
     };
     routes
+        .layer(enrolled)
         .layer(guard)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(CatchPanicLayer::new())

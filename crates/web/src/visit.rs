@@ -6,8 +6,9 @@ use crate::state::AppState;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
-use uptake_model::{Actor, Person, Viewer};
+use uptake_model::{Actor, Person, Viewer, institution, second_factor};
 use uptake_workflow::Act;
+use uptake_workflow::api_token::TokenVisitor;
 use uptake_workflow::session::{self, Visitor};
 
 /// A request's visitor.
@@ -47,6 +48,23 @@ impl Visit {
     /// [`Fault::SignIn`], which leads to signing in and back.
     pub fn signed_in(&self) -> Result<&Person, Fault> {
         self.person().ok_or(Fault::SignIn)
+    }
+
+    /// The visit of a program that a token speaks for.
+    #[must_use]
+    pub fn of_token(token: TokenVisitor) -> Self {
+        let visitor = Visitor {
+            person: Some(token.person),
+            viewer: token.viewer,
+            ..Visitor::default()
+        };
+        Self::of(visitor, None)
+    }
+
+    /// Whether they must set up a second factor before they write anything else.
+    #[must_use]
+    pub fn must_enrol(&self) -> bool {
+        self.visitor.must_enrol
     }
 
     /// The visit of somebody who has just proved who they are.
@@ -113,23 +131,72 @@ fn token_in(headers: &HeaderMap, name: &str) -> Option<String> {
         .map(|(_, value)| value.to_owned())
 }
 
-/// The cookie that carries a session's token: for this site alone, never read by scripts,
-/// not sent along when another site posts here.
+/// A cookie: for this site alone, never read by scripts, not sent along when another site
+/// posts here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cookie {
+    /// Carries a session's token.
+    Session,
+    /// Carries the token of a sign-in that waits for a code.
+    HalfOpen,
+    /// Tells the browser that left for an institution from all others.
+    Errand,
+}
+
+impl Cookie {
+    fn name(self, state: &AppState) -> String {
+        let end = match self {
+            Self::Session => "",
+            Self::HalfOpen => "-code",
+            Self::Errand => "-institution",
+        };
+        format!("{}{end}", state.cookie_name())
+    }
+
+    fn lasts(self) -> i64 {
+        match self {
+            Self::Session => session::LONGEST.as_secs(),
+            Self::HalfOpen => second_factor::HALF_OPEN.as_secs(),
+            Self::Errand => institution::AWAY.as_secs(),
+        }
+    }
+
+    /// The value that a browser sent; empty where it sent none.
+    #[must_use]
+    pub fn read(self, state: &AppState, headers: &HeaderMap) -> String {
+        token_in(headers, &self.name(state)).unwrap_or_default()
+    }
+
+    /// The header that gives it to a browser.
+    #[must_use]
+    pub fn set(self, state: &AppState, value: &str) -> HeaderValue {
+        self.line(state, value, self.lasts())
+    }
+
+    /// The header that makes a browser forget it.
+    #[must_use]
+    pub fn forget(self, state: &AppState) -> HeaderValue {
+        self.line(state, "", 0)
+    }
+
+    fn line(self, state: &AppState, value: &str, seconds: i64) -> HeaderValue {
+        let name = self.name(state);
+        let secure = if state.is_secure() { "; Secure" } else { "" };
+        let text =
+            format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
+        // Tokens are base64url, so that it always is one.
+        HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from_static(""))
+    }
+}
+
+/// The cookie that carries a session's token.
 #[must_use]
 pub fn session_cookie(state: &AppState, token: &str) -> HeaderValue {
-    cookie(state, token, session::LONGEST.as_secs())
+    Cookie::Session.set(state, token)
 }
 
 /// The cookie that makes a browser forget its session.
 #[must_use]
 pub fn no_cookie(state: &AppState) -> HeaderValue {
-    cookie(state, "", 0)
-}
-
-fn cookie(state: &AppState, value: &str, seconds: i64) -> HeaderValue {
-    let name = state.cookie_name();
-    let secure = if state.is_secure() { "; Secure" } else { "" };
-    let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
-    // Tokens are base64url, so that it always is one.
-    HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from_static(""))
+    Cookie::Session.forget(state)
 }

@@ -48,8 +48,11 @@ const OVERTAKEN: usize = 32;
 /// What is tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tried<'a> {
-    /// To prove to be somebody: a password, a code.
+    /// To prove to be somebody by a password.
     Account(&'a str),
+    /// To give a code after it, for a person. Counted apart: whoever knows the password
+    /// would otherwise make the codes tried forgotten with it.
+    Code(&'a str),
     /// The same, from an address, where it is known.
     From(Option<IpAddr>),
     /// To have a letter sent.
@@ -61,6 +64,7 @@ impl Tried<'_> {
     fn key(self) -> Digest {
         match self {
             Self::Account(account) => Digest::of(&[b"account", account.as_bytes()]),
+            Self::Code(person) => Digest::of(&[b"code", person.as_bytes()]),
             Self::From(Some(address)) => Digest::of(&[b"network", &network(address)]),
             Self::From(None) => Digest::of(&[b"everywhere"]),
             Self::Letter(recipient) => Digest::of(&[b"letter", recipient.as_bytes()]),
@@ -69,7 +73,7 @@ impl Tried<'_> {
 
     fn patience(self) -> Patience {
         match self {
-            Self::Account(_) => ACCOUNT,
+            Self::Account(_) | Self::Code(_) => ACCOUNT,
             Self::From(Some(_)) => NETWORK,
             Self::From(None) => EVERYWHERE,
             Self::Letter(_) => LETTERS,
@@ -159,9 +163,12 @@ impl Admitted {
 
 /// Forgets the failures on an account, whose owner has shown up.
 pub(crate) async fn forget(store: &Store, account: &str) -> Result<(), Refusal> {
-    Ok(store
-        .forget_attempts(&Tried::Account(account).key())
-        .await?)
+    forget_tried(store, Tried::Account(account)).await
+}
+
+/// Forgets the failures of a kind.
+pub(crate) async fn forget_tried(store: &Store, tried: Tried<'_>) -> Result<(), Refusal> {
+    Ok(store.forget_attempts(&tried.key()).await?)
 }
 
 #[cfg(test)]

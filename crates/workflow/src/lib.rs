@@ -3,6 +3,7 @@
 
 pub mod account;
 mod act;
+pub mod api_token;
 mod attempts;
 mod beside_answer;
 pub mod data_folder;
@@ -17,6 +18,7 @@ pub mod import_source;
 mod index_slot;
 pub mod invitation;
 pub mod join_request;
+pub mod institution;
 mod judge_match;
 mod letter;
 mod match_need;
@@ -26,6 +28,7 @@ pub mod password;
 mod password_hashing;
 mod platform;
 mod rebuild_index;
+pub mod second_factor;
 pub mod session;
 pub mod sign_in;
 mod similar_projects;

@@ -3,8 +3,8 @@
 
 use crate::act::{Act, Refusal};
 use jiff::{SignedDuration, Timestamp};
-use uptake_model::{Digest, Person, PersonId, SignedIn, Viewer};
-use uptake_store::{KeptSession, Store, StoreError};
+use uptake_model::{Digest, Person, PersonId, Proof, SignedIn, Viewer, requires_second_factor};
+use uptake_store::{KeptSession, Records, Store, StoreError};
 
 /// A session ends when nothing was asked for so long. NIST SP 800-63B-4, 2.2.3, speaks of one
 /// hour at its second level, and lets the risk decide; a duty officer keeps the page open
@@ -26,6 +26,8 @@ pub struct Visitor {
     pub viewer: Viewer,
     /// Whether the session should be noted as seen now.
     pub stale: bool,
+    /// Whether they must set up a second factor before they write anything else.
+    pub must_enrol: bool,
 }
 
 /// The digest under which a token is kept.
@@ -34,22 +36,17 @@ pub fn token_digest(token: &str) -> Digest {
     Digest::of(&[b"session", token.as_bytes()])
 }
 
-/// Opens a session and returns its token, which is kept nowhere.
-///
-/// # Errors
-/// Where the database fails.
-pub async fn open_session(
-    store: &Store,
+/// Writes a session into a write that is being made, and returns its token.
+pub(crate) async fn write_session(
+    records: &mut Records,
     act: &Act<'_>,
     person: &PersonId,
-) -> Result<String, Refusal> {
+    proof: Proof,
+) -> Result<String, StoreError> {
     let token = act.entropy.token();
-    let mut records = act.begin(store).await?;
     records
-        .open_session(&token_digest(&token), person, act.now)
+        .open_session(&token_digest(&token), person, proof, act.now)
         .await?;
-    let note = act.note::<(), ()>("sign_in", ("person", person.as_str()), None, None);
-    records.commit(note).await?;
     Ok(token)
 }
 
@@ -107,8 +104,11 @@ pub async fn visitor(store: &Store, token: &str, now: Timestamp) -> Result<Visit
     if has_ended(session.opened, session.seen, now) || !session.person.active {
         return Ok(Visitor::default());
     }
+    let viewer = viewer_of(store, &session.person).await?;
+    let proved_twice = session.second_factor || session.proof.is_multi_factor();
     Ok(Visitor {
-        viewer: viewer_of(store, &session.person).await?,
+        must_enrol: requires_second_factor(&viewer) && !proved_twice,
+        viewer,
         stale: now.duration_since(session.seen) > SEEN_WITHIN,
         person: Some(session.person),
     })

@@ -20,7 +20,7 @@ pub struct Claim<'a> {
 }
 
 /// Whose address and password these are. Nobody is signed in by it yet: whoever asks
-/// opens a session ([`crate::session::open_session`]) once everything was proved that the
+/// opens a session ([`crate::second_factor::sign_in_after`]) once everything was proved that the
 /// account demands.
 ///
 /// # Errors

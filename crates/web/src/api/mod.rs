@@ -3,6 +3,7 @@
 //! reach programs outside. The description is generated from the handlers.
 
 mod asked;
+pub(crate) mod bearer;
 pub mod beside;
 pub mod gap_files;
 pub mod gaps;

@@ -16,6 +16,7 @@ pub(crate) mod matching;
 pub(crate) mod organisation;
 pub(crate) mod organisations;
 pub(crate) mod people;
+pub(crate) mod people_factors;
 pub(crate) mod problems;
 pub(crate) mod project;
 pub(crate) mod results;

@@ -6,11 +6,11 @@ use axum::http::{HeaderMap, Request, StatusCode, header};
 use std::sync::Arc;
 use tempfile::TempDir;
 use tower::ServiceExt;
-use uptake_model::{Record, SourceKind, Viewer};
+use uptake_model::{Proof, Record, SourceKind, Viewer};
 use uptake_store::Store;
 use uptake_testing::{Counted, InventedPeople, fill, import, invented_people, now};
 use uptake_web::{AppState, router};
-use uptake_workflow::session::open_session;
+use uptake_workflow::second_factor::{SignIn, sign_in_after};
 use uptake_workflow::{Act, DataFolder, PasswordHashing, Platform, rebuild_index};
 
 /// The site; its data go away with it.
@@ -102,7 +102,7 @@ impl Site {
         self.platform.store()
     }
 
-    /// Signs a person in and returns the cookie of their session.
+    /// Signs a person in, by two factors, and returns the cookie of their session.
     pub async fn sign_in(&self, person: &str) -> String {
         let entropy = Counted::named(person);
         let actor = InventedPeople::actor(person);
@@ -113,8 +113,12 @@ impl Site {
             entropy: &entropy,
             form: None,
         };
-        let token = open_session(self.platform.store(), &act, &person.into()).await;
-        format!("uptake={}", token.expect("a session"))
+        let proof = Proof::PasswordAndCode;
+        let opened = sign_in_after(self.platform.store(), &act, &person.into(), proof).await;
+        match opened.expect("a session") {
+            SignIn::Whole(token) => format!("uptake={token}"),
+            SignIn::HalfOpen(_) => panic!("two factors are enough"),
+        }
     }
 
     /// Asks for an address with a cookie.

@@ -60,15 +60,15 @@ pub(crate) fn routes() -> Router<AppState> {
 /// What stands beside a form that could not be taken as it was sent: the status to answer
 /// with and what to do. Everything else is a page of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Beside {
-    status: StatusCode,
-    words: String,
+pub(crate) struct Beside {
+    pub(crate) status: StatusCode,
+    pub(crate) words: String,
 }
 
 impl Beside {
     /// # Errors
     /// What no form can mend.
-    fn of(refusal: Refusal) -> Result<Self, Fault> {
+    pub(crate) fn of(refusal: Refusal) -> Result<Self, Fault> {
         let status = match &refusal {
             Refusal::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Refusal::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
@@ -82,12 +82,12 @@ impl Beside {
 }
 
 /// Renders a form again with what to do beside it.
-fn again(problem: &Beside, template: &impl Template) -> Result<Response, Fault> {
+pub(crate) fn again(problem: &Beside, template: &impl Template) -> Result<Response, Fault> {
     Ok((problem.status, Html(template.render()?)).into_response())
 }
 
 /// Leads on after a form was carried out, so that going back does not send it again.
-fn see(path: &str) -> Response {
+pub(crate) fn see(path: &str) -> Response {
     // Paths of ours, or checked by `return_path`, always are a header's value.
     let place = HeaderValue::from_str(path).unwrap_or(HeaderValue::from_static("/me"));
     (StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response()

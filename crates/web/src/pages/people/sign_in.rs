@@ -5,17 +5,18 @@ use crate::caller::Caller;
 use crate::error::{Fault, page};
 use crate::frame::Frame;
 use crate::ground::Ground;
+use crate::pages::people_factors::signed_in;
 use crate::parameters::Parameters;
 use crate::return_path::return_path;
 use crate::sent::Sent;
 use crate::state::AppState;
-use crate::visit::{Visit, session_cookie};
+use crate::visit::Visit;
 use askama::Template;
 use axum::extract::{RawQuery, State};
-use axum::http::header;
 use axum::response::Response;
-use uptake_model::Person;
-use uptake_workflow::session::{close_session, open_session};
+use uptake_model::{Institution, Person, Proof};
+use uptake_workflow::second_factor::sign_in_after;
+use uptake_workflow::session::close_session;
 use uptake_workflow::sign_in::{Claim, check_password};
 
 #[derive(Debug, Template)]
@@ -26,6 +27,7 @@ struct SignIn {
     email: String,
     problem: Option<Beside>,
     done: Option<&'static str>,
+    institutions: Vec<Institution>,
 }
 
 /// What was done before somebody came here.
@@ -41,6 +43,7 @@ fn done(code: &str) -> Option<&'static str> {
 
 /// `GET /sign-in?then=/gaps`
 pub(super) async fn show(
+    State(state): State<AppState>,
     ground: Ground,
     visit: Visit,
     RawQuery(query): RawQuery,
@@ -56,6 +59,7 @@ pub(super) async fn show(
         email: String::new(),
         problem: None,
         done: parameters.get("done").and_then(done),
+        institutions: state.store().institutions().await?,
     })
 }
 
@@ -84,15 +88,15 @@ pub(super) async fn send(
                 email: sent.text("email").to_owned(),
                 problem: Some(problem.clone()),
                 done: None,
+                institutions: state.store().institutions().await?,
             };
             again(&problem, &form)
         }
     }
 }
 
-/// Opens a session for somebody who has proved everything that their account demands, in
-/// place of the one that the browser had, and leads back. Where an account demands more
-/// than a password, that step stands between [`check_password`] and this.
+/// Goes on for somebody whose password was right, in place of the session that the browser
+/// had: back to where they came from, or to what else their account demands.
 pub(crate) async fn finish(
     state: &AppState,
     visit: &Visit,
@@ -103,9 +107,7 @@ pub(crate) async fn finish(
         close_session(state.store(), &visit.act(state, None), token).await?;
     }
     let own = visit.now_of(person);
-    let token = open_session(state.store(), &own.act(state, None), &person.id).await?;
-    let mut answer = see(return_path(then));
-    let headers = answer.headers_mut();
-    headers.insert(header::SET_COOKIE, session_cookie(state, &token));
-    Ok(answer)
+    let act = own.act(state, None);
+    let sign_in = sign_in_after(state.store(), &act, &person.id, Proof::Password).await?;
+    signed_in(state, sign_in, return_path(then)).await
 }
