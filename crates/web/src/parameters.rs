@@ -26,12 +26,6 @@ impl Parameters {
             .map(|(_, value)| value.as_str())
     }
 
-    /// All values of a parameter, in order.
-    pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
-        let named = self.0.iter().filter(move |(n, _)| n == name);
-        named.map(|(_, value)| value.as_str())
-    }
-
     /// The same without those whose name begins so.
     #[must_use]
     pub fn without(mut self, start: &str) -> Self {
