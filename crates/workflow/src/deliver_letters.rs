@@ -100,12 +100,13 @@ impl Post {
 
     /// Over SMTP encoded as every server takes it. In a file as it is, so that whoever opens
     /// it reads links that are not broken by the encoding.
-    fn body(&self, letter: &Letter) -> Result<Body, String> {
-        let text = letter.body.clone();
+    fn body(&self, letter: &Letter) -> Body {
         match &self.way {
-            Way::Server(_) => Ok(Body::new(text)),
-            Way::Folder(_) => Body::new_with_encoding(text, ContentTransferEncoding::EightBit)
-                .map_err(|_| "a line is too long for a letter".to_owned()),
+            Way::Server(_) => Body::new(letter.body.clone()),
+            Way::Folder(_) => {
+                let lines = letter.body.replace('\n', "\r\n").into_bytes();
+                Body::dangerous_pre_encoded(lines, ContentTransferEncoding::EightBit)
+            }
         }
     }
 
@@ -122,7 +123,7 @@ impl Post {
             .date(SystemTime::from(letter.made_at))
             .message_id(Some(format!("<{}@{domain}>", letter.id)))
             .header(ContentType::TEXT_PLAIN)
-            .body(self.body(letter)?)
+            .body(self.body(letter))
             .map_err(|error| error.to_string())
     }
 }
