@@ -14,9 +14,8 @@ pub fn return_path(then: &str) -> &str {
 /// The address of the page to sign in on, from where `then` is found again.
 #[must_use]
 pub fn sign_in_from(then: &str) -> String {
-    let mut query = form_urlencoded::Serializer::new("/sign-in?".to_owned());
-    query.append_pair("then", then);
-    query.finish()
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    format!("/sign-in?{}", query.append_pair("then", then).finish())
 }
 
 #[cfg(test)]

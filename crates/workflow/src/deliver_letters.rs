@@ -5,8 +5,8 @@
 use crate::attempts::MEMORY;
 use crate::session::LONGEST;
 use jiff::{SignedDuration, Timestamp};
-use lettre::message::header::ContentType;
-use lettre::message::{Mailbox, Message};
+use lettre::message::header::{ContentTransferEncoding, ContentType};
+use lettre::message::{Body, Mailbox, Message};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -98,6 +98,18 @@ impl Post {
         }
     }
 
+    /// Over SMTP encoded as every server takes it. In a file as it is, so that whoever opens
+    /// it reads links that are not broken by the encoding.
+    fn body(&self, letter: &Letter) -> Body {
+        match &self.way {
+            Way::Server(_) => Body::new(letter.body.clone()),
+            Way::Folder(_) => {
+                let lines = letter.body.replace('\n', "\r\n").into_bytes();
+                Body::dangerous_pre_encoded(lines, ContentTransferEncoding::EightBit)
+            }
+        }
+    }
+
     fn message(&self, letter: &Letter) -> Result<Message, String> {
         let recipient: Mailbox = letter
             .recipient
@@ -111,7 +123,7 @@ impl Post {
             .date(SystemTime::from(letter.made_at))
             .message_id(Some(format!("<{}@{domain}>", letter.id)))
             .header(ContentType::TEXT_PLAIN)
-            .body(letter.body.clone())
+            .body(self.body(letter))
             .map_err(|error| error.to_string())
     }
 }

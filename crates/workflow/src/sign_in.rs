@@ -35,7 +35,7 @@ pub async fn check_password(
     // What is no address is nobody's: it takes the same way, so that it takes as long.
     let typed = claim.email.trim().to_lowercase();
     let email = Email::parse(&typed).map_or(typed, |it| it.to_string());
-    let tried = [Tried::From(claim.from), Tried::Account(&email)];
+    let tried = [Tried::Account(&email), Tried::From(claim.from)];
     let admitted = attempts::admit(store, act.now, &tried).await?;
     let person = store.person_by_email(&email).await?;
     let person = person.filter(|it| it.active);

@@ -203,10 +203,12 @@ async fn without_a_server_letters_are_files_for_the_owner_alone() {
         let clock = || -> Timestamp { now() };
         let job = deliver_until(&store, &post, clock, stopped);
         let watch = async {
-            while store.letters(1).await.expect("letters")[0]
-                .sent_at
-                .is_none()
-            {
+            loop {
+                let letter = store.letters(1).await.expect("letters").remove(0);
+                assert_eq!(letter.last_error, None);
+                if letter.sent_at.is_some() {
+                    break;
+                }
                 tokio::time::sleep(std::time::Duration::from_millis(20)).await;
             }
             stop.send_replace(true);
