@@ -16,8 +16,8 @@ pub mod gap;
 pub mod gap_file;
 pub mod gap_state;
 pub mod ids;
-pub mod invitation;
 pub mod institution;
+pub mod invitation;
 pub mod judgement;
 pub mod language;
 pub mod letter;
@@ -55,15 +55,14 @@ pub use gap_file::{
 };
 pub use gap_state::{GapState, GapStep, StepRefusal};
 pub use ids::{
-    CallCode, GapFileId, GapId, InvitationId, JoinRequestId, MemberOrganisationId, OrganisationId,
-    PersonId, Pic, ProjectId, ResultId, SnapshotId, TopicCode,
-};
-pub use invitation::{
-    INVITATION_LIFETIME, Invitation, JoinRequest, LONGEST_REASON, REQUEST_LIFETIME,
-    ApiTokenId, CallCode, GapFileId, GapId, InstitutionId, MemberOrganisationId, OrganisationId,
-    PersonId, Pic, ProjectId, ResultId, SnapshotId, TopicCode,
+    ApiTokenId, CallCode, GapFileId, GapId, InstitutionId, InvitationId, JoinRequestId,
+    MemberOrganisationId, OrganisationId, PersonId, Pic, ProjectId, ResultId, SnapshotId,
+    TopicCode,
 };
 pub use institution::{Errand, Institution, InstitutionIdentity};
+pub use invitation::{
+    INVITATION_LIFETIME, Invitation, JoinRequest, LONGEST_REASON, REQUEST_LIFETIME,
+};
 pub use judgement::{Grade, JudgedNeed, Judgement};
 pub use language::Language;
 pub use letter::{LETTER_LIFETIME, Letter, PostedLetter, next_delivery};
