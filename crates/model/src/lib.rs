@@ -63,6 +63,15 @@ pub use institution::{Errand, Institution, InstitutionIdentity};
 pub use invitation::{
     INVITATION_LIFETIME, Invitation, JoinRequest, LONGEST_REASON, REQUEST_LIFETIME,
 };
+pub use ids::{
+    ApiTokenId, CallCode, GapFileId, GapId, InstitutionId, InvitationId, JoinRequestId,
+    MemberOrganisationId, OrganisationId, PersonId, Pic, ProjectId, ResultId, SnapshotId,
+    TopicCode,
+};
+pub use institution::{Errand, Institution, InstitutionIdentity};
+pub use invitation::{
+    INVITATION_LIFETIME, Invitation, JoinRequest, LONGEST_REASON, REQUEST_LIFETIME,
+};
 pub use judgement::{Grade, JudgedNeed, Judgement};
 pub use language::Language;
 pub use letter::{LETTER_LIFETIME, Letter, PostedLetter, next_delivery};

@@ -2,11 +2,14 @@
 
 #![expect(
     clippy::expect_used,
+    clippy::panic,
     reason = "a test that cannot read its subject must fail"
 )]
 
 use jiff::{SignedDuration, Timestamp};
-use uptake_model::{Actor, LinkPurpose, MemberRole, Password, Person, PlatformRole, Viewer};
+use uptake_model::{
+    Actor, LinkPurpose, MemberRole, Password, Person, PersonId, PlatformRole, Proof, Viewer,
+};
 use uptake_store::Store;
 use uptake_testing::{Counted, InventedPeople, ThrowAwayDatabase, invented_people, now};
 use uptake_workflow::account::{FirstProof, change_name, change_standing, create_administrator};
@@ -20,11 +23,20 @@ use uptake_workflow::membership::{change_role, remove_member, see_organisation};
 use uptake_workflow::password::{
     ask_for_password_letter, change_password, choose_password, person_of_link,
 };
+use uptake_workflow::second_factor::{SignIn, sign_in_after};
 use uptake_workflow::session::{
-    IDLE, LONGEST, close_every_session, open_session, own_sessions, token_digest, visitor,
+    IDLE, LONGEST, close_every_session, own_sessions, token_digest, visitor,
 };
 use uptake_workflow::sign_in::{Claim, check_password};
 use uptake_workflow::{Act, PasswordHashing, Refusal};
+
+/// Opens a session by a password, for somebody who has no second factor.
+async fn open_session(store: &Store, act: &Act<'_>, person: &PersonId) -> Result<String, Refusal> {
+    match sign_in_after(store, act, person, Proof::Password).await? {
+        SignIn::Whole(token) => Ok(token),
+        SignIn::HalfOpen(_) => panic!("a code is asked for"),
+    }
+}
 
 const SITE: &str = "http://uptake.invalid";
 const GOOD: &str = "nine lamps under water";

@@ -60,7 +60,7 @@ async fn sign_in(site: &Site, email: &str, password: &str, then: &str) -> Answer
 #[tokio::test]
 async fn signing_in_leads_back_with_a_new_session_and_signing_out_ends_it() {
     let (site, _) = Site::with_people().await;
-    let email = furnish(&site, "brigade-lead", GOOD).await;
+    let email = furnish(&site, "brigade-member", GOOD).await;
     let asked = site.get("/me").await;
     assert_eq!(asked.status, StatusCode::SEE_OTHER);
     assert_eq!(asked.header("location"), "/sign-in?then=%2Fme");
@@ -81,7 +81,7 @@ async fn signing_in_leads_back_with_a_new_session_and_signing_out_ends_it() {
     check(&me.text, "/me");
     assert!(
         me.text
-            .contains("Invented brigade of Nowhere</a> <span class=\"soft\">lead</span>")
+            .contains("Invented brigade of Nowhere</a> <span class=\"soft\">member</span>")
     );
     assert_eq!(me.header("cache-control"), "no-store");
     assert_eq!(
@@ -112,7 +112,7 @@ async fn signing_in_leads_back_with_a_new_session_and_signing_out_ends_it() {
 #[tokio::test]
 async fn nobody_is_led_elsewhere_and_no_account_is_told_of() {
     let (site, _) = Site::with_people().await;
-    let email = furnish(&site, "brigade-lead", GOOD).await;
+    let email = furnish(&site, "brigade-member", GOOD).await;
     for then in [
         "//evil.invalid",
         "https://evil.invalid",
@@ -165,7 +165,7 @@ async fn nobody_is_led_elsewhere_and_no_account_is_told_of() {
 #[tokio::test]
 async fn too_many_attempts_are_told_to_wait() {
     let (site, _) = Site::with_people().await;
-    let email = furnish(&site, "brigade-lead", GOOD).await;
+    let email = furnish(&site, "brigade-member", GOOD).await;
     for _ in 0..10 {
         let wrong = sign_in(&site, &email, OTHER, "").await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
