@@ -69,16 +69,25 @@ impl Typed {
             typed.put(&name, all.or_else(|| fields.get(&name)).unwrap_or_default());
         }
         for row in 1..=MOST_ROWS {
-            for part in ["text", "necessity", "bound", "value", "unit", "marking"] {
-                let name = format!("r{row}_{part}");
-                let value = fields.get(&name).unwrap_or_default();
-                let value = all.filter(|_| part == "marking").unwrap_or(value);
-                if !value.is_empty() {
-                    typed.put(&name, value);
-                }
-            }
+            typed.row(fields, row, all);
         }
         typed
+    }
+
+    /// A requirement that was sent; a row without a text is none, whatever its choices
+    /// say, and a bound without a value is none either.
+    fn row(&mut self, fields: &Parameters, row: usize, all: Option<&str>) {
+        let part = |part: &str| fields.get(&format!("r{row}_{part}")).unwrap_or_default();
+        if part("text").is_empty() {
+            return;
+        }
+        let threshold = ["bound", "value", "unit"];
+        let measured = threshold.into_iter().filter(|_| !part("value").is_empty());
+        for name in ["text", "necessity"].into_iter().chain(measured) {
+            self.put(&format!("r{row}_{name}"), part(name));
+        }
+        let marking = all.unwrap_or_else(|| part("marking"));
+        self.put(&format!("r{row}_marking"), marking);
     }
 
     /// What a viewer sees of a gap file.
@@ -298,8 +307,14 @@ impl Typed {
             values.sort_unstable();
             values.join(", ")
         };
+        // The marking of a field in which nothing is stated tells nothing.
+        let stated = |name: &str| {
+            let field = name.strip_prefix("m_").unwrap_or(name);
+            !joined(self, field).is_empty() || !joined(theirs, field).is_empty()
+        };
         names
             .into_iter()
+            .filter(|name| stated(name))
             .map(|name| Difference {
                 label: label_of(name),
                 theirs: joined(theirs, name),
