@@ -13,6 +13,7 @@ mod asked;
 mod bad_input;
 mod browse;
 mod gap_files;
+mod custody;
 mod headers;
 mod home;
 mod institutions;
