@@ -77,9 +77,7 @@ async fn list(args: &AuditListArgs, session: &Session, out: &mut dyn Write) -> a
         actor: args.actor.clone(),
         since: since.map(|it| it.timestamp()),
     };
-    let found = store
-        .audit_entries(&filter, Page::new(0, args.limit))
-        .await?;
+    let found = named_entries(store, &filter, Page::new(0, args.limit)).await?;
     if args.json {
         return write_json(out, &serde_json::to_value(&found)?);
     }
