@@ -57,6 +57,7 @@ pub async fn create(
     Ok(())
 }
 
+/// Takes an organisation in.
 pub async fn add(
     args: &OrganisationAddArgs,
     session: &Session,
