@@ -123,7 +123,7 @@ pub const REGISTER: &[PersonalData] = &[
         secret: &["body"],
         purpose: "To send you what you asked for or must know",
         basis: PublicTask,
-        retention: "30 days",
+        retention: "7 days",
         erasure: Deleted,
     },
     PersonalData {
@@ -271,7 +271,7 @@ pub const REGISTER: &[PersonalData] = &[
         secret: &[],
         purpose: "To let a lead decide who joins",
         basis: PublicTask,
-        retention: "until it was answered",
+        retention: "until it was answered, 90 days at most",
         erasure: Deleted,
     },
     PersonalData {
@@ -461,7 +461,7 @@ pub const EXPIRING: &[Expiry] = &[
     Expiry {
         table: "letter",
         since: "made_at",
-        hours: 30 * 24,
+        hours: 7 * 24,
     },
     Expiry {
         table: "half_open_sign_in",
@@ -482,5 +482,10 @@ pub const EXPIRING: &[Expiry] = &[
         table: "invitation",
         since: "expires_at",
         hours: 0,
+    },
+    Expiry {
+        table: "join_request",
+        since: "asked_at",
+        hours: 90 * 24,
     },
 ];
