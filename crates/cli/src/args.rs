@@ -1,5 +1,11 @@
 //! What can be typed: the contract that scripts rely on.
 
+mod custody;
+
+pub use custody::{
+    AdminAction, AuditAction, AuditListArgs, BackupArgs, PrivacyAction, RestoreArgs,
+};
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -65,7 +71,23 @@ pub enum Command {
     Show(ShowArgs),
     /// List what was wrong in the imported data
     Problems(ProblemsArgs),
-    /// Make administrators and organisations
+    /// Prove and read the log of all writes
+    Audit {
+        /// What to do with it
+        #[command(subcommand)]
+        action: AuditAction,
+    },
+    /// Give out, erase and clear away personal data
+    Privacy {
+        /// What to do
+        #[command(subcommand)]
+        action: PrivacyAction,
+    },
+    /// Write everything that cannot be made again into one file, while the site runs
+    Backup(BackupArgs),
+    /// Put a backup into the data folder
+    Restore(RestoreArgs),
+    /// Make administrators, and move the database
     Admin {
         /// What to do
         #[command(subcommand)]
@@ -76,19 +98,6 @@ pub enum Command {
         /// What to do with them
         #[command(subcommand)]
         action: LettersAction,
-    },
-}
-
-/// What an operator does for people.
-#[derive(Debug, Subcommand)]
-pub enum AdminAction {
-    /// Make an administrator, or let one in again, and print a link to choose a password
-    Create(AdminCreateArgs),
-    /// Organisations that take part
-    Organisation {
-        /// What to do
-        #[command(subcommand)]
-        action: OrganisationAction,
     },
 }
 

@@ -192,6 +192,21 @@ pub enum ChainBreak {
         /// Its number.
         number: u64,
     },
+    /// The last entry is none that was written last.
+    #[error(
+        "entry {number} is not the one that was written last: it, or what the log's head says of it, \
+         was replaced"
+    )]
+    NotTheLast {
+        /// Its number.
+        number: u64,
+    },
+    /// Something stands before the first entry.
+    #[error("entry {number} was put in: the log begins with 1")]
+    PutIn {
+        /// Its number.
+        number: i64,
+    },
     /// The log ends before the place that its head names, or after it.
     #[error("the log ends with entry {found}, but {expected} were written")]
     CutShort {

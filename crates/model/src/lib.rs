@@ -29,6 +29,7 @@ pub mod organisation;
 pub mod participation;
 pub mod password;
 pub mod person;
+pub mod personal_data;
 pub mod priority;
 pub mod problem;
 pub mod programme;
@@ -67,6 +68,12 @@ pub use ids::{
     ApiTokenId, CallCode, GapFileId, GapId, InstitutionId, InvitationId, JoinRequestId,
     MemberOrganisationId, OrganisationId, PersonId, Pic, ProjectId, ResultId, SnapshotId,
     TopicCode,
+pub use ids::{
+    ApiTokenId, CallCode, GapFileId, GapId, InstitutionId, InvitationId, JoinRequestId,
+    MemberOrganisationId, OrganisationId, PersonId, Pic, ProjectId, ResultId, SnapshotId, TopicCode,
+};
+pub use invitation::{
+    INVITATION_LIFETIME, Invitation, JoinRequest, LONGEST_REASON, REQUEST_LIFETIME,
 };
 pub use institution::{Errand, Institution, InstitutionIdentity};
 pub use invitation::{
@@ -82,6 +89,7 @@ pub use organisation::{ActivityType, Organisation};
 pub use participation::{Participation, Role};
 pub use password::{Password, PasswordRefusal};
 pub use person::{MemberRole, Membership, Person, PlatformRole};
+pub use personal_data::{Erasure, Expiry, FORMER_MEMBER, FoundBy, LegalBasis, PersonalData};
 pub use priority::Priority;
 pub use problem::{Problem, ProblemKind};
 pub use programme::Programme;

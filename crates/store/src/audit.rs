@@ -4,7 +4,7 @@ use crate::{Store, StoreError, row};
 use sqlx::any::AnyRow;
 use uptake_model::{AuditEntry, Digest};
 
-const COLUMNS: &str = "number, at, actor, verb, subject, before, after, previous, hash";
+pub(crate) const COLUMNS: &str = "number, at, actor, verb, subject, before, after, previous, hash";
 
 impl Store {
     /// Up to `limit` entries after the one of this number, in their order.
@@ -26,6 +26,18 @@ impl Store {
         rows.iter().map(read_entry).collect()
     }
 
+    /// The number of an entry that stands before the first, where there is one: none may.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn audit_before_first(&self) -> Result<Option<i64>, StoreError> {
+        let found =
+            sqlx::query("SELECT number FROM audit WHERE number < 1 ORDER BY number LIMIT 1")
+                .fetch_optional(&self.pool)
+                .await?;
+        found.map(|found| row::int(&found, "number")).transpose()
+    }
+
     /// How many entries were written, and the hash of the last.
     ///
     /// # Errors
@@ -39,7 +51,7 @@ impl Store {
     }
 }
 
-fn read_entry(found: &AnyRow) -> Result<AuditEntry, StoreError> {
+pub(crate) fn read_entry(found: &AnyRow) -> Result<AuditEntry, StoreError> {
     let digest = |column| -> Result<Option<Digest>, StoreError> {
         Ok(row::maybe_text(found, column)?.map(Digest::stored))
     };

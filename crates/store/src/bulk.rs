@@ -117,7 +117,7 @@ impl Insert {
     }
 }
 
-fn insert_text(table: &str, columns: &[&str], tail: &str, rows: usize) -> String {
+pub(crate) fn insert_text(table: &str, columns: &[&str], tail: &str, rows: usize) -> String {
     let mut sql = format!("INSERT INTO {table} ({}) VALUES ", columns.join(", "));
     for row in 0..rows {
         sql.push_str(if row == 0 { "(" } else { ", (" });

@@ -96,7 +96,7 @@ impl Store {
         // Not through the pool, which would try again and again and then speak of time.
         let mut first = AnyConnection::connect(&address).await?;
         settle(&mut first, backend, Settings::READER).await?;
-        MIGRATIONS.run(&mut first).await?;
+        migrate(&mut first).await?;
         first.close().await?;
         let pool = options(backend, READERS, Settings::READER).connect_lazy(&address)?;
         let writers = match backend {
@@ -133,6 +133,12 @@ impl Store {
     }
 }
 
+/// Brings the tables of a database up to date.
+pub(crate) async fn migrate(connection: &mut AnyConnection) -> Result<(), StoreError> {
+    // Not `run`, whose future cannot be sent to another thread.
+    Ok(MIGRATIONS.run_direct(None, connection, false).await?)
+}
+
 fn options(backend: Backend, connections: u32, settings: Settings) -> sqlx::pool::PoolOptions<Any> {
     AnyPoolOptions::new()
         .max_connections(connections)
@@ -140,6 +146,21 @@ fn options(backend: Backend, connections: u32, settings: Settings) -> sqlx::pool
         .after_connect(move |connection, _| {
             Box::pin(async move { settle(connection, backend, settings).await })
         })
+        .after_release(move |connection, _| {
+            Box::pin(async move { is_usable(connection, backend).await })
+        })
+}
+
+/// Whether a connection that was given back can be used again. SQLite ends a transaction by
+/// itself where the disk is full; the driver, whose own end of it then fails, would take the
+/// connection to be in a transaction for ever and refuse every later write.
+async fn is_usable(connection: &mut AnyConnection, backend: Backend) -> Result<bool, sqlx::Error> {
+    if backend == Backend::Postgres {
+        return Ok(true);
+    }
+    // Answered after the rollback of a transaction that was dropped.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
 }
 
 /// Settings of one connection; PostgreSQL needs none.
@@ -198,6 +219,36 @@ fn without_password(url: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_write_that_waited_in_vain_says_that_another_process_writes() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite://{}/busy.sqlite", folder.path().display());
+        let mut store = Store::open(&url).await.expect("opens");
+        // As patient as in earnest would make the test last half a minute.
+        let short = Settings {
+            busy: Duration::from_millis(50),
+            ..Settings::RECORDS
+        };
+        let writer = options(Backend::Sqlite, 1, short).acquire_timeout(Duration::from_millis(200));
+        store.writer = writer.connect_lazy(&store.address).expect("a pool");
+        let import = store
+            .begin_import(
+                uptake_model::SourceKind::Sample,
+                jiff::Timestamp::UNIX_EPOCH,
+            )
+            .await
+            .expect("begins");
+        let refused = store.begin_records().await;
+        assert!(matches!(refused, Err(StoreError::Busy)), "{refused:?}");
+        import.roll_back().await.expect("ends");
+        let first = store.begin_records().await.expect("begins");
+        // The one connection for writing is taken: the next waits for it, in vain.
+        let second = store.begin_records().await;
+        assert!(matches!(second, Err(StoreError::Busy)), "{second:?}");
+        drop(first);
+        store.begin_records().await.expect("begins after that");
+    }
 
     #[test]
     fn an_address_is_shown_without_its_password() {

@@ -118,6 +118,21 @@ impl From<sqlx::Error> for StoreError {
 }
 
 impl StoreError {
+    /// Whether a stored value was found that cannot be read, and not that the database failed.
+    #[must_use]
+    pub fn is_about_content(&self) -> bool {
+        match self {
+            Self::Unreadable { .. } => true,
+            Self::Database(error) => matches!(
+                **error,
+                sqlx::Error::ColumnDecode { .. }
+                    | sqlx::Error::Decode(_)
+                    | sqlx::Error::AnyDriverError(_)
+            ),
+            _ => false,
+        }
+    }
+
     /// SQLSTATE codes of PostgreSQL have five characters, SQLite's extended
     /// result codes at most four digits; the low byte of these is the primary code.
     fn of_code(code: &str, message: &str) -> Option<Self> {

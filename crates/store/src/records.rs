@@ -18,12 +18,17 @@ impl Store {
     /// # Errors
     /// [`StoreError::Busy`] where it waited in vain; others where the database fails.
     pub async fn begin_records(&self) -> Result<Records, StoreError> {
-        let transaction = match self.backend() {
+        let begun = match self.backend() {
             // At once as a writer: a reader that becomes one can be refused in between.
-            Backend::Sqlite => self.writer.begin_with("BEGIN IMMEDIATE").await?,
-            Backend::Postgres => self.writer.begin().await?,
+            Backend::Sqlite => self.writer.begin_with("BEGIN IMMEDIATE").await,
+            Backend::Postgres => self.writer.begin().await,
         };
-        Ok(Records { transaction })
+        match begun {
+            Ok(transaction) => Ok(Records { transaction }),
+            // All connections for writing are waiting, for an import or for each other.
+            Err(sqlx::Error::PoolTimedOut) => Err(StoreError::Busy),
+            Err(error) => Err(error.into()),
+        }
     }
 }
 
@@ -109,5 +114,60 @@ impl Records {
             .execute(self.connection())
             .await?;
         Ok(entry.hash)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uptake_model::{Actor, ChainBreak};
+
+    fn note() -> AuditNote {
+        AuditNote {
+            at: Timestamp::UNIX_EPOCH,
+            actor: Actor::Operator,
+            verb: "test",
+            subject: format!("test:{}", "x".repeat(20_000)),
+            before: None,
+            after: None,
+            salt: "5a17".to_owned(),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_loses_nothing_that_was_acknowledged() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite://{}/full.sqlite", folder.path().display());
+        let store = Store::open(&url).await.expect("opens");
+        // SQLite reports the end of the room it may take as it reports a full disk.
+        let limit = sqlx::query("PRAGMA max_page_count = 300");
+        limit.execute(&store.writer).await.expect("is set");
+        let mut acknowledged = 0;
+        let error = loop {
+            let records = store.begin_records().await.expect("begins");
+            match records.commit(note()).await {
+                Ok(()) => acknowledged += 1,
+                Err(error) => break error,
+            }
+        };
+        assert!(matches!(error, StoreError::DiskFull(_)), "{error:?}");
+        assert!(
+            error.to_string().contains("Make room and try again"),
+            "{error}"
+        );
+        assert!(acknowledged > 5, "{acknowledged}");
+        let entries = store.audit_after(0, 1_000).await.expect("reads");
+        assert_eq!(entries.len(), acknowledged);
+        let mut earlier = None;
+        for entry in &entries {
+            assert_eq!(entry.check_after(earlier), Ok::<(), ChainBreak>(()));
+            earlier = Some(entry);
+        }
+        let room = sqlx::query("PRAGMA max_page_count = 1000");
+        room.execute(&store.writer).await.expect("is set");
+        let records = store.begin_records().await.expect("begins");
+        records.commit(note()).await.expect("is written again");
+        let (number, _) = store.audit_head().await.expect("a head");
+        assert_eq!(number, acknowledged as u64 + 1);
     }
 }

@@ -2,6 +2,7 @@
 
 mod counted;
 mod invented_corpus;
+mod invented_gap_file;
 mod invented_people;
 mod reading;
 mod records;
@@ -9,6 +10,7 @@ mod throw_away_database;
 
 pub use counted::Counted;
 pub use invented_corpus::{CLOSED_TOPIC, TODAY, fill, invented_corpus, now};
+pub use invented_gap_file::invented_gap_file;
 pub use invented_people::{InventedPeople, invented_people};
 pub use reading::{import, reading};
 pub use records::{

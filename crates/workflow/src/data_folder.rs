@@ -222,7 +222,7 @@ fn about_text() -> String {
         "This folder holds the data of Uptake: the imported corpus, the search index and\n\
          downloaded files. Uptake made it and changes it; please do not edit files in it.\n\
          To start afresh, delete the folder while Uptake is not running. To keep a copy,\n\
-         copy the whole folder while Uptake is not running.\n\n{VERSION_LINE}{VERSION}\n"
+         use: uptake backup --out FILE\n\n{VERSION_LINE}{VERSION}\n"
     )
 }
 
@@ -242,7 +242,7 @@ fn refusal(path: &Path, error: &io::Error) -> DataFolderError {
 
 /// A path as part of an address (RFC 3986): all but unreserved characters and
 /// slashes as percent and two hexadecimal digits.
-fn escaped(path: &str) -> String {
+pub(crate) fn escaped(path: &str) -> String {
     use std::fmt::Write;
     let mut address = String::with_capacity(path.len());
     for byte in path.bytes() {

@@ -5,6 +5,8 @@ pub mod account;
 mod act;
 pub mod api_token;
 mod attempts;
+mod audit;
+mod backup;
 mod beside_answer;
 pub mod data_folder;
 mod deliver_letters;
@@ -24,10 +26,13 @@ mod letter;
 mod match_need;
 pub mod member_organisation;
 pub mod membership;
+mod move_database;
 pub mod password;
 mod password_hashing;
+mod personal_data;
 mod platform;
 mod rebuild_index;
+mod retention;
 pub mod second_factor;
 pub mod session;
 pub mod sign_in;
@@ -35,6 +40,8 @@ mod similar_projects;
 mod tuned_settings;
 
 pub use act::{Act, Refusal};
+pub use audit::{ChainProof, audit_log, first_break, named_entries};
+pub use backup::{BackupError, BackupReport, RestoreReport, RestoreRequest, back_up, restore};
 pub use beside_answer::{Beside, Close, beside_answer, beside_need};
 pub use data_folder::{DataFolder, DataFolderError};
 pub use deliver_letters::{
@@ -49,8 +56,11 @@ pub use judge_match::{
     ExportedJudgements, JudgeError, JudgeRequest, export_judgements, judge_match,
 };
 pub use match_need::{Answer, AnswerHit, NeedRequest, ScoreParts, explain_match, match_need};
+pub use move_database::{MoveError, MoveProgress, move_database};
 pub use password_hashing::{Compared, PasswordHashing, check_choice};
+pub use personal_data::{Erased, PersonalExport, erase_person, export_person, find_person};
 pub use platform::{Platform, PlatformError};
 pub use rebuild_index::rebuild_index;
+pub use retention::{Expired, run_retention};
 pub use similar_projects::{SimilarProject, similar_projects};
 pub use tuned_settings::{TunedError, TunedSettings, digest};

@@ -1,6 +1,6 @@
 //! `uptake admin`: what an operator does for people before anybody can sign in.
 
-use crate::args::{AdminAction, AdminCreateArgs, OrganisationAction, OrganisationAddArgs};
+use crate::args::{AdminCreateArgs, OrganisationAddArgs};
 use crate::session::{Session, SystemEntropy};
 use anyhow::Context;
 use std::io::{BufRead, Write};
@@ -9,21 +9,6 @@ use uptake_workflow::account::{FirstProof, create_administrator};
 use uptake_workflow::invitation::invite;
 use uptake_workflow::member_organisation::{OrganisationFacts, create_organisation};
 use uptake_workflow::{Act, PasswordHashing};
-
-/// Carries out what was typed.
-pub async fn run(
-    action: AdminAction,
-    session: &Session,
-    out: &mut dyn Write,
-) -> anyhow::Result<()> {
-    match action {
-        AdminAction::Create(args) => create(&args, session, out).await,
-        AdminAction::Organisation { action } => {
-            let OrganisationAction::Add(args) = action;
-            add(&args, session, out).await
-        }
-    }
-}
 
 /// A write of whoever runs the program.
 pub fn operator(session: &Session) -> Act<'_> {
@@ -36,7 +21,8 @@ pub fn operator(session: &Session) -> Act<'_> {
     }
 }
 
-async fn create(
+/// Makes an administrator.
+pub async fn create(
     args: &AdminCreateArgs,
     session: &Session,
     out: &mut dyn Write,
@@ -71,7 +57,8 @@ async fn create(
     Ok(())
 }
 
-async fn add(
+/// Takes an organisation in.
+pub async fn add(
     args: &OrganisationAddArgs,
     session: &Session,
     out: &mut dyn Write,

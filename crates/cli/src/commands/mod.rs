@@ -1,6 +1,8 @@
 //! One file per command. Each opens what it needs, calls one verb and prints.
 
 mod admin;
+mod audit;
+mod backup;
 mod encode;
 mod evaluate;
 mod fetch;
@@ -11,13 +13,15 @@ mod judge;
 mod letters;
 mod match_batch;
 mod match_need;
+mod move_database;
+mod privacy;
 mod problems;
 mod serve;
 mod show;
 mod similar;
 mod tune;
 
-use crate::args::{Cli, Command, ImportSource, ServeArgs};
+use crate::args::{AdminAction, Cli, Command, ImportSource, OrganisationAction, ServeArgs};
 use crate::session::Session;
 use anyhow::Context;
 use std::io::Write;
@@ -31,6 +35,7 @@ pub async fn run(mut cli: Cli, out: &mut dyn Write) -> anyhow::Result<()> {
     let typed = cli.command.take();
     // Opens nothing before it is awaited: not every command needs the data folder.
     let session = Session::open(&cli);
+    let target = backup::Target::of(&cli);
     match typed.unwrap_or_else(|| Command::Serve(ServeArgs::default())) {
         Command::Serve(args) => serve::run(args, session, out).await,
         Command::Import { source } => match source {
@@ -54,7 +59,18 @@ pub async fn run(mut cli: Cli, out: &mut dyn Write) -> anyhow::Result<()> {
         Command::Show(args) => show::run(&args, &session.await?, out).await,
         Command::Problems(args) => problems::run(&args, &session.await?, out).await,
         Command::Letters { action } => letters::run(action, &session.await?, out).await,
-        Command::Admin { action } => admin::run(action, &session.await?, out).await,
+        Command::Audit { action } => audit::run(&action, &session.await?, out).await,
+        Command::Privacy { action } => privacy::run(&action, &session.await?, out).await,
+        Command::Backup(args) => backup::run(&args, &session.await?, out).await,
+        Command::Restore(args) => backup::put_back(&args, &target, out).await,
+        Command::Admin { action } => match action {
+            AdminAction::Create(args) => admin::create(&args, &session.await?, out).await,
+            AdminAction::Organisation { action } => {
+                let OrganisationAction::Add(args) = action;
+                admin::add(&args, &session.await?, out).await
+            }
+            AdminAction::Move { from, to } => move_database::run(&from, &to, out).await,
+        },
     }
 }
 

@@ -12,10 +12,15 @@ use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 use tokio::net::TcpListener;
+use uptake_model::{Actor, Viewer};
 use uptake_search::Corrections;
 use uptake_web::AppState;
-use uptake_workflow::{Platform, beside_need};
+use uptake_workflow::{Act, Platform, beside_need, run_retention};
+
+/// How often what is kept no longer is removed.
+const ONE_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl Default for ServeArgs {
     fn default() -> Self {
@@ -70,7 +75,8 @@ pub async fn run(
     let proxy_header = proxy_header.context("--proxy-header is no name of a header")?;
     let state = AppState::new(Arc::clone(&platform), now, Arc::new(SystemEntropy), found)
         .behind_proxy(proxy_header);
-    tokio::spawn(warm_up(platform, state.today()));
+    tokio::spawn(warm_up(Arc::clone(&platform), state.today()));
+    tokio::spawn(keep_retention(platform));
     let site = uptake_web::router(state).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, site)
         .with_graceful_shutdown(interrupted())
@@ -87,6 +93,23 @@ async fn warm_up(platform: Arc<Platform>, today: Date) {
     let need = "missing person";
     if let Err(error) = beside_need(&platform, need, &Corrections::default(), today).await {
         tracing::debug!("{error}");
+    }
+}
+
+/// Removes what is kept no longer: now, and every day while the site runs.
+async fn keep_retention(platform: Arc<Platform>) {
+    loop {
+        let act = Act {
+            actor: &Actor::Uptake,
+            viewer: &Viewer::Public,
+            now: now(),
+            entropy: &SystemEntropy,
+            form: None,
+        };
+        if let Err(error) = run_retention(platform.store(), &act).await {
+            tracing::warn!("what is kept no longer could not be removed: {error}");
+        }
+        tokio::time::sleep(ONE_DAY).await;
     }
 }
 

@@ -9,5 +9,5 @@ mod table;
 pub use counted::counted;
 pub use explanation::print_explanation;
 pub use log::PlainLog;
-pub use progress::{EncodingBar, ImportBar, Waiting};
+pub use progress::{EncodingBar, ImportBar, RowBar, Waiting};
 pub use table::{bar, columns, shorten, table};

@@ -99,6 +99,36 @@ impl EncodingBar {
     }
 }
 
+/// The bar of a copy from table to table: how many rows, how long it will take.
+pub struct RowBar {
+    bar: ProgressBar,
+}
+
+impl RowBar {
+    /// A bar that does not know yet how much there is.
+    pub fn new(what: &str) -> Self {
+        let bar = ProgressBar::new_spinner();
+        bar.set_style(style(
+            "{prefix} {bar:24} {human_pos}/{human_len} rows at {per_sec}, {eta} left {msg}",
+        ));
+        bar.set_prefix(what.to_owned());
+        bar.enable_steady_tick(Duration::from_millis(250));
+        Self { bar }
+    }
+
+    /// Shows where the copy is.
+    pub fn show(&self, table: &str, rows: u64, total: u64) {
+        self.bar.set_length(total);
+        self.bar.set_position(rows);
+        self.bar.set_message(format!("· {table}"));
+    }
+
+    /// Takes the bar away.
+    pub fn clear(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
 fn style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }

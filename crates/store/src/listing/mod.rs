@@ -1,6 +1,7 @@
 //! Page-sized reads: each file holds what one page or one list shows, and reads
 //! it in a handful of queries however many records are on it.
 
+mod audit_entries;
 mod call_page;
 mod conditions;
 mod gap_register;
@@ -20,6 +21,7 @@ mod topic_list;
 mod topic_page;
 mod topics_ahead;
 
+pub use audit_entries::AuditFilter;
 pub use call_page::CallPage;
 pub use gap_register::{GapFilter, RegisterLine, Whose};
 pub use index_documents::IndexDocument;

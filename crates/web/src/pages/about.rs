@@ -6,11 +6,14 @@ use crate::frame::{Frame, Place};
 use crate::ground::Ground;
 use askama::Template;
 use axum::response::Response;
+use uptake_model::PersonalData;
+use uptake_model::personal_data::REGISTER;
 
 #[derive(Debug, Template)]
 #[template(path = "about_privacy.html")]
 pub(crate) struct Privacy {
     pub(crate) frame: Frame,
+    pub(crate) register: &'static [PersonalData],
 }
 
 #[derive(Debug, Template)]
@@ -33,6 +36,7 @@ fn frame(ground: Ground, title: &str) -> Frame {
 pub(crate) async fn privacy(ground: Ground) -> Result<Response, Fault> {
     page(&Privacy {
         frame: frame(ground, "Privacy"),
+        register: REGISTER,
     })
 }
 

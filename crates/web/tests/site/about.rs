@@ -7,7 +7,10 @@ async fn the_pages_about_keep_their_promises_in_words() {
     let site = Site::open().await;
     let cases = [
         ("/about/matching", "What it cannot do"),
-        ("/about/privacy", "No account, no cookie, no tracking"),
+        (
+            "/about/privacy",
+            "No tracking. No page loads anything from another site.",
+        ),
         (
             "/about/accessibility",
             "Web Content Accessibility Guidelines 2.2, level AA",

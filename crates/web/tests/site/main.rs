@@ -12,6 +12,7 @@ mod api;
 mod asked;
 mod bad_input;
 mod browse;
+mod custody;
 mod gap_files;
 mod headers;
 mod home;

@@ -1,0 +1,133 @@
+//! A person's data: given out to them, and erased when they go.
+
+use crate::act::{Act, Refusal};
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::{Map, Value};
+use uptake_model::personal_data::REGISTER;
+use uptake_model::{Actor, Person, PersonId};
+use uptake_store::{Schema, Store};
+
+/// Everything that is kept about a person.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PersonalExport {
+    /// Whose data it is.
+    pub person: Person,
+    /// When it was read.
+    pub at: Timestamp,
+    /// What is kept, table by table.
+    pub kept: Vec<KeptAbout>,
+}
+
+/// What a table keeps about a person.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct KeptAbout {
+    /// The table.
+    pub table: &'static str,
+    /// The columns, and what they hold.
+    pub columns: Vec<(&'static str, &'static str)>,
+    /// What for.
+    pub purpose: &'static str,
+    /// Why that is lawful.
+    pub basis: &'static str,
+    /// How long.
+    pub retention: &'static str,
+    /// What erasure does.
+    pub erasure: &'static str,
+    /// Columns that are kept and not given out: they prove who somebody is.
+    pub withheld: &'static [&'static str],
+    /// The rows.
+    pub rows: Vec<Map<String, Value>>,
+}
+
+/// What an erasure did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Erased {
+    /// Who is gone.
+    pub person: PersonId,
+    /// Tables, and in how many rows something was deleted or went on without a name.
+    pub rows: Vec<(&'static str, u64)>,
+}
+
+/// The person with this identifier or e-mail address.
+///
+/// # Errors
+/// [`Refusal::Unknown`] where there is none; others where the database fails.
+pub async fn find_person(store: &Store, named: &str) -> Result<Person, Refusal> {
+    let found = match named.contains('@') {
+        true => store.person_by_email(&named.to_lowercase()).await?,
+        false => store.person(&PersonId::new(named)).await?,
+    };
+    found.ok_or_else(|| Refusal::Unknown {
+        what: "person",
+        id: named.to_owned(),
+    })
+}
+
+/// All data about a person, for them or for whoever runs the program.
+///
+/// # Errors
+/// [`Refusal::NotYours`] for anybody else; others where the database fails.
+pub async fn export_person(
+    store: &Store,
+    act: &Act<'_>,
+    person: &Person,
+) -> Result<PersonalExport, Refusal> {
+    allowed(act, &person.id)?;
+    let schema = Schema::of_this_build().await?;
+    let mut kept = Vec::with_capacity(REGISTER.len());
+    for entry in REGISTER {
+        kept.push(KeptAbout {
+            table: entry.table,
+            columns: entry.columns.to_vec(),
+            purpose: entry.purpose,
+            basis: entry.basis.label(),
+            retention: entry.retention,
+            erasure: entry.erasure.label(),
+            withheld: entry.secret,
+            rows: store.rows_about(&schema, entry, person).await?,
+        });
+    }
+    Ok(PersonalExport {
+        person: person.clone(),
+        at: act.now,
+        kept,
+    })
+}
+
+/// Erases a person: does to every row about them what the register says. Records of their
+/// organisations stay, without the name; so does the audit log, whose chain still holds.
+///
+/// # Errors
+/// [`Refusal::NotYours`] for anybody but the person and whoever runs the program; others
+/// where the database fails, and then nothing was erased.
+pub async fn erase_person(
+    store: &Store,
+    act: &Act<'_>,
+    person: &Person,
+) -> Result<Erased, Refusal> {
+    allowed(act, &person.id)?;
+    let schema = Schema::of_this_build().await?;
+    let mut records = act.begin(store).await?;
+    let erased = Erased {
+        rows: records.erase(&schema, person).await?,
+        person: person.id.clone(),
+    };
+    let subject = ("person", person.id.as_str());
+    let note = act.note::<(), _>("erase_person", subject, None, Some(&erased.rows));
+    records.commit(note).await?;
+    Ok(erased)
+}
+
+/// Only the person, and whoever runs the program.
+fn allowed(act: &Act<'_>, person: &PersonId) -> Result<(), Refusal> {
+    match act.actor {
+        Actor::Operator => Ok(()),
+        Actor::Person(own) if own == person => Ok(()),
+        Actor::Visitor => Err(Refusal::SignIn),
+        _ => Err(Refusal::NotYours(
+            "Only the person, and whoever runs this site, can do that. Nothing was changed."
+                .to_owned(),
+        )),
+    }
+}
