@@ -111,4 +111,14 @@ id! {
 id! {
     /// Identifier of an institution whose people sign in with their account there.
     InstitutionId
+    /// Identifier of a solution, for example `solution-4k7m…`.
+    SolutionId
+}
+id! {
+    /// Identifier of a claim, for example `claim-4k7m…`.
+    ClaimId
+}
+id! {
+    /// Identifier of a trial, for example `trial-4k7m…`.
+    TrialId
 }

@@ -5,7 +5,9 @@ pub mod access;
 pub mod api_token;
 pub mod area;
 pub mod attempts;
+pub mod assessment;
 pub mod audit;
+pub mod claim;
 pub mod classification;
 pub mod country;
 mod country_table;
@@ -35,19 +37,26 @@ pub mod problem;
 pub mod programme;
 pub mod project;
 mod project_state;
+pub mod readiness;
 pub mod record;
 pub mod research_result;
 pub mod second_factor;
 pub mod seen_gap;
 pub mod snapshot;
+pub mod solution;
 pub mod topic;
+pub mod trial;
+mod vocabulary;
+pub mod web_address;
 pub mod web_link;
 
 pub use access::{Circle, POOL_THRESHOLD, SignedIn, Viewer};
 pub use api_token::{ApiToken, Scope};
 pub use area::Area;
 pub use attempts::{Attempts, Patience};
+pub use assessment::{Assessment, Criterion, Verdicts};
 pub use audit::{Actor, AuditEntry, AuditNote, ChainBreak, Digest};
+pub use claim::{Claim, ClaimContent, ClaimSource, Environment, Independence, Statement, Ties};
 pub use classification::{Classification, ClassificationScheme};
 pub use country::Country;
 pub use discipline::Discipline;
@@ -78,6 +87,8 @@ pub use invitation::{
 pub use institution::{Errand, Institution, InstitutionIdentity};
 pub use invitation::{
     INVITATION_LIFETIME, Invitation, JoinRequest, LONGEST_REASON, REQUEST_LIFETIME,
+    CallCode, ClaimId, GapFileId, GapId, MemberOrganisationId, OrganisationId, PersonId, Pic,
+    ProjectId, ResultId, SnapshotId, SolutionId, TopicCode, TrialId,
 };
 pub use judgement::{Grade, JudgedNeed, Judgement};
 pub use language::Language;
@@ -94,10 +105,14 @@ pub use priority::Priority;
 pub use problem::{Problem, ProblemKind};
 pub use programme::Programme;
 pub use project::{FundingScheme, Project, ProjectStatus, Stage};
+pub use readiness::{Readiness, Scale};
 pub use record::{ProgrammePart, Record, Supplement, SupplementPart};
 pub use research_result::{ResearchResult, ResultKind};
 pub use second_factor::{Proof, requires_second_factor};
 pub use seen_gap::{SeenContent, SeenRequirement, SeenState, SeenVersion, seen_versions};
 pub use snapshot::{RecordCounts, Snapshot, SourceKind};
+pub use solution::{ContactPoint, Provider, Solution, SolutionContent};
 pub use topic::{Budget, Call, Topic, TopicRef, TopicState};
+pub use trial::{Measure, Trial, TrialContent, TrialOutcome, TrialState, TrialStep};
+pub use web_address::WebAddress;
 pub use web_link::{WebLink, WebLinkKind};

@@ -1,0 +1,589 @@
+//! Trials: a gap file's practitioners try solutions by a plan, measure what its
+//! requirements ask for, and say what came of it.
+
+use crate::access::Circle;
+use crate::claim::{Environment, Independence, Ties, stated};
+use crate::gap_file::{Bound, Requirement};
+use crate::ids::{GapFileId, MemberOrganisationId, PersonId, SolutionId, TrialId};
+use crate::marking::Marking;
+use crate::solution::{LONG_TEXT, SHORT_TEXT, SolutionError, writable};
+use crate::vocabulary::vocabulary;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+vocabulary! {
+    /// What a trial showed of a solution.
+    TrialOutcome {
+        /// It did what was hoped for.
+        Confirmed = "confirmed", "Did what was hoped for";
+        /// In part.
+        Partly = "partly", "Did so in part";
+        /// It did not.
+        NotConfirmed = "not_confirmed", "Did not";
+        /// The trial does not tell.
+        Inconclusive = "inconclusive", "The trial does not tell";
+    }
+}
+
+/// What came of a solution in a trial.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SolutionOutcome {
+    /// Which solution.
+    pub solution: SolutionId,
+    /// What came of it.
+    pub outcome: TrialOutcome,
+}
+
+/// Where a trial stands; each state holds what belongs to it alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "state")]
+pub enum TrialState {
+    /// Being prepared.
+    Planned,
+    /// Under way: measures can be recorded.
+    Running {
+        /// Since when.
+        at: Timestamp,
+    },
+    /// Over, with an outcome.
+    Done {
+        /// What came of each solution.
+        outcomes: Vec<SolutionOutcome>,
+        /// What was learned.
+        lessons: String,
+        /// When it was closed.
+        at: Timestamp,
+    },
+    /// Given up.
+    Cancelled {
+        /// Why.
+        reason: String,
+        /// When.
+        at: Timestamp,
+    },
+}
+
+/// A step from one state to the next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TrialStep {
+    /// It begins.
+    Start,
+    /// It ends with an outcome for each solution.
+    Finish {
+        /// What came of each solution.
+        outcomes: Vec<SolutionOutcome>,
+        /// What was learned.
+        lessons: String,
+    },
+    /// It is given up.
+    Cancel {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// What is planned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrialContent {
+    /// Short title.
+    pub title: String,
+    /// What is tried.
+    pub solutions: Vec<SolutionId>,
+    /// What shall happen, step by step.
+    pub plan: String,
+    /// How it is measured and judged.
+    pub method: String,
+    /// Organisations that take part, the one that runs it among them.
+    pub participants: Vec<MemberOrganisationId>,
+    /// Where.
+    pub place: String,
+    /// First day.
+    pub from: Option<Date>,
+    /// Last day.
+    pub to: Option<Date>,
+    /// In which environment.
+    pub environment: Environment,
+    /// How far it may be shared.
+    pub marking: Marking,
+}
+
+/// A measured value for a requirement.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Measure {
+    /// Of which solution.
+    pub solution: SolutionId,
+    /// Number of the requirement within the gap file.
+    pub requirement: u32,
+    /// The value, in `unit`.
+    pub value: f64,
+    /// The unit as it was written down.
+    pub unit: String,
+    /// Anything else; empty where there is nothing.
+    pub remark: String,
+}
+
+/// A trial.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Trial {
+    /// Identifier.
+    pub id: TrialId,
+    /// For which gap file.
+    pub gap: GapFileId,
+    /// The organisation that runs it.
+    pub owner: MemberOrganisationId,
+    /// Who entered it.
+    pub author: PersonId,
+    /// Where it stands.
+    pub state: TrialState,
+    /// What is planned.
+    pub content: TrialContent,
+    /// What was measured: at most one value for a solution and a requirement.
+    pub measures: Vec<Measure>,
+    /// Counts the changes, from 1.
+    pub version: u32,
+    /// When it was entered.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+}
+
+/// Why a trial cannot be taken as written, or not go on so.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TrialError {
+    /// Not from here.
+    #[error("A trial that is {from} cannot be {step}. Nothing was changed. {hint}")]
+    NotFromHere {
+        /// The state it is in.
+        from: &'static str,
+        /// What was asked for.
+        step: &'static str,
+        /// What can be done instead.
+        hint: &'static str,
+    },
+    /// Nothing is tried.
+    #[error("Name at least one solution that is tried.")]
+    NoSolution,
+    /// A solution has no outcome, or one that was not tried has.
+    #[error("Say for each solution that was tried, and for no other, what came of it.")]
+    Outcomes,
+    /// It ends before it begins.
+    #[error("The trial would end before it begins. Correct one of the two dates.")]
+    EndsFirst,
+    /// Not a number.
+    #[error("A measured value is a number, such as 12 or 12.5.")]
+    Value,
+    /// Not of this trial.
+    #[error("The measure names a solution that this trial does not try.")]
+    NotTried,
+    /// Something that must be there is not, is too long, or is classified.
+    #[error(transparent)]
+    Text(#[from] SolutionError),
+}
+
+impl TrialState {
+    /// Code stored, and used in addresses and JSON.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::Running { .. } => "running",
+            Self::Done { .. } => "done",
+            Self::Cancelled { .. } => "cancelled",
+        }
+    }
+
+    fn hint(&self) -> &'static str {
+        match self {
+            Self::Planned => "It can be started or cancelled.",
+            Self::Running { .. } => "It can be finished or cancelled.",
+            Self::Done { .. } | Self::Cancelled { .. } => "It is closed: plan another one.",
+        }
+    }
+}
+
+impl TrialStep {
+    fn participle(&self) -> &'static str {
+        match self {
+            Self::Start => "started",
+            Self::Finish { .. } => "finished",
+            Self::Cancel { .. } => "cancelled",
+        }
+    }
+}
+
+impl TrialContent {
+    /// Whether it can be taken as written.
+    ///
+    /// # Errors
+    /// The first thing that is wrong.
+    pub fn check(&self) -> Result<(), TrialError> {
+        stated("The title", &self.title, SHORT_TEXT)?;
+        stated("The plan", &self.plan, LONG_TEXT)?;
+        writable("The method", &self.method, LONG_TEXT)?;
+        writable("The place", &self.place, SHORT_TEXT)?;
+        if self.solutions.is_empty() {
+            return Err(TrialError::NoSolution);
+        }
+        match (self.from, self.to) {
+            (Some(from), Some(to)) if to < from => Err(TrialError::EndsFirst),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Trial {
+    /// With whom it is shared, given who co-signed its gap file.
+    #[must_use]
+    pub fn circle(&self, mut partners: Vec<MemberOrganisationId>) -> Circle {
+        partners.extend(self.content.participants.iter().cloned());
+        Circle {
+            owner: self.owner.clone(),
+            partners,
+            named: vec![self.author.clone()],
+        }
+    }
+
+    /// The state after `step` at `now`.
+    ///
+    /// # Errors
+    /// [`TrialError`], with what can be done instead.
+    pub fn after(&self, step: TrialStep, now: Timestamp) -> Result<TrialState, TrialError> {
+        let at = now;
+        match (&self.state, step) {
+            (TrialState::Planned, TrialStep::Start) => Ok(TrialState::Running { at }),
+            (TrialState::Running { .. }, TrialStep::Finish { outcomes, lessons }) => {
+                stated("What was learned", &lessons, LONG_TEXT)?;
+                let told: Vec<&SolutionId> = outcomes.iter().map(|it| &it.solution).collect();
+                let mut expected: Vec<&SolutionId> = self.content.solutions.iter().collect();
+                let mut told = told;
+                told.sort();
+                expected.sort();
+                if told != expected {
+                    return Err(TrialError::Outcomes);
+                }
+                Ok(TrialState::Done {
+                    outcomes,
+                    lessons,
+                    at,
+                })
+            }
+            (TrialState::Planned | TrialState::Running { .. }, TrialStep::Cancel { reason }) => {
+                stated("The reason", &reason, LONG_TEXT)?;
+                Ok(TrialState::Cancelled { reason, at })
+            }
+            (from, step) => Err(TrialError::NotFromHere {
+                from: from.code(),
+                step: step.participle(),
+                hint: from.hint(),
+            }),
+        }
+    }
+
+    /// The measures with `measure` among them, in place of an earlier one for the same
+    /// solution and requirement.
+    ///
+    /// # Errors
+    /// [`TrialError`] where the trial is not running or the measure cannot be one of it.
+    pub fn with_measure(&self, measure: Measure) -> Result<Vec<Measure>, TrialError> {
+        if !matches!(self.state, TrialState::Running { .. }) {
+            return Err(TrialError::NotFromHere {
+                from: self.state.code(),
+                step: "measured",
+                hint: self.state.hint(),
+            });
+        }
+        if !measure.value.is_finite() {
+            return Err(TrialError::Value);
+        }
+        if !self.content.solutions.contains(&measure.solution) {
+            return Err(TrialError::NotTried);
+        }
+        writable("The unit", &measure.unit, SHORT_TEXT)?;
+        writable("The remark", &measure.remark, LONG_TEXT)?;
+        let mut measures = self.measures.clone();
+        let same =
+            |it: &Measure| it.solution == measure.solution && it.requirement == measure.requirement;
+        measures.retain(|it| !same(it));
+        measures.push(measure);
+        measures.sort_by(|a, b| (&a.solution, a.requirement).cmp(&(&b.solution, b.requirement)));
+        Ok(measures)
+    }
+}
+
+/// Whether a measured value meets its requirement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It does.
+    Met,
+    /// It does not.
+    NotMet,
+    /// The requirement has no threshold.
+    NoThreshold,
+    /// It was measured in another unit than the threshold's; Uptake converts none.
+    OtherUnit,
+}
+
+impl Verdict {
+    /// The verdict on a measure.
+    #[must_use]
+    pub fn on(requirement: &Requirement, measure: &Measure) -> Self {
+        let Some(threshold) = &requirement.threshold else {
+            return Self::NoThreshold;
+        };
+        if threshold.unit.trim() != measure.unit.trim() {
+            return Self::OtherUnit;
+        }
+        let met = match threshold.bound {
+            Bound::AtLeast => measure.value >= threshold.value,
+            Bound::AtMost => measure.value <= threshold.value,
+        };
+        if met { Self::Met } else { Self::NotMet }
+    }
+
+    /// Whether it is met; `None` where that cannot be computed.
+    #[must_use]
+    pub fn met(self) -> Option<bool> {
+        match self {
+            Self::Met => Some(true),
+            Self::NotMet => Some(false),
+            Self::NoThreshold | Self::OtherUnit => None,
+        }
+    }
+
+    /// In words.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::NotMet => "not met",
+            Self::NoThreshold => "not computed: the requirement has no threshold",
+            Self::OtherUnit => "not computed: the threshold is in another unit",
+        }
+    }
+}
+
+/// How independent a trial of a solution was, said by who took part: `users` holds for each
+/// organisation whether it is one that would use the solution, and its ties to it.
+#[must_use]
+pub fn independence_of(users: &[(bool, Ties)]) -> Independence {
+    let untied = || users.iter().filter(|(_, ties)| *ties == Ties::None);
+    if untied().any(|(user, _)| *user) {
+        return Independence::User;
+    }
+    if untied().next().is_some() {
+        return Independence::Independent;
+    }
+    match users.iter().map(|(_, ties)| *ties).max() {
+        Some(Ties::TookPart) => Independence::Partner,
+        _ => Independence::Provider,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gap_file::{Necessity, Threshold};
+    use jiff::civil::date;
+
+    fn trial(state: TrialState) -> Trial {
+        Trial {
+            id: "trial-1".into(),
+            gap: "gap-1".into(),
+            owner: "org-brigade".into(),
+            author: "x".into(),
+            state,
+            content: TrialContent {
+                title: "Smoke house".to_owned(),
+                solutions: vec!["solution-1".into(), "solution-2".into()],
+                plan: "Two crews".to_owned(),
+                method: String::new(),
+                participants: vec!["org-brigade".into()],
+                place: "Nowhere".to_owned(),
+                from: None,
+                to: None,
+                environment: Environment::Relevant,
+                marking: Marking::Amber,
+            },
+            measures: vec![],
+            version: 1,
+            created_at: Timestamp::UNIX_EPOCH,
+            updated_at: Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    fn outcomes(solutions: &[&str]) -> Vec<SolutionOutcome> {
+        let solutions = solutions.iter();
+        solutions
+            .map(|solution| SolutionOutcome {
+                solution: (*solution).into(),
+                outcome: TrialOutcome::Partly,
+            })
+            .collect()
+    }
+
+    fn finish(solutions: &[&str], lessons: &str) -> TrialStep {
+        TrialStep::Finish {
+            outcomes: outcomes(solutions),
+            lessons: lessons.to_owned(),
+        }
+    }
+
+    fn states() -> [TrialState; 4] {
+        let at = Timestamp::UNIX_EPOCH;
+        [
+            TrialState::Planned,
+            TrialState::Running { at },
+            TrialState::Done {
+                outcomes: outcomes(&["solution-1", "solution-2"]),
+                lessons: "much".to_owned(),
+                at,
+            },
+            TrialState::Cancelled {
+                reason: "rain".to_owned(),
+                at,
+            },
+        ]
+    }
+
+    #[test]
+    fn the_table_of_steps() {
+        let cancel = TrialStep::Cancel {
+            reason: "rain".to_owned(),
+        };
+        let table = [
+            (TrialStep::Start, "running - - -"),
+            (finish(&["solution-2", "solution-1"], "much"), "- done - -"),
+            (cancel, "cancelled cancelled - -"),
+        ];
+        for (step, expected) in table {
+            let found = states()
+                .map(|state| trial(state).after(step.clone(), Timestamp::UNIX_EPOCH))
+                .map(|after| after.map_or("-", |state| state.code()))
+                .join(" ");
+            assert_eq!(found, expected, "{step:?}");
+        }
+        let [_, running, ..] = states();
+        let at = Timestamp::UNIX_EPOCH;
+        for step in [
+            finish(&["solution-1"], "much"),
+            finish(&["solution-1", "solution-3"], "much"),
+        ] {
+            assert_eq!(
+                trial(running.clone()).after(step, at),
+                Err(TrialError::Outcomes)
+            );
+        }
+        for step in [
+            finish(&["solution-1", "solution-2"], " "),
+            TrialStep::Cancel {
+                reason: String::new(),
+            },
+        ] {
+            let refused = trial(running.clone()).after(step, at);
+            assert!(matches!(refused, Err(TrialError::Text(_))));
+        }
+    }
+
+    #[test]
+    fn a_measure_is_held_against_its_threshold() {
+        let requirement = |bound: Option<Bound>| Requirement {
+            number: 1,
+            text: "last".to_owned(),
+            necessity: Necessity::Must,
+            threshold: bound.map(|bound| Threshold {
+                bound,
+                value: 30.0,
+                unit: "min".to_owned(),
+            }),
+        };
+        let measure = |value: f64, unit: &str| Measure {
+            solution: "solution-1".into(),
+            requirement: 1,
+            value,
+            unit: unit.to_owned(),
+            remark: String::new(),
+        };
+        let cases = [
+            (Some(Bound::AtLeast), 30.0, "min", Verdict::Met),
+            (Some(Bound::AtLeast), 29.99, "min", Verdict::NotMet),
+            (Some(Bound::AtMost), 30.0, " min ", Verdict::Met),
+            (Some(Bound::AtMost), 30.01, "min", Verdict::NotMet),
+            (Some(Bound::AtLeast), 1.0, "h", Verdict::OtherUnit),
+            (None, 30.0, "min", Verdict::NoThreshold),
+        ];
+        for (bound, value, unit, expected) in cases {
+            let verdict = Verdict::on(&requirement(bound), &measure(value, unit));
+            assert_eq!(verdict, expected, "{bound:?} {value} {unit}");
+        }
+    }
+
+    #[test]
+    fn measures_are_taken_while_it_runs_and_replace_each_other() {
+        let measure = |solution: &str, requirement, value| Measure {
+            solution: solution.into(),
+            requirement,
+            value,
+            unit: "min".to_owned(),
+            remark: String::new(),
+        };
+        let [planned, running, done, _] = states();
+        for state in [planned, done] {
+            let refused = trial(state).with_measure(measure("solution-1", 1, 1.0));
+            assert!(matches!(refused, Err(TrialError::NotFromHere { .. })));
+        }
+        let mut trial = trial(running);
+        for (solution, requirement, value) in [
+            ("solution-2", 1, 5.0),
+            ("solution-1", 2, 6.0),
+            ("solution-2", 1, 7.0),
+        ] {
+            let taken = trial.with_measure(measure(solution, requirement, value));
+            trial.measures = taken.expect("taken");
+        }
+        let values: Vec<f64> = trial.measures.iter().map(|it| it.value).collect();
+        assert_eq!(values, [6.0, 7.0]);
+        let other = trial.with_measure(measure("solution-9", 1, 1.0));
+        assert_eq!(other, Err(TrialError::NotTried));
+        let odd = trial.with_measure(measure("solution-1", 1, f64::NAN));
+        assert_eq!(odd, Err(TrialError::Value));
+    }
+
+    #[test]
+    fn a_trial_is_as_independent_as_its_most_independent_participant() {
+        let cases: [(&[(bool, Ties)], Independence); 5] = [
+            (
+                &[(true, Ties::None), (false, Ties::IsProvider)],
+                Independence::User,
+            ),
+            (&[(false, Ties::None)], Independence::Independent),
+            (
+                &[(true, Ties::TookPart), (false, Ties::IsProvider)],
+                Independence::Partner,
+            ),
+            (&[(false, Ties::IsProvider)], Independence::Provider),
+            (&[], Independence::Provider),
+        ];
+        for (users, expected) in cases {
+            assert_eq!(independence_of(users), expected, "{users:?}");
+        }
+    }
+
+    #[test]
+    fn a_plan_without_solutions_or_with_dates_the_wrong_way_round_is_refused() {
+        let [planned, ..] = states();
+        let content = trial(planned).content;
+        assert_eq!(content.check(), Ok(()));
+        let bare = TrialContent {
+            solutions: vec![],
+            ..content.clone()
+        };
+        assert_eq!(bare.check(), Err(TrialError::NoSolution));
+        let backwards = TrialContent {
+            from: Some(date(2026, 5, 2)),
+            to: Some(date(2026, 5, 1)),
+            ..content
+        };
+        assert_eq!(backwards.check(), Err(TrialError::EndsFirst));
+    }
+}
