@@ -6,7 +6,6 @@ use crate::ids::GapFileId;
 use crate::vocabulary::vocabulary;
 use jiff::Span;
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
 vocabulary! {
     /// A scale of nine levels. Only the technology scale is an official one (General Annex G

@@ -175,9 +175,9 @@ pub struct SolutionContent {
     pub name: String,
     /// What it is and what it does.
     pub description: String,
-    /// Projects of the corpus that it comes from; those of its results among them.
+    /// Projects of the corpus that it comes from.
     pub projects: Vec<ProjectId>,
-    /// Results of the corpus that back it.
+    /// Results of these projects that back it.
     pub results: Vec<ResultId>,
     /// Who provides it.
     pub provider: Provider,
@@ -224,8 +224,8 @@ pub enum SolutionError {
     Missing(&'static str),
     /// Nothing of the corpus backs it.
     #[error(
-        "No project or result backs this solution. Name at least one by its number: a solution here is \
-         something that research in the corpus produced."
+        "No project backs this solution. Name at least one by its number: a solution here is something \
+         that research in the corpus produced."
     )]
     NotBacked,
     /// Too long.
@@ -274,7 +274,7 @@ impl SolutionContent {
         if self.description.trim().is_empty() {
             return Err(SolutionError::Missing("The description"));
         }
-        if self.projects.is_empty() && self.results.is_empty() {
+        if self.projects.is_empty() {
             return Err(SolutionError::NotBacked);
         }
         for (field, text) in short {

@@ -5,8 +5,10 @@ pub mod listing;
 
 mod api_token;
 mod attempt;
+mod assessment;
 mod audit;
 mod bulk;
+mod claim;
 mod connection;
 mod credential;
 mod error;
@@ -33,9 +35,11 @@ mod row;
 mod schema;
 mod second_factor;
 mod session;
+mod solution;
 mod supplement;
 mod tally;
 mod topic;
+mod trial;
 
 pub use connection::{Backend, Store};
 pub use error::StoreError;

@@ -17,6 +17,7 @@ mod project_page;
 mod project_search;
 mod scope;
 mod snapshots;
+mod solution_list;
 mod topic_list;
 mod topic_page;
 mod topics_ahead;
@@ -33,6 +34,7 @@ pub use project_card::ProjectCard;
 pub use project_page::{
     ParticipationLine, ProjectPage, ProjectVersion, RESULTS_SHOWN_PER_KIND, ResultGroup,
 };
+pub use solution_list::SolutionFilter;
 pub use topic_list::{TopicFilter, TopicListing};
 pub use topic_page::TopicPage;
 pub use topics_ahead::TopicAhead;

@@ -1,0 +1,66 @@
+//! Practitioners' assessments: one for each person, solution and trial.
+
+use crate::row::{from_json, json};
+use crate::{Records, Store, StoreError, row};
+use sqlx::any::AnyRow;
+use uptake_model::{Assessment, MemberOrganisationId, PersonId, SolutionId, TrialId};
+
+impl Store {
+    /// All assessments of a solution; whoever asks must leave out those of trials that the
+    /// viewer may not see, and show none on its own.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn assessments_of(
+        &self,
+        solution: &SolutionId,
+    ) -> Result<Vec<Assessment>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT person, solution, trial, organisation, grades, remark, at FROM assessment \
+             WHERE solution = $1 ORDER BY person, trial",
+        )
+        .bind(solution.as_str())
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(read_assessment).collect()
+    }
+}
+
+impl Records {
+    /// Writes an assessment, in place of what the same person said of the same solution in
+    /// the same trial.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn put_assessment(&mut self, assessment: &Assessment) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO assessment (person, solution, trial, organisation, grades, remark, at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (person, solution, trial) DO UPDATE \
+             SET organisation = excluded.organisation, grades = excluded.grades, \
+             remark = excluded.remark, at = excluded.at",
+        )
+        .bind(assessment.person.as_str())
+        .bind(assessment.solution.as_str())
+        .bind(assessment.trial.as_ref().map_or("", TrialId::as_str))
+        .bind(assessment.organisation.as_str())
+        .bind(json(&assessment.grades)?)
+        .bind(assessment.remark.as_str())
+        .bind(assessment.at.to_string())
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+}
+
+fn read_assessment(found: &AnyRow) -> Result<Assessment, StoreError> {
+    let trial = TrialId::new(row::text(found, "trial")?);
+    Ok(Assessment {
+        person: PersonId::new(row::text(found, "person")?),
+        organisation: MemberOrganisationId::new(row::text(found, "organisation")?),
+        solution: SolutionId::new(row::text(found, "solution")?),
+        trial: (!trial.is_empty()).then_some(trial),
+        grades: from_json(&row::text(found, "grades")?)?,
+        remark: row::text(found, "remark")?,
+        at: row::time(found, "at")?,
+    })
+}
