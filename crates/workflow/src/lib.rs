@@ -16,6 +16,7 @@ mod encode_projects;
 mod encoder_slot;
 mod entropy;
 pub mod gap_file;
+pub mod evidence;
 pub mod import_source;
 mod index_slot;
 pub mod institution;

@@ -1,0 +1,326 @@
+//! What a viewer sees of solutions, claims, trials and assessments. Everything that is
+//! shown, counted or computed starts from here, so that what somebody may not see changes
+//! nothing for them.
+
+use std::collections::HashMap;
+use uptake_model::{
+    Assessment, Claim, ClaimId, GapFileId, MemberOrganisationId, ProjectId, Requirement, ResultId,
+    Solution, SolutionId, Statement, Trial, TrialId, Verdicts, Viewer,
+};
+use uptake_store::{Store, StoreError};
+
+/// A gap file as far as evidence needs it and a viewer may know it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KnownGap {
+    /// Identifier.
+    pub id: GapFileId,
+    /// Its title; the identifier where the title is not theirs to see.
+    pub title: String,
+    /// Its requirements that they may see.
+    pub requirements: Vec<Requirement>,
+    /// Who co-signed it: for access alone, never to be shown.
+    partners: Vec<MemberOrganisationId>,
+}
+
+/// A gap file that a viewer may know of; `None` where they may not, or there is none.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn known_gap(
+    store: &Store,
+    viewer: &Viewer,
+    id: &GapFileId,
+) -> Result<Option<KnownGap>, StoreError> {
+    let Some(gap) = store.gap_file(id).await? else {
+        return Ok(None);
+    };
+    let circle = gap.circle(store.co_signers(id).await?);
+    if !gap.is_known_to(viewer, &circle) {
+        return Ok(None);
+    }
+    let title = circle.shown(viewer, &gap.content.title);
+    let requirements = gap.content.requirements.iter();
+    Ok(Some(KnownGap {
+        title: title.cloned().unwrap_or_else(|| id.to_string()),
+        requirements: requirements
+            .filter_map(|it| circle.shown(viewer, it).cloned())
+            .collect(),
+        id: gap.id,
+        partners: circle.partners,
+    }))
+}
+
+/// Looks at evidence for one viewer, and reads each gap file once.
+pub(super) struct Eyes<'a> {
+    store: &'a Store,
+    viewer: &'a Viewer,
+    gaps: HashMap<GapFileId, Option<KnownGap>>,
+}
+
+impl<'a> Eyes<'a> {
+    pub(super) fn new(store: &'a Store, viewer: &'a Viewer) -> Self {
+        Self {
+            store,
+            viewer,
+            gaps: HashMap::new(),
+        }
+    }
+
+    /// A gap file that the viewer may know of.
+    pub(super) async fn gap(&mut self, id: &GapFileId) -> Result<Option<KnownGap>, StoreError> {
+        if let Some(known) = self.gaps.get(id) {
+            return Ok(known.clone());
+        }
+        let known = known_gap(self.store, self.viewer, id).await?;
+        self.gaps.insert(id.clone(), known.clone());
+        Ok(known)
+    }
+
+    /// Whether the viewer sees a claim: its marking lets them, and where it is for a gap
+    /// file, they know of that and of its requirement. Whoever made it always knows what
+    /// it is about.
+    pub(super) async fn sees_claim(&mut self, claim: &Claim) -> Result<bool, StoreError> {
+        let marking = claim.content.marking;
+        let Some(id) = &claim.gap else {
+            return Ok(claim.circle(vec![]).may_see(self.viewer, marking));
+        };
+        let known = self.gap(id).await?;
+        let partners = known.as_ref().map(|it| it.partners.clone());
+        let circle = claim.circle(partners.unwrap_or_default());
+        let knows = known.is_some_and(|gap| match claim.content.statement {
+            Statement::Requirement { number, .. } => {
+                gap.requirements.iter().any(|it| it.number == number)
+            }
+            _ => true,
+        });
+        Ok(circle.may_see(self.viewer, marking) && (knows || self.viewer.belongs_to(&claim.owner)))
+    }
+
+    /// Whether the viewer sees a trial: its marking lets them, and they know of its gap
+    /// file or take part.
+    pub(super) async fn sees_trial(&mut self, trial: &Trial) -> Result<bool, StoreError> {
+        let known = self.gap(&trial.gap).await?;
+        let partners = known.as_ref().map(|it| it.partners.clone());
+        let circle = trial.circle(partners.unwrap_or_default());
+        let mut organisations = self.viewer.organisations();
+        let takes_part = organisations.any(|it| trial.content.participants.contains(it));
+        Ok(circle.may_see(self.viewer, trial.content.marking) && (known.is_some() || takes_part))
+    }
+
+    async fn claims(&mut self, claims: Vec<Claim>) -> Result<Vec<Claim>, StoreError> {
+        let mut seen = Vec::with_capacity(claims.len());
+        for claim in claims {
+            if self.sees_claim(&claim).await? {
+                seen.push(claim);
+            }
+        }
+        Ok(seen)
+    }
+
+    async fn trials(&mut self, trials: Vec<Trial>) -> Result<Vec<Trial>, StoreError> {
+        let mut seen = Vec::with_capacity(trials.len());
+        for trial in trials {
+            if self.sees_trial(&trial).await? {
+                seen.push(trial);
+            }
+        }
+        Ok(seen)
+    }
+
+    /// The gap files of some identifiers that the viewer may know of, each once, by title.
+    async fn gaps_named(&mut self, mut ids: Vec<GapFileId>) -> Result<Vec<KnownGap>, StoreError> {
+        ids.sort();
+        ids.dedup();
+        let mut known = Vec::new();
+        for id in ids {
+            known.extend(self.gap(&id).await?);
+        }
+        known.sort_by(|a, b| (&a.title, &a.id).cmp(&(&b.title, &b.id)));
+        Ok(known)
+    }
+}
+
+/// A solution with what a viewer may see of its evidence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SolutionSeen {
+    /// The solution, open to everybody.
+    pub solution: Solution,
+    /// Its results in the corpus: identifier, project, title.
+    pub results: Vec<(ResultId, ProjectId, String)>,
+    /// Claims, the latest evidence first; withdrawn and expired ones among them.
+    pub claims: Vec<Claim>,
+    /// Trials, the latest first.
+    pub trials: Vec<Trial>,
+    /// Gap files that these claims and trials are for.
+    pub gaps: Vec<KnownGap>,
+    /// What assessors said.
+    pub verdicts: Verdicts,
+    /// What the viewer said themselves.
+    pub own: Vec<Assessment>,
+    /// Names of the organisations that these claims and trials speak of.
+    pub organisations: HashMap<MemberOrganisationId, String>,
+}
+
+/// What a viewer sees of a solution; `None` where there is none.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn solution_seen(
+    store: &Store,
+    viewer: &Viewer,
+    id: &SolutionId,
+) -> Result<Option<SolutionSeen>, StoreError> {
+    let Some(solution) = store.solution(id).await? else {
+        return Ok(None);
+    };
+    let mut eyes = Eyes::new(store, viewer);
+    let claims = store.claims_about(std::slice::from_ref(id)).await?;
+    let claims = eyes.claims(claims).await?;
+    let trials = eyes.trials(store.trials_of(id).await?).await?;
+    let mut assessments = store.assessments_of(id).await?;
+    assessments.retain(|it| match &it.trial {
+        Some(trial) => trials.iter().any(|seen| seen.id == *trial),
+        None => true,
+    });
+    let mut own = assessments.clone();
+    own.retain(|it| Some(&it.person) == viewer.person());
+    let named = claims.iter().filter_map(|it| it.gap.clone());
+    let named = named
+        .chain(trials.iter().map(|it| it.gap.clone()))
+        .collect();
+    let content = &solution.content;
+    Ok(Some(SolutionSeen {
+        results: store
+            .results_named(&content.projects, &content.results)
+            .await?,
+        gaps: eyes.gaps_named(named).await?,
+        verdicts: Verdicts::of(&assessments),
+        organisations: names(store).await?,
+        solution,
+        claims,
+        trials,
+        own,
+    }))
+}
+
+/// The claims about some solutions that a viewer may see, by solution.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn claims_seen(
+    store: &Store,
+    viewer: &Viewer,
+    solutions: &[SolutionId],
+) -> Result<HashMap<SolutionId, Vec<Claim>>, StoreError> {
+    let claims = store.claims_about(solutions).await?;
+    let mut seen: HashMap<SolutionId, Vec<Claim>> = HashMap::new();
+    for claim in Eyes::new(store, viewer).claims(claims).await? {
+        seen.entry(claim.solution.clone()).or_default().push(claim);
+    }
+    Ok(seen)
+}
+
+/// A claim that a viewer may see.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn claim_seen(
+    store: &Store,
+    viewer: &Viewer,
+    id: &ClaimId,
+) -> Result<Option<Claim>, StoreError> {
+    let found = store.claim(id).await?.into_iter().collect();
+    let seen = Eyes::new(store, viewer).claims(found).await?;
+    Ok(seen.into_iter().next())
+}
+
+/// A trial with what stands around it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TrialSeen {
+    /// The trial.
+    pub trial: Trial,
+    /// Its gap file, where the viewer knows of it.
+    pub gap: Option<KnownGap>,
+    /// What is tried.
+    pub solutions: Vec<Solution>,
+    /// Names of the organisations that take part.
+    pub organisations: HashMap<MemberOrganisationId, String>,
+}
+
+/// What a viewer sees of a trial; `None` where there is none that they may see.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn trial_seen(
+    store: &Store,
+    viewer: &Viewer,
+    id: &TrialId,
+) -> Result<Option<TrialSeen>, StoreError> {
+    let mut eyes = Eyes::new(store, viewer);
+    let found = store.trial(id).await?.into_iter().collect();
+    let Some(trial) = eyes.trials(found).await?.into_iter().next() else {
+        return Ok(None);
+    };
+    Ok(Some(TrialSeen {
+        gap: eyes.gap(&trial.gap).await?,
+        solutions: store.solutions_named(&trial.content.solutions).await?,
+        organisations: names(store).await?,
+        trial,
+    }))
+}
+
+/// The evidence for one gap file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GapEvidence {
+    /// Solutions that claims or trials for it are about, with their claims for any gap
+    /// file and for none, from which their readiness follows.
+    pub solutions: Vec<(Solution, Vec<Claim>)>,
+    /// Trials for it, the latest first.
+    pub trials: Vec<Trial>,
+    /// Names of the organisations that these speak of.
+    pub organisations: HashMap<MemberOrganisationId, String>,
+}
+
+/// What a viewer sees of the evidence for a gap file; `None` where they may not know of it.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn gap_evidence(
+    store: &Store,
+    viewer: &Viewer,
+    gap: &GapFileId,
+) -> Result<Option<GapEvidence>, StoreError> {
+    let mut eyes = Eyes::new(store, viewer);
+    if eyes.gap(gap).await?.is_none() {
+        return Ok(None);
+    }
+    let for_it = eyes.claims(store.claims_for_gap(gap).await?).await?;
+    let trials = eyes.trials(store.trials_for_gap(gap).await?).await?;
+    let mut ids: Vec<SolutionId> = for_it.into_iter().map(|it| it.solution).collect();
+    ids.extend(trials.iter().flat_map(|it| it.content.solutions.clone()));
+    ids.sort();
+    ids.dedup();
+    let mut claims: HashMap<SolutionId, Vec<Claim>> = HashMap::new();
+    for claim in eyes.claims(store.claims_about(&ids).await?).await? {
+        claims
+            .entry(claim.solution.clone())
+            .or_default()
+            .push(claim);
+    }
+    let solutions = store.solutions_named(&ids).await?.into_iter();
+    Ok(Some(GapEvidence {
+        solutions: solutions
+            .map(|it| {
+                let about = claims.remove(&it.id).unwrap_or_default();
+                (it, about)
+            })
+            .collect(),
+        trials,
+        organisations: names(store).await?,
+    }))
+}
+
+async fn names(store: &Store) -> Result<HashMap<MemberOrganisationId, String>, StoreError> {
+    let organisations = store.member_organisations().await?.into_iter();
+    Ok(organisations.map(|it| (it.id, it.name)).collect())
+}

@@ -1,0 +1,607 @@
+//! Solutions and evidence: who may write what, what each viewer sees of it, and that a
+//! finished trial becomes claims.
+
+#![expect(
+    clippy::expect_used,
+    reason = "a check that cannot begin must fail, and say why"
+)]
+
+use jiff::civil::date;
+use std::collections::BTreeMap;
+use uptake_model::assessment::ASSESSORS_SHOWN;
+use uptake_model::solution::{Affordability, Dependence, Licence, SupplyOrigin};
+use uptake_model::trial::SolutionOutcome;
+use uptake_model::{
+    Actor, Area, Bound, ClaimContent, ClaimSource, Criterion, Environment, GapContent, GapFile,
+    GapState, Independence, Language, Marked, Marking, Measure, Necessity, Provider, Readiness,
+    Requirement, Scale, SolutionContent, SolutionId, Statement, Threshold, TrialContent, TrialId,
+    TrialOutcome, TrialStep, Viewer,
+};
+use uptake_store::Store;
+use uptake_testing::{Counted, InventedPeople, ThrowAwayDatabase, fill, invented_people, now};
+use uptake_workflow::evidence::{
+    NewAssessment, NewClaim, NewTrial, add_claim, add_solution, assess, change_solution,
+    claim_seen, gap_evidence, plan_trial, record_measure, solution_seen, step_trial, trial_seen,
+    withdraw_claim,
+};
+use uptake_workflow::{Act, Refusal};
+
+/// A database with the invented corpus, people and one gap file of the brigade.
+struct Ground {
+    store: Store,
+    people: InventedPeople,
+    chance: Counted,
+}
+
+/// Whoever acts.
+struct Someone {
+    actor: Actor,
+    viewer: Viewer,
+}
+
+impl Ground {
+    fn someone(&self, id: &str) -> Someone {
+        Someone {
+            actor: InventedPeople::actor(id),
+            viewer: self.people.viewer(id),
+        }
+    }
+
+    fn act<'a>(&'a self, someone: &'a Someone) -> Act<'a> {
+        Act {
+            actor: &someone.actor,
+            viewer: &someone.viewer,
+            now: now(),
+            entropy: &self.chance,
+            form: None,
+        }
+    }
+
+    async fn solution(&self) -> SolutionId {
+        let someone = self.someone("brigade-member");
+        let owner = "org-brigade".into();
+        add_solution(
+            &self.store,
+            &self.act(&someone),
+            &owner,
+            content("Helmet camera"),
+        )
+        .await
+        .expect("entered")
+    }
+
+    async fn claim(&self, who: &str, claim: NewClaim) -> Result<String, Refusal> {
+        let someone = self.someone(who);
+        let id = add_claim(&self.store, &self.act(&someone), claim).await?;
+        Ok(id.to_string())
+    }
+
+    /// Whether each of these sees a claim.
+    async fn seen_by(&self, id: &str, who: &[&str]) -> Vec<bool> {
+        let mut seen = Vec::new();
+        for who in who {
+            let viewer = match *who {
+                "" => Viewer::Public,
+                who => self.people.viewer(who),
+            };
+            let claim = claim_seen(&self.store, &viewer, &id.into()).await;
+            seen.push(claim.expect("an answer").is_some());
+        }
+        seen
+    }
+}
+
+async fn on_both(check: impl AsyncFn(Ground)) {
+    for database in ThrowAwayDatabase::all() {
+        let store = Store::open(&database.url()).await.expect("opens");
+        fill(&store).await.expect("the invented corpus");
+        let people = invented_people(&store).await.expect("people");
+        let ground = Ground {
+            store: store.clone(),
+            people,
+            chance: Counted::named("evidence"),
+        };
+        add_gap(&ground).await;
+        check(ground).await;
+        store.close().await;
+    }
+}
+
+/// A published gap file whose title is for the community, with a requirement for the
+/// community and one for those who share it.
+async fn add_gap(ground: &Ground) {
+    let requirement = |number, unit: &str| Requirement {
+        number,
+        text: "last".to_owned(),
+        necessity: Necessity::Must,
+        threshold: Some(Threshold {
+            bound: Bound::AtLeast,
+            value: 30.0,
+            unit: unit.to_owned(),
+        }),
+    };
+    let someone = ground.someone("brigade-lead");
+    let area = Area::DisasterResilience;
+    let mut content = GapContent::begun("See", "To see", area, Language::En, "brigade-lead".into());
+    content.title.marking = Marking::Green;
+    content.requirements = vec![
+        Marked::new(requirement(1, "min"), Marking::Green),
+        Marked::new(requirement(2, "m"), Marking::AmberStrict),
+    ];
+    let gap = GapFile {
+        id: "gap-1".into(),
+        owner: "org-brigade".into(),
+        author: "brigade-lead".into(),
+        state: GapState::Published { at: now() },
+        content,
+        version: 1,
+        created_at: now(),
+        updated_at: now(),
+    };
+    let act = ground.act(&someone);
+    let mut records = act.begin(&ground.store).await.expect("a write");
+    records.add_gap_file(&gap, "").await.expect("written");
+    let note = act.note::<(), ()>("add_gap", ("gap", "gap-1"), None, None);
+    records.commit(note).await.expect("committed");
+}
+
+fn content(name: &str) -> SolutionContent {
+    SolutionContent {
+        name: name.to_owned(),
+        description: "Sees through smoke.".to_owned(),
+        projects: vec!["101000001".into()],
+        results: vec!["101000001_2".into()],
+        provider: Provider {
+            name: "Invented maker of Nowhere".to_owned(),
+            corpus: None,
+            contact: None,
+        },
+        licence: Licence::Purchase,
+        terms: String::new(),
+        affordability: Affordability::BudgetLine,
+        origin: SupplyOrigin::EuEea,
+        dependence: Dependence::NotStated,
+        depends_on: String::new(),
+        languages: vec![Language::En],
+    }
+}
+
+fn readiness(level: u8) -> Statement {
+    Statement::Readiness {
+        scale: Scale::Technology,
+        level,
+    }
+}
+
+fn claim(solution: &SolutionId, organisation: &str, statement: Statement) -> NewClaim {
+    NewClaim {
+        organisation: organisation.into(),
+        solution: solution.clone(),
+        gap: None,
+        content: ClaimContent {
+            statement,
+            source: ClaimSource::Document {
+                reference: "Report 7".to_owned(),
+                sha256: None,
+            },
+            dated: date(2026, 3, 1),
+            evaluator: "Some laboratory".to_owned(),
+            stated: Independence::Independent,
+            independence: Independence::Accredited,
+            environment: Environment::Relevant,
+            expires: None,
+            marking: Marking::AmberStrict,
+            remark: String::new(),
+        },
+    }
+}
+
+fn marked(mut claim: NewClaim, marking: Marking) -> NewClaim {
+    claim.content.marking = marking;
+    claim
+}
+
+fn for_gap(mut claim: NewClaim) -> NewClaim {
+    claim.gap = Some("gap-1".into());
+    claim
+}
+
+#[tokio::test]
+async fn a_solution_is_entered_once_and_changed_by_its_organisation() {
+    on_both(async |ground| {
+        let store = &ground.store;
+        let id = ground.solution().await;
+        let seen = solution_seen(store, &Viewer::Public, &id).await;
+        let seen = seen.expect("an answer").expect("open to everybody");
+        assert_eq!(seen.results[0].2, "Helmet camera, final design");
+        let of_project = store.solutions_of_project(&"101000001".into()).await;
+        assert_eq!(of_project.expect("an answer")[0].id, id);
+
+        let maker = ground.someone("maker-member");
+        let act = ground.act(&maker);
+        let changed = change_solution(store, &act, &id, 1, content("Mine")).await;
+        assert!(matches!(changed, Err(Refusal::NotYours(_))), "{changed:?}");
+        let owner = "org-brigade".into();
+        let foreign = add_solution(store, &act, &owner, content("Theirs")).await;
+        assert!(matches!(foreign, Err(Refusal::NotYours(_))), "{foreign:?}");
+
+        let member = ground.someone("brigade-lead");
+        let act = Act {
+            form: Some("form-1@/solutions"),
+            ..ground.act(&member)
+        };
+        let changed = change_solution(store, &act, &id, 1, content("Smoke camera")).await;
+        changed.expect("changed");
+        let late = change_solution(store, &ground.act(&member), &id, 1, content("Late")).await;
+        assert!(matches!(late, Err(Refusal::Conflict)), "{late:?}");
+        let again = change_solution(store, &act, &id, 2, content("Again")).await;
+        assert!(matches!(again, Err(Refusal::AlreadyDone)), "{again:?}");
+        let kept = store.solution(&id).await.expect("an answer").expect("kept");
+        assert_eq!(
+            (kept.content.name.as_str(), kept.version),
+            ("Smoke camera", 2)
+        );
+
+        let mut unbacked = content("Unbacked");
+        unbacked.projects = vec!["999".into()];
+        let refused = add_solution(store, &ground.act(&member), &owner, unbacked).await;
+        assert!(refused.is_err_and(|it| it.to_string().contains("no project “999”")));
+        let mut foreign = content("Foreign result");
+        foreign.results = vec!["1_1".into()];
+        let refused = add_solution(store, &ground.act(&member), &owner, foreign).await;
+        assert!(refused.is_err_and(|it| it.to_string().contains("has a result “1_1”")));
+        let entries = store.audit_after(0, 100).await.expect("entries");
+        let verbs: Vec<&str> = entries.iter().map(|it| it.verb.as_str()).collect();
+        assert_eq!(verbs[2..], ["add_solution", "change_solution"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn each_viewer_sees_the_claims_that_markings_open_and_readiness_without_the_others() {
+    on_both(async |ground| {
+        let id = ground.solution().await;
+        let viewers = [
+            "",
+            "analyst",
+            "maker-member",
+            "rescue-lead",
+            "brigade-member",
+            "brigade-lead",
+        ];
+        let green = |seen: bool| [seen, seen, true, true, true, true];
+        let requirement = |number| Statement::Requirement { number, met: true };
+        let cases = [
+            (
+                marked(claim(&id, "org-brigade", readiness(3)), Marking::Clear),
+                [true; 6],
+            ),
+            (
+                marked(claim(&id, "org-brigade", readiness(4)), Marking::Green),
+                [false, false, true, true, true, true],
+            ),
+            (
+                marked(
+                    claim(&id, "org-brigade", readiness(5)),
+                    Marking::AmberStrict,
+                ),
+                [false, false, false, false, true, true],
+            ),
+            (
+                marked(claim(&id, "org-brigade", readiness(6)), Marking::Red),
+                [false, false, false, false, false, true],
+            ),
+            // For a gap file that only the community knows, CLEAR is not seen outside.
+            (
+                for_gap(marked(
+                    claim(&id, "org-brigade", readiness(1)),
+                    Marking::Clear,
+                )),
+                green(false),
+            ),
+            (
+                for_gap(marked(
+                    claim(&id, "org-brigade", requirement(1)),
+                    Marking::Clear,
+                )),
+                green(false),
+            ),
+            // A requirement that only the owners see hides the claim that it is met.
+            (
+                for_gap(marked(
+                    claim(&id, "org-brigade", requirement(2)),
+                    Marking::Clear,
+                )),
+                [false, false, false, false, true, true],
+            ),
+        ];
+        for (claim, expected) in cases {
+            let made = format!(
+                "{:?} {}",
+                claim.content.statement,
+                claim.content.marking.code()
+            );
+            let id = ground.claim("brigade-lead", claim).await.expect("made");
+            assert_eq!(ground.seen_by(&id, &viewers).await, expected, "{made}");
+        }
+        for (viewer, level, claims) in [
+            ("", 3, 1),
+            ("rescue-lead", 4, 4),
+            ("brigade-member", 5, 6),
+            ("brigade-lead", 6, 7),
+        ] {
+            let viewer = match viewer {
+                "" => Viewer::Public,
+                who => ground.people.viewer(who),
+            };
+            let seen = solution_seen(&ground.store, &viewer, &id).await;
+            let seen = seen.expect("an answer").expect("there");
+            assert_eq!(seen.claims.len(), claims);
+            let readiness = Readiness::of(&seen.claims, date(2026, 11, 23));
+            let standing = readiness.on(Scale::Technology).expect("claimed");
+            assert_eq!(standing.declared.level, level, "{viewer:?}");
+        }
+        let outside = gap_evidence(&ground.store, &Viewer::Public, &"gap-1".into()).await;
+        assert_eq!(outside.expect("an answer"), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn claims_are_held_to_who_makes_them_and_to_what_they_may_know() {
+    on_both(async |ground| {
+        let id = ground.solution().await;
+        let member = ground
+            .claim(
+                "brigade-member",
+                marked(claim(&id, "org-brigade", readiness(5)), Marking::Green),
+            )
+            .await;
+        assert!(matches!(member, Err(Refusal::NotYours(_))), "{member:?}");
+        let foreign = ground
+            .claim("maker-member", claim(&id, "org-brigade", readiness(5)))
+            .await;
+        assert!(matches!(foreign, Err(Refusal::NotYours(_))), "{foreign:?}");
+        let nobody = ground
+            .claim("analyst", claim(&id, "org-brigade", readiness(5)))
+            .await;
+        assert!(matches!(nobody, Err(Refusal::NotYours(_))), "{nobody:?}");
+        // Not the company's to know: the same answer as for a requirement that is not there.
+        let requirement = |number| Statement::Requirement { number, met: true };
+        for number in [2, 3] {
+            let claim = for_gap(claim(&id, "org-maker", requirement(number)));
+            let refused = ground
+                .claim("maker-member", claim)
+                .await
+                .map_err(|it| it.to_string());
+            let text = format!("The gap file has no requirement {number} that you can see.");
+            assert!(refused.is_err_and(|it| it.starts_with(&text)));
+        }
+        for (who, organisation, held) in [
+            ("maker-member", "org-maker", Independence::Provider),
+            ("brigade-member", "org-brigade", Independence::Independent),
+        ] {
+            let made = ground
+                .claim(who, claim(&id, organisation, readiness(5)))
+                .await
+                .expect("made");
+            let kept = ground.store.claim(&made.as_str().into()).await;
+            let kept = kept.expect("an answer").expect("kept").content;
+            assert_eq!(
+                (kept.stated, kept.independence),
+                (Independence::Independent, held)
+            );
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_claim_is_withdrawn_once_with_a_reason_and_stays() {
+    on_both(async |ground| {
+        let id = ground.solution().await;
+        let made = ground.claim(
+            "brigade-lead",
+            marked(claim(&id, "org-brigade", readiness(5)), Marking::Green),
+        );
+        let made = made.await.expect("made");
+        let withdraw = async |who: &str, reason: &str| {
+            let someone = ground.someone(who);
+            let act = ground.act(&someone);
+            let id = made.as_str().into();
+            withdraw_claim(&ground.store, &act, &id, reason).await
+        };
+        assert!(matches!(
+            withdraw("analyst", "x").await,
+            Err(Refusal::Unknown { .. })
+        ));
+        assert!(matches!(
+            withdraw("maker-member", "x").await,
+            Err(Refusal::NotYours(_))
+        ));
+        assert!(matches!(
+            withdraw("brigade-member", "x").await,
+            Err(Refusal::NotYours(_))
+        ));
+        assert!(matches!(
+            withdraw("brigade-lead", " ").await,
+            Err(Refusal::Refused(_))
+        ));
+        assert!(matches!(
+            withdraw("brigade-lead", "EU SECRET").await,
+            Err(Refusal::Refused(_))
+        ));
+        withdraw("brigade-lead", "Measured wrongly")
+            .await
+            .expect("withdrawn");
+        assert!(matches!(
+            withdraw("brigade-lead", "again").await,
+            Err(Refusal::AlreadyDone)
+        ));
+        let kept = ground.store.claim(&made.as_str().into()).await;
+        let kept = kept.expect("an answer").expect("kept").withdrawn;
+        assert_eq!(kept.expect("withdrawn").reason, "Measured wrongly");
+    })
+    .await;
+}
+
+fn plan(solutions: &[&SolutionId], marking: Marking) -> NewTrial {
+    NewTrial {
+        organisation: "org-brigade".into(),
+        gap: "gap-1".into(),
+        content: TrialContent {
+            title: "Smoke house".to_owned(),
+            solutions: solutions.iter().map(|it| (*it).clone()).collect(),
+            plan: "Two crews".to_owned(),
+            method: "Stop watch".to_owned(),
+            participants: vec!["org-rescue".into(), "org-maker".into()],
+            place: "Nowhere".to_owned(),
+            from: Some(date(2026, 5, 1)),
+            to: Some(date(2026, 5, 2)),
+            environment: Environment::Relevant,
+            marking,
+        },
+    }
+}
+
+#[tokio::test]
+async fn a_finished_trial_becomes_claims() {
+    on_both(async |ground| {
+        let store = &ground.store;
+        let id = ground.solution().await;
+        let lead = ground.someone("brigade-lead");
+        let act = ground.act(&lead);
+        let trial = plan_trial(store, &act, plan(&[&id], Marking::Amber))
+            .await
+            .expect("planned");
+        let measure = |requirement, value, unit: &str| Measure {
+            solution: id.clone(),
+            requirement,
+            value,
+            unit: unit.to_owned(),
+            remark: String::new(),
+        };
+        let early = record_measure(store, &act, &trial, 1, measure(1, 31.0, "min")).await;
+        assert!(matches!(early, Err(Refusal::Refused(_))), "{early:?}");
+        step_trial(store, &act, &trial, 1, TrialStep::Start)
+            .await
+            .expect("started");
+        // Those who take part measure; others do not know that there is such a trial.
+        for (who, version, expected) in [("rescue-member", 2, true), ("police-lead", 3, false)] {
+            let someone = ground.someone(who);
+            let act = ground.act(&someone);
+            let done = record_measure(store, &act, &trial, version, measure(1, 31.0, "min")).await;
+            assert_eq!(done.is_ok(), expected, "{done:?}");
+            let seen = trial_seen(store, &someone.viewer, &trial)
+                .await
+                .expect("an answer");
+            assert_eq!(seen.is_some(), expected);
+        }
+        let stale = record_measure(store, &act, &trial, 2, measure(2, 1.0, "m")).await;
+        assert!(matches!(stale, Err(Refusal::Conflict)), "{stale:?}");
+        record_measure(store, &act, &trial, 3, measure(2, 12.0, "m"))
+            .await
+            .expect("measured");
+        let finish = TrialStep::Finish {
+            outcomes: vec![SolutionOutcome {
+                solution: id.clone(),
+                outcome: TrialOutcome::Partly,
+            }],
+            lessons: "Lenses fog.".to_owned(),
+        };
+        let rescue = ground.someone("rescue-lead");
+        let foreign = step_trial(store, &ground.act(&rescue), &trial, 4, finish.clone()).await;
+        assert!(matches!(foreign, Err(Refusal::NotYours(_))), "{foreign:?}");
+        let claims = step_trial(store, &act, &trial, 4, finish.clone()).await;
+        assert_eq!(claims.expect("finished"), 3);
+        let twice = step_trial(store, &act, &trial, 5, finish).await;
+        assert!(matches!(twice, Err(Refusal::Refused(_))), "{twice:?}");
+        check_trial_claims(store, &lead.viewer, &trial).await;
+    })
+    .await;
+}
+
+async fn check_trial_claims(store: &Store, viewer: &Viewer, trial: &TrialId) {
+    let seen = gap_evidence(store, viewer, &"gap-1".into()).await;
+    let seen = seen.expect("an answer").expect("known");
+    let mut claims = seen.solutions[0].1.clone();
+    claims.sort_by_key(|it| format!("{:?}", it.content.statement));
+    let said: Vec<&Statement> = claims.iter().map(|it| &it.content.statement).collect();
+    let outcome = Statement::TrialOutcome {
+        outcome: TrialOutcome::Partly,
+        summary: "Lenses fog.".to_owned(),
+    };
+    let met = Statement::Requirement {
+        number: 1,
+        met: true,
+    };
+    let missed = Statement::Requirement {
+        number: 2,
+        met: false,
+    };
+    assert_eq!(said, [&met, &missed, &outcome]);
+    for claim in &claims {
+        let content = &claim.content;
+        let trial = trial.clone();
+        assert_eq!(content.source, ClaimSource::Trial { trial });
+        assert_eq!(content.independence, Independence::User);
+        assert_eq!(content.dated, date(2026, 5, 2));
+        assert_eq!(content.marking, Marking::Amber);
+        let who =
+            "Invented brigade of Nowhere, Invented maker of Nowhere, Invented rescue of Nowhere";
+        assert_eq!(content.evaluator, who);
+    }
+}
+
+#[tokio::test]
+async fn assessments_are_one_for_each_person_and_shown_from_three() {
+    on_both(async |ground| {
+        let store = &ground.store;
+        let id = ground.solution().await;
+        let judge = async |who: &str, trial: Option<TrialId>, grade: u8| {
+            let someone = ground.someone(who);
+            let organisation = format!("org-{}", who.split('-').next().unwrap_or_default());
+            let new = NewAssessment {
+                organisation: organisation.into(),
+                solution: id.clone(),
+                trial,
+                grades: BTreeMap::from([(Criterion::Usability, grade)]),
+                remark: format!("{who} says"),
+            };
+            assess(store, &ground.act(&someone), new).await
+        };
+        let company = judge("maker-member", None, 5).await;
+        assert!(matches!(company, Err(Refusal::NotYours(_))), "{company:?}");
+        assert!(matches!(
+            judge("rescue-lead", None, 6).await,
+            Err(Refusal::Refused(_))
+        ));
+        let lead = ground.someone("brigade-lead");
+        let trial = plan_trial(store, &ground.act(&lead), plan(&[&id], Marking::Amber)).await;
+        let trial = trial.expect("planned");
+        let early = judge("rescue-lead", Some(trial.clone()), 1).await;
+        assert!(matches!(early, Err(Refusal::Refused(_))), "{early:?}");
+        step_trial(store, &ground.act(&lead), &trial, 1, TrialStep::Start)
+            .await
+            .expect("started");
+        judge("brigade-lead", None, 4).await.expect("judged");
+        judge("brigade-lead", None, 5).await.expect("judged again");
+        judge("police-lead", None, 3).await.expect("judged");
+        judge("rescue-lead", Some(trial), 2)
+            .await
+            .expect("judged in the trial");
+        // Who does not know of the trial does not see what was said in it, nor the count.
+        for (who, assessors, own) in [("rescue-member", ASSESSORS_SHOWN, 0), ("police-lead", 2, 1)]
+        {
+            let seen = solution_seen(store, &ground.people.viewer(who), &id).await;
+            let seen = seen.expect("an answer").expect("there");
+            assert_eq!(seen.verdicts.assessors, assessors, "{who}");
+            assert_eq!(
+                seen.verdicts.spreads.is_empty(),
+                assessors < ASSESSORS_SHOWN
+            );
+            assert_eq!(seen.own.len(), own);
+        }
+    })
+    .await;
+}
