@@ -111,6 +111,8 @@ id! {
 id! {
     /// Identifier of an institution whose people sign in with their account there.
     InstitutionId
+}
+id! {
     /// Identifier of a solution, for example `solution-4k7m…`.
     SolutionId
 }

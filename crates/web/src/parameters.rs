@@ -39,6 +39,17 @@ impl Parameters {
         pairs.map(|(_, value)| value.as_str())
     }
 
+    /// Parameters as if they had been sent: what a form starts from.
+    #[must_use]
+    pub fn of(pairs: Vec<(&str, String)>) -> Self {
+        let named = pairs.into_iter().filter(|(_, value)| !value.is_empty());
+        Self(
+            named
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
+        )
+    }
+
     /// The page asked for, from 1; what is no page is the first.
     #[must_use]
     pub fn page(&self) -> u64 {

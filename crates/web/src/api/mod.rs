@@ -6,6 +6,7 @@ mod asked;
 pub(crate) mod bearer;
 pub mod beside;
 pub mod gap_files;
+pub mod evidence;
 pub mod gaps;
 pub mod match_answer;
 pub mod matching;
@@ -56,6 +57,10 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(gaps::list_gaps))
         .routes(routes!(gap_files::list_gap_files))
         .routes(routes!(gap_files::get_gap_file))
+        .routes(routes!(evidence::list_solutions))
+        .routes(routes!(evidence::get_solution))
+        .routes(routes!(evidence::get_claim))
+        .routes(routes!(evidence::get_trial))
         .routes(routes!(thesaurus::list_concepts))
         .routes(routes!(thesaurus::get_concept))
         .routes(routes!(snapshots::list_snapshots))

@@ -57,6 +57,8 @@ pub(crate) struct ProjectView {
     priorities: Vec<String>,
     links: Vec<Link>,
     results: Vec<Results>,
+    /// Solutions built on it: identifier, name, provider.
+    solutions: Vec<(String, String, String)>,
     participants: Participants,
     similar: Vec<SimilarRow>,
     provenance: Provenance,
@@ -92,6 +94,7 @@ impl ProjectView {
             priorities: classified(&page, ClassificationScheme::PolicyPriority),
             links: links(&page),
             results: results(&page),
+            solutions: vec![],
             similar,
             provenance: Provenance::of(&page),
             participants: Participants::new(&page.id, page.participations, order),
@@ -199,11 +202,12 @@ pub(crate) async fn show(
     let frame = Frame::new(project.title.clone())
         .within(Place::Research)
         .on(ground);
-    page(&ProjectView::new(
-        frame,
-        project,
-        order,
-        similar,
-        state.today(),
-    ))
+    let solutions = state.store().solutions_of_project(&id).await?.into_iter();
+    let solutions =
+        solutions.map(|it| (it.id.to_string(), it.content.name, it.content.provider.name));
+    let view = ProjectView::new(frame, project, order, similar, state.today());
+    page(&ProjectView {
+        solutions: solutions.collect(),
+        ..view
+    })
 }

@@ -1,0 +1,270 @@
+//! The forms by which a claim is made and withdrawn.
+
+use super::form::{self, Form};
+use super::lines;
+use crate::error::Fault;
+use crate::frame::{Frame, Place};
+use crate::ground::Ground;
+use crate::parameters::Parameters;
+use crate::sent::Sent;
+use crate::state::AppState;
+use crate::visit::Visit;
+use askama::Template;
+use axum::extract::{Path, RawQuery, State};
+use axum::response::Response;
+use uptake_model::{
+    Claim, ClaimContent, ClaimId, ClaimSource, Environment, GapFileId, Independence, Marking,
+    Scale, Solution, SolutionId, Statement, TrialOutcome, WebAddress,
+};
+use uptake_workflow::Refusal;
+use uptake_workflow::evidence::{
+    KnownGap, NewClaim, add_claim, claim_seen, known_gap, withdraw_claim,
+};
+
+/// Kinds of claims: code and question.
+const KINDS: [(&str, &str); 4] = [
+    ("readiness", "It reached a readiness level"),
+    (
+        "requirement",
+        "It meets a requirement of a gap file, or does not",
+    ),
+    ("trial_outcome", "A trial ended so"),
+    ("deployment", "It is in use"),
+];
+
+#[derive(Debug, Template)]
+#[template(path = "evidence/claim_form.html")]
+struct ClaimForm {
+    frame: Frame,
+    form: Form,
+    solution: Solution,
+    gap: Option<KnownGap>,
+}
+
+impl ClaimForm {
+    async fn show(
+        state: &AppState,
+        visit: &Visit,
+        ground: Ground,
+        form: Form,
+    ) -> Result<Response, Fault> {
+        let id = SolutionId::new(form.value("solution"));
+        let found = state.store().solution(&id).await?;
+        let solution = found.ok_or_else(|| Fault::Unknown {
+            what: "solution",
+            id: id.to_string(),
+        })?;
+        let gap = match form.value("gap") {
+            "" => None,
+            id => known_gap(state.store(), visit.viewer(), &id.into()).await?,
+        };
+        let name = solution.content.name.clone();
+        let page = Self {
+            frame: Frame::new("Add a claim")
+                .within(Place::Research)
+                .under("Solutions", "/solutions")
+                .under(name, format!("/solutions/{id}"))
+                .on(ground),
+            form,
+            solution,
+            gap,
+        };
+        page.form.answer(&page)
+    }
+}
+
+fn statement(values: &Parameters) -> Result<Statement, Refusal> {
+    let text = |name| values.get(name).unwrap_or_default().to_owned();
+    let kind = values.get("kind").unwrap_or_default();
+    Ok(match kind {
+        "readiness" => Statement::Readiness {
+            scale: form::choice(values, "scale", Scale::parse, "Choose a scale.")?,
+            level: values
+                .get("level")
+                .and_then(|it| it.parse().ok())
+                .unwrap_or(0),
+        },
+        "requirement" => {
+            let number = values.get("requirement").and_then(|it| it.parse().ok());
+            Statement::Requirement {
+                number: number.ok_or_else(|| {
+                    Refusal::Refused("Say which requirement, by its number.".to_owned())
+                })?,
+                met: values.get("met") != Some("no"),
+            }
+        }
+        "trial_outcome" => {
+            let missing = "Choose how the trial ended.";
+            Statement::TrialOutcome {
+                outcome: form::choice(values, "outcome", TrialOutcome::parse, missing)?,
+                summary: text("summary"),
+            }
+        }
+        "deployment" => Statement::Deployment {
+            place: text("place"),
+            by: text("by"),
+            since: form::day(values, "since")?,
+        },
+        _ => return Err(Refusal::Refused("Choose what you claim.".to_owned())),
+    })
+}
+
+fn source(values: &Parameters) -> Result<ClaimSource, Refusal> {
+    match (values.get("link"), values.get("document")) {
+        (Some(link), _) => Ok(ClaimSource::Link {
+            address: WebAddress::parse(link)
+                .map_err(|error| Refusal::Refused(format!("{error} What you typed is kept.")))?,
+        }),
+        (None, Some(reference)) => Ok(ClaimSource::Document {
+            reference: reference.to_owned(),
+            sha256: values.get("sha256").map(str::to_lowercase),
+        }),
+        (None, None) => Err(Refusal::Refused(
+            "A claim needs a source. Give a link, or name a document that others can ask for."
+                .to_owned(),
+        )),
+    }
+}
+
+fn read(values: &Parameters) -> Result<NewClaim, Refusal> {
+    let text = |name| values.get(name).unwrap_or_default().to_owned();
+    let statement = statement(values)?;
+    let source = source(values)?;
+    let dated = form::day(values, "dated")?
+        .ok_or_else(|| Refusal::Refused("Give the day of the evidence.".to_owned()))?;
+    let unsaid = "Say how independent the evaluator is.";
+    let stated = form::choice(values, "independence", Independence::parse, unsaid)?;
+    let marking = Marking::parse(values.get("marking").unwrap_or("amber+strict"))
+        .map_err(|error| Refusal::Refused(error.to_string()))?;
+    Ok(NewClaim {
+        organisation: text("organisation").into(),
+        solution: text("solution").into(),
+        gap: values.get("gap").map(GapFileId::new),
+        content: ClaimContent {
+            statement,
+            source,
+            dated,
+            evaluator: text("evaluator"),
+            stated,
+            independence: stated,
+            environment: form::choice(
+                values,
+                "environment",
+                Environment::parse,
+                "Say where the evidence was gathered.",
+            )?,
+            expires: form::day(values, "expires")?,
+            marking,
+            remark: text("remark"),
+        },
+    })
+}
+
+/// `GET /claims/new?solution=…&gap=…`
+pub(super) async fn begin(
+    State(state): State<AppState>,
+    visit: Visit,
+    ground: Ground,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Fault> {
+    let values = Parameters::read(query.as_deref());
+    let form = Form::new(&state, &visit, values).await?;
+    ClaimForm::show(&state, &visit, ground, form).await
+}
+
+/// `POST /claims/new`
+pub(super) async fn add(
+    State(state): State<AppState>,
+    visit: Visit,
+    ground: Ground,
+    sent: Sent,
+) -> Result<Response, Fault> {
+    let act = visit.act(&state, sent.form.as_deref());
+    let written = match read(&sent.fields) {
+        Ok(new) => add_claim(state.store(), &act, new).await,
+        Err(refusal) => Err(refusal),
+    };
+    match written {
+        Ok(id) => {
+            let solution = sent.text("solution");
+            let solution = crate::address::segment(solution);
+            Ok(form::see(&format!("/solutions/{solution}#{id}")))
+        }
+        Err(refusal) => {
+            let form = Form::new(&state, &visit, sent.fields.clone()).await?;
+            ClaimForm::show(&state, &visit, ground, form.refused(refusal)?).await
+        }
+    }
+}
+
+#[derive(Debug, Template)]
+#[template(path = "evidence/withdraw.html")]
+struct Withdraw {
+    frame: Frame,
+    form: Form,
+    claim: Claim,
+    what: String,
+}
+
+impl Withdraw {
+    async fn show(
+        state: &AppState,
+        visit: &Visit,
+        ground: Ground,
+        form: Form,
+        id: &ClaimId,
+    ) -> Result<Response, Fault> {
+        let found = claim_seen(state.store(), visit.viewer(), id).await?;
+        let claim = found.ok_or_else(|| Fault::Unknown {
+            what: "claim",
+            id: id.to_string(),
+        })?;
+        let line = lines::ClaimLine::of(
+            &claim,
+            visit.viewer(),
+            state.today(),
+            &std::collections::HashMap::new(),
+            &[],
+        );
+        let page = Self {
+            frame: Frame::new("Withdraw a claim")
+                .within(Place::Research)
+                .under("Solutions", "/solutions")
+                .on(ground),
+            form,
+            what: line.what,
+            claim,
+        };
+        page.form.answer(&page)
+    }
+}
+
+/// `GET /claims/{id}/withdraw`
+pub(super) async fn ask_to_withdraw(
+    State(state): State<AppState>,
+    visit: Visit,
+    ground: Ground,
+    Path(id): Path<String>,
+) -> Result<Response, Fault> {
+    let form = Form::new(&state, &visit, Parameters::default()).await?;
+    Withdraw::show(&state, &visit, ground, form, &id.into()).await
+}
+
+/// `POST /claims/{id}/withdraw`
+pub(super) async fn withdraw(
+    State(state): State<AppState>,
+    visit: Visit,
+    ground: Ground,
+    Path(id): Path<String>,
+    sent: Sent,
+) -> Result<Response, Fault> {
+    let id = ClaimId::new(id);
+    let act = visit.act(&state, sent.form.as_deref());
+    match withdraw_claim(state.store(), &act, &id, sent.text("reason")).await {
+        Ok(solution) => Ok(form::see(&format!("/solutions/{solution}#claims"))),
+        Err(refusal) => {
+            let form = Form::new(&state, &visit, sent.fields.clone()).await?;
+            Withdraw::show(&state, &visit, ground, form.refused(refusal)?, &id).await
+        }
+    }
+}
