@@ -16,7 +16,7 @@ use uptake_model::{
     Claim, ClaimId, ClaimSource, Readiness, Solution, SolutionId, Statement, Trial, TrialId,
 };
 use uptake_store::listing::Page;
-use uptake_workflow::evidence::{claim_seen, solution_seen, trial_seen};
+use uptake_workflow::evidence::{KnownGap, claim_seen, known_gap, solution_seen, trial_seen};
 use utoipa::ToSchema;
 
 /// Solutions on one page.
@@ -106,7 +106,8 @@ pub struct ClaimRecord {
     pub gap: Option<String>,
     /// The organisation that makes it.
     pub claimant: String,
-    /// What it says: `claim` tells the kind.
+    /// What it says: `claim` tells the kind. A requirement is numbered as you are shown it,
+    /// and 0 where it is not yours to see any more.
     #[schema(value_type = Object)]
     pub statement: Statement,
     /// What it rests on: `source` tells the kind.
@@ -135,7 +136,11 @@ pub struct ClaimRecord {
 }
 
 impl ClaimRecord {
-    fn of(claim: Claim, today: Date) -> Self {
+    /// The wire form of a claim; `gap` is its gap file as far as whoever asks knows it.
+    fn of(mut claim: Claim, gap: Option<&KnownGap>, today: Date) -> Self {
+        if let Statement::Requirement { number, .. } = &mut claim.content.statement {
+            *number = gap.and_then(|it| it.shown_as(*number)).unwrap_or(0);
+        }
         Self {
             counts: claim.counts(today),
             last_day: claim.content.last_day().to_string(),
@@ -313,15 +318,15 @@ pub(crate) async fn get_solution(
         one: it.one.id.to_string(),
         other: it.other.id.to_string(),
     });
+    let claims = seen.claims.iter().map(|claim| {
+        let mut gaps = seen.gaps.iter();
+        let gap = gaps.find(|it| Some(&it.id) == claim.gap.as_ref());
+        ClaimRecord::of(claim.clone(), gap, today)
+    });
     Ok(Json(SolutionWithEvidence {
         readiness: standings.collect(),
         contradictions: contradictions.collect(),
-        claims: seen
-            .claims
-            .iter()
-            .cloned()
-            .map(|it| ClaimRecord::of(it, today))
-            .collect(),
+        claims: claims.collect(),
         trials: seen.trials.iter().map(|it| it.id.to_string()).collect(),
         solution: SolutionRecord::of(seen.solution),
     }))
@@ -346,7 +351,11 @@ pub(crate) async fn get_claim(
     let id = ClaimId::new(id);
     let seen = claim_seen(state.store(), visit.viewer(), &id).await?;
     let claim = seen.ok_or_else(|| unknown("claim", id.as_str()))?;
-    Ok(Json(ClaimRecord::of(claim, state.today())))
+    let gap = match &claim.gap {
+        Some(id) => known_gap(state.store(), visit.viewer(), id).await?,
+        None => None,
+    };
+    Ok(Json(ClaimRecord::of(claim, gap.as_ref(), state.today())))
 }
 
 /// A trial.

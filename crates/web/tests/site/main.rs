@@ -14,6 +14,7 @@ mod bad_input;
 mod browse;
 mod custody;
 mod gap_files;
+mod evidence;
 mod headers;
 mod home;
 mod institutions;

@@ -1,7 +1,7 @@
 //! Making a claim, and withdrawing one.
 
 use super::seen::Eyes;
-use super::{check_marking, refused, solution, speaker, ties, today, unknown};
+use super::{check_marking, no_requirement, refused, solution, speaker, ties, today, unknown};
 use crate::act::{Act, Refusal};
 use uptake_model::claim::Withdrawal;
 use uptake_model::{
@@ -77,10 +77,7 @@ async fn check_references(
         if let Statement::Requirement { number, .. } = content.statement
             && !known.requirements.iter().any(|it| it.number == number)
         {
-            return Err(Refusal::Refused(format!(
-                "The gap file has no requirement {number} that you can see. Nothing was written, and \
-                 what you typed is kept. Its requirements stand with their numbers on its page."
-            )));
+            return Err(no_requirement());
         }
     }
     if let ClaimSource::Trial { trial: id } = &content.source {

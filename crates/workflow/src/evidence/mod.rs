@@ -75,6 +75,16 @@ fn refused(error: impl ToString) -> Refusal {
     Refusal::Refused(error.to_string())
 }
 
+/// That a requirement is not there, or not theirs to see.
+#[must_use]
+pub fn no_requirement() -> Refusal {
+    Refusal::Refused(
+        "The gap file has no such requirement that you can see. Nothing was written, and what you typed \
+         is kept. Its requirements stand with their numbers on its page."
+            .to_owned(),
+    )
+}
+
 /// How an organisation is tied to a solution.
 async fn ties(
     store: &Store,

@@ -22,6 +22,26 @@ pub struct KnownGap {
     partners: Vec<MemberOrganisationId>,
 }
 
+impl KnownGap {
+    /// The number by which the viewer knows a requirement: it counts those that they see,
+    /// so that a number left over tells nothing of one that they do not.
+    #[must_use]
+    pub fn shown_as(&self, number: u32) -> Option<u32> {
+        let place = self
+            .requirements
+            .iter()
+            .position(|it| it.number == number)?;
+        u32::try_from(place + 1).ok()
+    }
+
+    /// What [`Self::shown_as`] stands for.
+    #[must_use]
+    pub fn number_of(&self, shown: u32) -> Option<u32> {
+        let place = usize::try_from(shown).ok()?.checked_sub(1)?;
+        self.requirements.get(place).map(|it| it.number)
+    }
+}
+
 /// A gap file that a viewer may know of; `None` where they may not, or there is none.
 ///
 /// # Errors

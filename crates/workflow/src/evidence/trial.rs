@@ -2,7 +2,7 @@
 //! a finished trial becomes.
 
 use super::seen::Eyes;
-use super::{check_marking, refused, solution, speaker, ties, today, unknown};
+use super::{check_marking, no_requirement, refused, solution, speaker, ties, today, unknown};
 use crate::act::{Act, Refusal};
 use uptake_model::trial::{Verdict, independence_of};
 use uptake_model::{
@@ -138,9 +138,7 @@ pub async fn record_measure(
     let requirements = known.map(|it| it.requirements).unwrap_or_default();
     let number = measure.requirement;
     if !requirements.iter().any(|it| it.number == number) {
-        return Err(Refusal::Refused(format!(
-            "The gap file has no requirement {number} that you can see. Nothing was written."
-        )));
+        return Err(no_requirement());
     }
     let after = Trial {
         measures: before.with_measure(measure).map_err(refused)?,

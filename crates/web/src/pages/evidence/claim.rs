@@ -18,7 +18,7 @@ use uptake_model::{
 };
 use uptake_workflow::Refusal;
 use uptake_workflow::evidence::{
-    KnownGap, NewClaim, add_claim, claim_seen, known_gap, withdraw_claim,
+    KnownGap, NewClaim, add_claim, claim_seen, known_gap, no_requirement, withdraw_claim,
 };
 
 /// Kinds of claims: code and question.
@@ -160,6 +160,24 @@ fn read(values: &Parameters) -> Result<NewClaim, Refusal> {
     })
 }
 
+/// A claim as typed names a requirement by the number that the viewer is shown.
+async fn numbered(state: &AppState, visit: &Visit, mut new: NewClaim) -> Result<NewClaim, Refusal> {
+    if let (Statement::Requirement { number, .. }, Some(gap)) =
+        (&mut new.content.statement, &new.gap)
+    {
+        let known = known_gap(state.store(), visit.viewer(), gap).await?;
+        let meant = known.and_then(|it| it.number_of(*number));
+        *number = meant.ok_or_else(no_requirement)?;
+    }
+    Ok(new)
+}
+
+async fn write(state: &AppState, visit: &Visit, sent: &Sent) -> Result<ClaimId, Refusal> {
+    let act = visit.act(state, sent.form.as_deref());
+    let new = numbered(state, visit, read(&sent.fields)?).await?;
+    add_claim(state.store(), &act, new).await
+}
+
 /// `GET /claims/new?solution=…&gap=…`
 pub(super) async fn begin(
     State(state): State<AppState>,
@@ -179,12 +197,7 @@ pub(super) async fn add(
     ground: Ground,
     sent: Sent,
 ) -> Result<Response, Fault> {
-    let act = visit.act(&state, sent.form.as_deref());
-    let written = match read(&sent.fields) {
-        Ok(new) => add_claim(state.store(), &act, new).await,
-        Err(refusal) => Err(refusal),
-    };
-    match written {
+    match write(&state, &visit, &sent).await {
         Ok(id) => {
             let solution = sent.text("solution");
             let solution = crate::address::segment(solution);

@@ -108,11 +108,14 @@ fn what(statement: &Statement, gap: Option<&KnownGap>) -> String {
             format!("{} level {level}: {}", scale.label(), scale.meaning(*level))
         }
         Statement::Requirement { number, met } => {
+            let met = if *met { "met" } else { "not met" };
             let requirements = gap.map(|it| it.requirements.as_slice()).unwrap_or_default();
             let asked = requirements.iter().find(|it| it.number == *number);
-            let text = asked.map_or(String::new(), |it| format!(": {}", it.text));
-            let met = if *met { "met" } else { "not met" };
-            format!("Requirement {number} {met}{text}")
+            let shown = gap.and_then(|it| it.shown_as(*number));
+            match (shown, asked) {
+                (Some(shown), Some(it)) => format!("Requirement {shown} {met}: {}", it.text),
+                _ => format!("A requirement that you cannot see is {met}"),
+            }
         }
         Statement::TrialOutcome { outcome, summary } => {
             format!("Trial: {}. {summary}", outcome.label())
@@ -189,9 +192,12 @@ impl ContradictionLine {
     }
 
     fn of(found: &Contradiction<'_>, gaps: &[KnownGap]) -> Self {
-        let title = |id: &GapFileId| {
+        let asked = |id: &GapFileId, number| {
             let known = gaps.iter().find(|it| it.id == *id);
-            known.map_or_else(|| id.to_string(), |it| it.title.clone())
+            let shown = known.and_then(|it| Some((it.shown_as(number)?, &it.title)));
+            shown.map_or("A requirement".to_owned(), |(number, title)| {
+                format!("Requirement {number} of {title}")
+            })
         };
         let side = |claim: &Claim| {
             let content = &claim.content;
@@ -207,9 +213,7 @@ impl ContradictionLine {
         Self {
             about: match &found.about {
                 Subject::Scale(scale) => scale.label().to_owned(),
-                Subject::Requirement(gap, number) => {
-                    format!("Requirement {number} of {}", title(gap))
-                }
+                Subject::Requirement(gap, number) => asked(gap, *number),
             },
             sides: [side(found.one), side(found.other)],
         }

@@ -19,7 +19,9 @@ use uptake_model::{
     Bound, Measure, Requirement, SolutionId, TrialId, TrialOutcome, TrialState, TrialStep,
 };
 use uptake_workflow::Refusal;
-use uptake_workflow::evidence::{TrialSeen, record_measure, step_trial, trial_seen};
+use uptake_workflow::evidence::{
+    TrialSeen, no_requirement, record_measure, step_trial, trial_seen,
+};
 
 /// A measure held against its requirement.
 #[derive(Debug)]
@@ -61,13 +63,13 @@ fn asked(requirement: &Requirement) -> String {
 
 /// Measures whose requirement the viewer may see.
 fn measures(seen: &TrialSeen) -> Vec<MeasureLine> {
-    let requirements = seen.gap.as_ref().map(|it| it.requirements.as_slice());
-    let requirements = requirements.unwrap_or_default();
     let line = |measure: &Measure| {
-        let mut numbered = requirements.iter();
-        let requirement = numbered.find(|it| it.number == measure.requirement)?;
+        let gap = seen.gap.as_ref()?;
+        let mut asked_for = gap.requirements.iter();
+        let requirement = asked_for.find(|it| it.number == measure.requirement)?;
+        let shown = gap.shown_as(requirement.number)?;
         Some(MeasureLine {
-            requirement: format!("{}: {}", requirement.number, requirement.text),
+            requirement: format!("{shown}: {}", requirement.text),
             asked: asked(requirement),
             solution: name(seen, &measure.solution),
             value: format!("{} {}", measure.value, measure.unit),
@@ -221,6 +223,23 @@ fn read_measure(values: &Parameters) -> Result<Measure, Refusal> {
     })
 }
 
+/// Records what was typed, which names a requirement by the number that the viewer is shown.
+async fn write_measure(
+    state: &AppState,
+    visit: &Visit,
+    id: &TrialId,
+    sent: &Sent,
+) -> Result<(), Refusal> {
+    let act = visit.act(state, sent.form.as_deref());
+    let version = sent.text("version").parse().unwrap_or_default();
+    let mut measure = read_measure(&sent.fields)?;
+    let seen = trial_seen(state.store(), visit.viewer(), id).await?;
+    let gap = seen.and_then(|it| it.gap);
+    let meant = gap.and_then(|it| it.number_of(measure.requirement));
+    measure.requirement = meant.ok_or_else(no_requirement)?;
+    record_measure(state.store(), &act, id, version, measure).await
+}
+
 /// `POST /trials/{id}/measures`
 pub(super) async fn measure(
     State(state): State<AppState>,
@@ -230,13 +249,7 @@ pub(super) async fn measure(
     sent: Sent,
 ) -> Result<Response, Fault> {
     let id = TrialId::new(id);
-    let act = visit.act(&state, sent.form.as_deref());
-    let version = sent.text("version").parse().unwrap_or_default();
-    let done = match read_measure(&sent.fields) {
-        Ok(measure) => record_measure(state.store(), &act, &id, version, measure).await,
-        Err(refusal) => Err(refusal),
-    };
-    match done {
+    match write_measure(&state, &visit, &id, &sent).await {
         Ok(()) => Ok(form::see(&format!("/trials/{id}#measures"))),
         Err(refusal) => {
             let form = Form::unsigned(sent.fields.clone()).refused(refusal)?;
