@@ -1,6 +1,7 @@
 //! Builders, throw-away databases and the checks that hold the house together.
 
 mod counted;
+mod gap_file_with_requirements;
 mod invented_corpus;
 mod invented_gap_file;
 mod invented_people;
@@ -11,6 +12,7 @@ mod throw_away_database;
 pub use counted::Counted;
 pub use invented_corpus::{CLOSED_TOPIC, TODAY, fill, invented_corpus, now};
 pub use invented_gap_file::invented_gap_file;
+pub use gap_file_with_requirements::gap_file_with_requirements;
 pub use invented_people::{InventedPeople, invented_people};
 pub use reading::{import, reading};
 pub use records::{

@@ -12,13 +12,15 @@ use uptake_model::assessment::ASSESSORS_SHOWN;
 use uptake_model::solution::{Affordability, Dependence, Licence, SupplyOrigin};
 use uptake_model::trial::SolutionOutcome;
 use uptake_model::{
-    Actor, Area, Bound, ClaimContent, ClaimSource, Criterion, Environment, GapContent, GapFile,
-    GapState, Independence, Language, Marked, Marking, Measure, Necessity, Provider, Readiness,
-    Requirement, Scale, SolutionContent, SolutionId, Statement, Threshold, TrialContent, TrialId,
-    TrialOutcome, TrialStep, Viewer,
+    Actor, ClaimContent, ClaimSource, Criterion, Environment, Independence, Language, Marking,
+    Measure, Provider, Readiness, Scale, SolutionContent, SolutionId, Statement, TrialContent,
+    TrialId, TrialOutcome, TrialStep, Viewer,
 };
 use uptake_store::Store;
-use uptake_testing::{Counted, InventedPeople, ThrowAwayDatabase, fill, invented_people, now};
+use uptake_testing::{
+    Counted, InventedPeople, ThrowAwayDatabase, fill, gap_file_with_requirements, invented_people,
+    now,
+};
 use uptake_workflow::evidence::{
     NewAssessment, NewClaim, NewTrial, add_claim, add_solution, assess, change_solution,
     claim_seen, gap_evidence, plan_trial, record_measure, solution_seen, step_trial, trial_seen,
@@ -107,37 +109,9 @@ async fn on_both(check: impl AsyncFn(Ground)) {
     }
 }
 
-/// A published gap file whose title is for the community, with a requirement for the
-/// community and one for those who share it.
 async fn add_gap(ground: &Ground) {
-    let requirement = |number, unit: &str| Requirement {
-        number,
-        text: "last".to_owned(),
-        necessity: Necessity::Must,
-        threshold: Some(Threshold {
-            bound: Bound::AtLeast,
-            value: 30.0,
-            unit: unit.to_owned(),
-        }),
-    };
     let someone = ground.someone("brigade-lead");
-    let area = Area::DisasterResilience;
-    let mut content = GapContent::begun("See", "To see", area, Language::En, "brigade-lead".into());
-    content.title.marking = Marking::Green;
-    content.requirements = vec![
-        Marked::new(requirement(1, "min"), Marking::Green),
-        Marked::new(requirement(2, "m"), Marking::AmberStrict),
-    ];
-    let gap = GapFile {
-        id: "gap-1".into(),
-        owner: "org-brigade".into(),
-        author: "brigade-lead".into(),
-        state: GapState::Published { at: now() },
-        content,
-        version: 1,
-        created_at: now(),
-        updated_at: now(),
-    };
+    let gap = gap_file_with_requirements();
     let act = ground.act(&someone);
     let mut records = act.begin(&ground.store).await.expect("a write");
     records.add_gap_file(&gap, "").await.expect("written");
@@ -301,7 +275,7 @@ async fn each_viewer_sees_the_claims_that_markings_open_and_readiness_without_th
             ),
             (
                 for_gap(marked(
-                    claim(&id, "org-brigade", requirement(1)),
+                    claim(&id, "org-brigade", requirement(2)),
                     Marking::Clear,
                 )),
                 green(false),
@@ -309,7 +283,7 @@ async fn each_viewer_sees_the_claims_that_markings_open_and_readiness_without_th
             // A requirement that only the owners see hides the claim that it is met.
             (
                 for_gap(marked(
-                    claim(&id, "org-brigade", requirement(2)),
+                    claim(&id, "org-brigade", requirement(1)),
                     Marking::Clear,
                 )),
                 [false, false, false, false, true, true],
@@ -368,7 +342,7 @@ async fn claims_are_held_to_who_makes_them_and_to_what_they_may_know() {
         assert!(matches!(nobody, Err(Refusal::NotYours(_))), "{nobody:?}");
         // Not the company's to know: the same answer as for a requirement that is not there.
         let requirement = |number| Statement::Requirement { number, met: true };
-        for number in [2, 3] {
+        for number in [1, 3] {
             let claim = for_gap(claim(&id, "org-maker", requirement(number)));
             let refused = ground
                 .claim("maker-member", claim)
@@ -481,7 +455,7 @@ async fn a_finished_trial_becomes_claims() {
             unit: unit.to_owned(),
             remark: String::new(),
         };
-        let early = record_measure(store, &act, &trial, 1, measure(1, 31.0, "min")).await;
+        let early = record_measure(store, &act, &trial, 1, measure(2, 31.0, "min")).await;
         assert!(matches!(early, Err(Refusal::Refused(_))), "{early:?}");
         step_trial(store, &act, &trial, 1, TrialStep::Start)
             .await
@@ -490,16 +464,16 @@ async fn a_finished_trial_becomes_claims() {
         for (who, version, expected) in [("rescue-member", 2, true), ("police-lead", 3, false)] {
             let someone = ground.someone(who);
             let act = ground.act(&someone);
-            let done = record_measure(store, &act, &trial, version, measure(1, 31.0, "min")).await;
+            let done = record_measure(store, &act, &trial, version, measure(2, 31.0, "min")).await;
             assert_eq!(done.is_ok(), expected, "{done:?}");
             let seen = trial_seen(store, &someone.viewer, &trial)
                 .await
                 .expect("an answer");
             assert_eq!(seen.is_some(), expected);
         }
-        let stale = record_measure(store, &act, &trial, 2, measure(2, 1.0, "m")).await;
+        let stale = record_measure(store, &act, &trial, 2, measure(1, 1.0, "m")).await;
         assert!(matches!(stale, Err(Refusal::Conflict)), "{stale:?}");
-        record_measure(store, &act, &trial, 3, measure(2, 12.0, "m"))
+        record_measure(store, &act, &trial, 3, measure(1, 12.0, "m"))
             .await
             .expect("measured");
         let finish = TrialStep::Finish {
@@ -532,14 +506,14 @@ async fn check_trial_claims(store: &Store, viewer: &Viewer, trial: &TrialId) {
         summary: "Lenses fog.".to_owned(),
     };
     let met = Statement::Requirement {
-        number: 1,
+        number: 2,
         met: true,
     };
     let missed = Statement::Requirement {
-        number: 2,
+        number: 1,
         met: false,
     };
-    assert_eq!(said, [&met, &missed, &outcome]);
+    assert_eq!(said, [&missed, &met, &outcome]);
     for claim in &claims {
         let content = &claim.content;
         let trial = trial.clone();

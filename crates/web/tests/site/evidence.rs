@@ -256,6 +256,101 @@ async fn a_claim_leads_to_its_source_and_never_elsewhere() {
     );
 }
 
+const TRIAL: [(&str, &str); 9] = [
+    ("organisation", "org-brigade"),
+    ("gap", "gap-1"),
+    ("title", "Smoke house"),
+    ("plan", "Two crews, with and without"),
+    ("participant", "org-rescue"),
+    ("from", "2026-05-01"),
+    ("to", "2026-05-02"),
+    ("environment", "relevant"),
+    ("marking", "amber"),
+];
+
+#[tokio::test]
+async fn a_trial_runs_from_its_plan_to_claims_on_the_gap_file() {
+    let (site, people) = Site::with_people().await;
+    site.write_gap_file(&people).await;
+    let lead = site.sign_in("brigade-lead").await;
+    let rescue = site.sign_in("rescue-member").await;
+    let tried = solution(&site, &lead).await;
+    let id = tried.trim_start_matches("/solutions/");
+    let backwards = with(&TRIAL, &[("solution", id), ("to", "2026-04-01")]);
+    let refused = site.post_as(&lead, "/trials/new", &backwards).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    check(&refused.text, "/trials/new");
+    assert!(refused.text.contains("Two crews, with and without"));
+    let planned = with(&TRIAL, &[("solution", id)]);
+    let trial = leads(&site.post_as(&lead, "/trials/new", &planned).await);
+    let step = format!("{trial}/step");
+    let start = [("version", "1"), ("step", "start")];
+    leads(&site.post_as(&lead, &step, &start).await);
+
+    // The first requirement is not theirs: what they see is numbered from 1 all the same.
+    let page = site.get_as(&rescue, &trial).await.text;
+    check(&page, &trial);
+    assert!(
+        page.contains("<option value=\"1\">1: last"),
+        "{}",
+        main_of(&page)
+    );
+    let measured = format!("{trial}/measures");
+    let measure = [
+        ("version", "2"),
+        ("solution", id),
+        ("requirement", "1"),
+        ("unit", "min"),
+    ];
+    let odd = site
+        .post_as(&rescue, &measured, &with(&measure, &[("value", "many")]))
+        .await;
+    assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY);
+    leads(
+        &site
+            .post_as(&rescue, &measured, &with(&measure, &[("value", "31,5")]))
+            .await,
+    );
+    let assess = format!("{trial}/assess");
+    check(&site.get_as(&rescue, &assess).await.text, &assess);
+    let grades = [
+        ("organisation", "org-rescue"),
+        ("solution", id),
+        ("usability", "4"),
+    ];
+    leads(&site.post_as(&rescue, &assess, &grades).await);
+
+    let finish = [
+        ("version", "3"),
+        ("step", "finish"),
+        ("solution", id),
+        ("outcome", "confirmed"),
+        ("lessons", "Lenses fog."),
+    ];
+    leads(&site.post_as(&lead, &step, &finish).await);
+    let done = site.get_as(&rescue, &trial).await.text;
+    check(&done, &trial);
+    assert!(
+        done.contains("31.5 min") && done.contains("Lenses fog."),
+        "{}",
+        main_of(&done)
+    );
+    let gap = site.get_as(&lead, "/gap-files/gap-1").await.text;
+    check(&gap, "/gap-files/gap-1");
+    assert!(gap.contains("1 met, 0 not met"), "{}", main_of(&gap));
+    // Co-signers, owners and those who take part see an AMBER trial; others see nothing of it.
+    let police = site.sign_in("police-lead").await;
+    assert_eq!(
+        site.get_as(&police, &trial).await.status,
+        StatusCode::NOT_FOUND
+    );
+    let outside = site.get_as(&police, "/gap-files/gap-1").await.text;
+    assert!(
+        !outside.contains("Smoke house") && !outside.contains("Helmet"),
+        "{outside}"
+    );
+}
+
 #[tokio::test]
 async fn what_is_not_there_and_what_is_not_yours_answer_alike() {
     let (site, _) = Site::with_people().await;

@@ -102,6 +102,24 @@ impl Site {
         self.platform.store()
     }
 
+    /// A published gap file `gap-1` of the brigade for the community, with a requirement for
+    /// the community and one that nobody else sees.
+    pub async fn write_gap_file(&self, people: &InventedPeople) {
+        let (entropy, actor) = (Counted::named("gap"), InventedPeople::actor("brigade-lead"));
+        let act = Act {
+            actor: &actor,
+            viewer: &people.viewer("brigade-lead"),
+            now: now(),
+            entropy: &entropy,
+            form: None,
+        };
+        let gap = uptake_testing::gap_file_with_requirements();
+        let mut records = act.begin(self.platform.store()).await.expect("a write");
+        records.add_gap_file(&gap, "").await.expect("written");
+        let note = act.note::<(), ()>("add_gap", ("gap", "gap-1"), None, None);
+        records.commit(note).await.expect("committed");
+    }
+
     /// Signs a person in, by two factors, and returns the cookie of their session.
     pub async fn sign_in(&self, person: &str) -> String {
         let entropy = Counted::named(person);

@@ -2,6 +2,7 @@
 //! shown, counted or computed starts from here, so that what somebody may not see changes
 //! nothing for them.
 
+use crate::gap_file::known_gap_file;
 use std::collections::HashMap;
 use uptake_model::{
     Assessment, Claim, ClaimId, GapFileId, MemberOrganisationId, ProjectId, Requirement, ResultId,
@@ -51,13 +52,9 @@ pub async fn known_gap(
     viewer: &Viewer,
     id: &GapFileId,
 ) -> Result<Option<KnownGap>, StoreError> {
-    let Some(gap) = store.gap_file(id).await? else {
+    let Some((gap, circle)) = known_gap_file(store, viewer, id).await? else {
         return Ok(None);
     };
-    let circle = gap.circle(store.co_signers(id).await?);
-    if !gap.is_known_to(viewer, &circle) {
-        return Ok(None);
-    }
     let title = circle.shown(viewer, &gap.content.title);
     let requirements = gap.content.requirements.iter();
     Ok(Some(KnownGap {

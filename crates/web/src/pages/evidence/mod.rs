@@ -3,6 +3,7 @@
 mod assess;
 mod claim;
 mod form;
+pub(crate) mod gap_section;
 mod lines;
 mod readiness;
 pub(crate) mod solution;

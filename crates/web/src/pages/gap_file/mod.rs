@@ -16,6 +16,8 @@ mod steps;
 mod typed;
 mod write;
 
+pub(crate) use sections::Section;
+
 use crate::state::AppState;
 use axum::Router;
 use axum::routing::{get, post};

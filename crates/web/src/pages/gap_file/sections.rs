@@ -1,6 +1,7 @@
 //! What the page of a gap file consists of, in its order. Other areas add theirs here.
 
 use crate::error::Fault;
+use crate::pages::evidence;
 use crate::state::AppState;
 use crate::visit::Visit;
 use crate::wording;
@@ -119,17 +120,17 @@ async fn newer_edition(state: &AppState, seen: &SeenGapFile) -> Result<Option<He
 ///
 /// # Errors
 /// Where the database or a template fails.
-#[expect(
-    clippy::unused_async,
-    reason = "sections of other areas read the database"
-)]
 pub(crate) async fn sections(
-    _state: &AppState,
-    _visit: &Visit,
+    state: &AppState,
+    visit: &Visit,
     seen: &SeenGapFile,
-    _form: &str,
+    form: &str,
 ) -> Result<Vec<Section>, Fault> {
-    let found = [requirements(seen)?, Some(history(seen)?)];
+    let found = [
+        requirements(seen)?,
+        evidence::gap_section::section(state, visit, seen, form).await?,
+        Some(history(seen)?),
+    ];
     Ok(found.into_iter().flatten().collect())
 }
 
