@@ -183,7 +183,7 @@ fn spread(criterion: Criterion, said: &[&Assessment]) -> Option<Spread> {
 fn quantile(sorted: &[u8], quarters: usize) -> f64 {
     let place = sorted.len() * quarters;
     let below = f64::from(sorted[place.div_ceil(4).max(1) - 1]);
-    if place % 4 == 0 {
+    if place.is_multiple_of(4) {
         let above = f64::from(sorted[(place / 4).min(sorted.len() - 1)]);
         f64::midpoint(below, above)
     } else {

@@ -231,89 +231,70 @@ async fn a_solution_is_entered_once_and_changed_by_its_organisation() {
     .await;
 }
 
+/// Claims, and who of [`VIEWERS`] sees each.
+fn marked_claims(id: &SolutionId) -> Vec<(NewClaim, [bool; 6])> {
+    let made = |level| claim(id, "org-brigade", readiness(level));
+    let requirement = |number| Statement::Requirement { number, met: true };
+    let met = |number| {
+        for_gap(marked(
+            claim(id, "org-brigade", requirement(number)),
+            Marking::Clear,
+        ))
+    };
+    let community = [false, false, true, true, true, true];
+    let owners = [false, false, false, false, true, true];
+    vec![
+        (marked(made(3), Marking::Clear), [true; 6]),
+        (marked(made(4), Marking::Green), community),
+        (marked(made(5), Marking::AmberStrict), owners),
+        (
+            marked(made(6), Marking::Red),
+            [false, false, false, false, false, true],
+        ),
+        // For a gap file that only the community knows, CLEAR is not seen outside.
+        (for_gap(marked(made(1), Marking::Clear)), community),
+        (met(2), community),
+        // A requirement that only the owners see hides the claim that it is met.
+        (met(1), owners),
+    ]
+}
+
+const VIEWERS: [&str; 6] = [
+    "",
+    "analyst",
+    "maker-member",
+    "rescue-lead",
+    "brigade-member",
+    "brigade-lead",
+];
+
 #[tokio::test]
 async fn each_viewer_sees_the_claims_that_markings_open_and_readiness_without_the_others() {
     on_both(async |ground| {
         let id = ground.solution().await;
-        let viewers = [
-            "",
-            "analyst",
-            "maker-member",
-            "rescue-lead",
-            "brigade-member",
-            "brigade-lead",
-        ];
-        let green = |seen: bool| [seen, seen, true, true, true, true];
-        let requirement = |number| Statement::Requirement { number, met: true };
-        let cases = [
-            (
-                marked(claim(&id, "org-brigade", readiness(3)), Marking::Clear),
-                [true; 6],
-            ),
-            (
-                marked(claim(&id, "org-brigade", readiness(4)), Marking::Green),
-                [false, false, true, true, true, true],
-            ),
-            (
-                marked(
-                    claim(&id, "org-brigade", readiness(5)),
-                    Marking::AmberStrict,
-                ),
-                [false, false, false, false, true, true],
-            ),
-            (
-                marked(claim(&id, "org-brigade", readiness(6)), Marking::Red),
-                [false, false, false, false, false, true],
-            ),
-            // For a gap file that only the community knows, CLEAR is not seen outside.
-            (
-                for_gap(marked(
-                    claim(&id, "org-brigade", readiness(1)),
-                    Marking::Clear,
-                )),
-                green(false),
-            ),
-            (
-                for_gap(marked(
-                    claim(&id, "org-brigade", requirement(2)),
-                    Marking::Clear,
-                )),
-                green(false),
-            ),
-            // A requirement that only the owners see hides the claim that it is met.
-            (
-                for_gap(marked(
-                    claim(&id, "org-brigade", requirement(1)),
-                    Marking::Clear,
-                )),
-                [false, false, false, false, true, true],
-            ),
-        ];
-        for (claim, expected) in cases {
-            let made = format!(
-                "{:?} {}",
-                claim.content.statement,
-                claim.content.marking.code()
-            );
+        for (claim, expected) in marked_claims(&id) {
+            let content = &claim.content;
+            let made = format!("{:?} {}", content.statement, content.marking.code());
             let id = ground.claim("brigade-lead", claim).await.expect("made");
-            assert_eq!(ground.seen_by(&id, &viewers).await, expected, "{made}");
+            assert_eq!(ground.seen_by(&id, &VIEWERS).await, expected, "{made}");
         }
-        for (viewer, level, claims) in [
+        let levels = [
             ("", 3, 1),
             ("rescue-lead", 4, 4),
             ("brigade-member", 5, 6),
             ("brigade-lead", 6, 7),
-        ] {
-            let viewer = match viewer {
+        ];
+        for (who, level, claims) in levels {
+            let viewer = match who {
                 "" => Viewer::Public,
                 who => ground.people.viewer(who),
             };
             let seen = solution_seen(&ground.store, &viewer, &id).await;
             let seen = seen.expect("an answer").expect("there");
-            assert_eq!(seen.claims.len(), claims);
+            assert_eq!(seen.claims.len(), claims, "{who}");
             let readiness = Readiness::of(&seen.claims, date(2026, 11, 23));
             let standing = readiness.on(Scale::Technology).expect("claimed");
-            assert_eq!(standing.declared.level, level, "{viewer:?}");
+            assert_eq!(standing.declared.level, level, "{who}");
         }
         let outside = gap_evidence(&ground.store, &Viewer::Public, &"gap-1".into()).await;
         assert_eq!(outside.expect("an answer"), None);

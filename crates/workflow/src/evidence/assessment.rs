@@ -54,7 +54,7 @@ pub async fn assess(store: &Store, act: &Act<'_>, new: NewAssessment) -> Result<
         remark: new.remark,
         at: act.now,
     };
-    assessment.check().map_err(refused)?;
+    assessment.check().map_err(|error| refused(&error))?;
     let mut records = act.begin(store).await?;
     records.put_assessment(&assessment).await?;
     let subject = ("solution", assessment.solution.as_str());

@@ -34,7 +34,9 @@ pub async fn add_claim(store: &Store, act: &Act<'_>, new: NewClaim) -> Result<Cl
     let about = solution(store, &new.solution).await?;
     let mut content = new.content;
     let gap = new.gap.as_ref();
-    content.check(gap, today(act)).map_err(refused)?;
+    content
+        .check(gap, today(act))
+        .map_err(|error| refused(&error))?;
     let circle = Circle {
         owner: owner.id.clone(),
         partners: vec![],
@@ -126,7 +128,7 @@ pub async fn withdraw_claim(
     }
     if let Some(found) = classification_in(reason) {
         let error = uptake_model::MarkingError::AboveRemit(found.to_owned());
-        return Err(refused(error));
+        return Err(refused(&error));
     }
     let withdrawal = Withdrawal {
         reason: reason.to_owned(),

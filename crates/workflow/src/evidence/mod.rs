@@ -64,14 +64,14 @@ async fn solution(store: &Store, id: &SolutionId) -> Result<Solution, Refusal> {
     found.ok_or_else(|| unknown("solution", id))
 }
 
-fn unknown(what: &'static str, id: impl ToString) -> Refusal {
+fn unknown(what: &'static str, id: &impl ToString) -> Refusal {
     Refusal::Unknown {
         what,
         id: id.to_string(),
     }
 }
 
-fn refused(error: impl ToString) -> Refusal {
+fn refused(error: &impl ToString) -> Refusal {
     Refusal::Refused(error.to_string())
 }
 

@@ -68,7 +68,7 @@ pub async fn change_solution(
 }
 
 async fn check(store: &Store, content: &SolutionContent) -> Result<(), Refusal> {
-    content.check().map_err(refused)?;
+    content.check().map_err(|error| refused(&error))?;
     let projects = &content.projects;
     let cards = store.project_cards(projects).await?;
     let known = |id: &ProjectId| cards.iter().any(|card| card.id == *id);

@@ -33,7 +33,7 @@ pub async fn plan_trial(store: &Store, act: &Act<'_>, new: NewTrial) -> Result<T
     let known = Eyes::new(store, act.viewer).gap(&new.gap).await?;
     known.ok_or_else(|| unknown("gap file", &new.gap))?;
     let mut content = new.content;
-    content.check().map_err(refused)?;
+    content.check().map_err(|error| refused(&error))?;
     for id in &content.solutions {
         solution(store, id).await?;
     }
@@ -96,7 +96,9 @@ pub async fn step_trial(
         return Err(Refusal::Conflict);
     }
     let after = Trial {
-        state: before.after(step, act.now).map_err(refused)?,
+        state: before
+            .after(step, act.now)
+            .map_err(|error| refused(&error))?,
         version: version + 1,
         updated_at: act.now,
         ..before.clone()
@@ -141,7 +143,9 @@ pub async fn record_measure(
         return Err(no_requirement());
     }
     let after = Trial {
-        measures: before.with_measure(measure).map_err(refused)?,
+        measures: before
+            .with_measure(measure)
+            .map_err(|error| refused(&error))?,
         version: version + 1,
         updated_at: act.now,
         ..before.clone()

@@ -13,7 +13,8 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use uptake_model::solution::{Affordability, Dependence, Licence, SupplyOrigin};
 use uptake_model::{
-    ContactPoint, Language, OrganisationId, Provider, Solution, SolutionContent, SolutionId,
+    ContactPoint, Language, OrganisationId, ProjectId, Provider, ResultId, Solution,
+    SolutionContent, SolutionId,
 };
 use uptake_workflow::Refusal;
 use uptake_workflow::evidence::{add_solution, change_solution};
@@ -96,11 +97,11 @@ fn write(solution: &Solution) -> Parameters {
         ("description", content.description.clone()),
         (
             "projects",
-            lines(content.projects.iter().map(|it| it.as_str()).collect()),
+            lines(content.projects.iter().map(ProjectId::as_str).collect()),
         ),
         (
             "results",
-            lines(content.results.iter().map(|it| it.as_str()).collect()),
+            lines(content.results.iter().map(ResultId::as_str).collect()),
         ),
         ("provider", content.provider.name.clone()),
         (
