@@ -6,6 +6,7 @@ pub mod listing;
 mod api_token;
 mod attempt;
 mod assessment;
+mod attempt;
 mod audit;
 mod bulk;
 mod claim;

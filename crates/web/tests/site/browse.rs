@@ -63,6 +63,7 @@ async fn every_link_leads_somewhere_and_every_page_is_sound() {
         "organisations",
         "projects",
         "sign-in",
+        "solutions",
         "thesaurus",
         "topics",
     ];

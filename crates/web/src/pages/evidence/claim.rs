@@ -232,12 +232,16 @@ impl Withdraw {
             what: "claim",
             id: id.to_string(),
         })?;
+        let gap = match &claim.gap {
+            Some(id) => known_gap(state.store(), visit.viewer(), id).await?,
+            None => None,
+        };
         let line = lines::ClaimLine::of(
             &claim,
             visit.viewer(),
             state.today(),
             &std::collections::HashMap::new(),
-            &[],
+            gap.as_slice(),
         );
         let page = Self {
             frame: Frame::new("Withdraw a claim")
