@@ -243,6 +243,7 @@ async fn the_description_is_openapi_3_1_and_holds_together() {
     assert_eq!(
         described,
         [
+            "/api/v1/claims/{id}",
             "/api/v1/gaps",
             "/api/v1/match",
             "/api/v1/match/beside",
@@ -251,10 +252,13 @@ async fn the_description_is_openapi_3_1_and_holds_together() {
             "/api/v1/projects/{id}",
             "/api/v1/projects/{id}/similar",
             "/api/v1/snapshots",
+            "/api/v1/solutions",
+            "/api/v1/solutions/{id}",
             "/api/v1/thesaurus",
             "/api/v1/thesaurus/{slug}",
             "/api/v1/topics",
             "/api/v1/topics/{code}",
+            "/api/v1/trials/{id}",
         ]
     );
     for (path, operations) in paths {
