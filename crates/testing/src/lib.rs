@@ -5,6 +5,7 @@ mod gap_file_with_requirements;
 mod invented_corpus;
 mod invented_gap_file;
 mod invented_people;
+mod low_bar;
 mod reading;
 mod records;
 mod throw_away_database;
@@ -14,6 +15,7 @@ pub use invented_corpus::{CLOSED_TOPIC, TODAY, fill, invented_corpus, now};
 pub use invented_gap_file::invented_gap_file;
 pub use gap_file_with_requirements::gap_file_with_requirements;
 pub use invented_people::{InventedPeople, invented_people};
+pub use low_bar::lower_the_bar;
 pub use reading::{import, reading};
 pub use records::{
     deliverable, gap, organisation, participation, problem, project, publication, topic,

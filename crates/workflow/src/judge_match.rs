@@ -2,10 +2,15 @@
 //! evaluation and tuning read.
 
 use crate::platform::{Platform, PlatformError};
+use crate::refresh_suggestions::matched_text;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
-use uptake_model::{GapId, Grade, JudgedNeed, Judgement, Language, ProjectId};
+use std::collections::{BTreeMap, HashSet};
+use uptake_model::{
+    GapFileId, GapId, Grade, JudgedNeed, Judgement, Language, Marking, ProjectId, Verdict,
+    joint_grade,
+};
+use uptake_store::Store;
 
 /// A decision to be kept.
 #[derive(Debug, Clone)]
@@ -133,12 +138,27 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Which judgements of gap files are exported. Those of the command line always are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ExportScope {
+    /// Of published gap files whose title and statement are TLP:CLEAR or TLP:GREEN, the
+    /// judgements that are so marked too.
+    #[default]
+    Community,
+    /// All, for whoever may read everything that people wrote here.
+    Everything,
+}
+
 /// All judgements as evaluation and tuning read them. A need whose words changed
-/// between judgements is exported with the latest.
+/// between judgements is exported with the latest; where organisations judged a gap
+/// file's project differently, [`joint_grade`] is.
 ///
 /// # Errors
 /// The store fails.
-pub async fn export_judgements(platform: &Platform) -> Result<ExportedJudgements, PlatformError> {
+pub async fn export_judgements(
+    platform: &Platform,
+    scope: ExportScope,
+) -> Result<ExportedJudgements, PlatformError> {
     let all = platform.store().judgements().await?;
     let mut texts: BTreeMap<&str, &Judgement> = BTreeMap::new();
     let mut qrels = String::new();
@@ -147,16 +167,65 @@ pub async fn export_judgements(platform: &Platform) -> Result<ExportedJudgements
         if judgement.judged_at > latest.judged_at {
             *latest = judgement;
         }
-        let (project, grade) = (judgement.project.as_str(), judgement.grade.number());
-        qrels.push_str(&format!("{key}\t0\t{project}\t{grade}\n"));
+        push_line(&mut qrels, key, &judgement.project, judgement.grade);
     }
     let queries = texts
         .iter()
         .map(|(key, one)| format!("{key}\t{}\n", one.need.text));
-    Ok(ExportedJudgements {
+    let mut exported = ExportedJudgements {
         queries: queries.collect(),
-        qrels,
         needs: texts.len(),
         judgements: all.len(),
-    })
+        qrels,
+    };
+    add_gap_files(platform.store(), scope, &mut exported).await?;
+    Ok(exported)
+}
+
+fn push_line(qrels: &mut String, key: &str, project: &ProjectId, grade: Grade) {
+    qrels.push_str(&format!("{key}\t0\t{project}\t{}\n", grade.number()));
+}
+
+async fn add_gap_files(
+    store: &Store,
+    scope: ExportScope,
+    exported: &mut ExportedJudgements,
+) -> Result<(), PlatformError> {
+    let mut by_gap: BTreeMap<GapFileId, BTreeMap<ProjectId, Vec<Verdict>>> = BTreeMap::new();
+    for one in store.all_match_judgements().await? {
+        if scope == ExportScope::Everything || one.marking <= Marking::Green {
+            let projects = by_gap.entry(one.gap).or_default();
+            projects.entry(one.project).or_default().push(one.verdict);
+        }
+    }
+    for gap in store.judged_gap_files().await? {
+        let goes = scope == ExportScope::Everything || gap.is_released_to(Marking::Green);
+        let Some(projects) = by_gap.remove(&gap.id).filter(|_| goes) else {
+            continue;
+        };
+        let text = one_line(&matched_text(&gap.content));
+        exported.queries.push_str(&format!("{}\t{text}\n", gap.id));
+        exported.needs += 1;
+        for (project, verdicts) in projects {
+            if let Some(grade) = joint_grade(verdicts) {
+                push_line(&mut exported.qrels, gap.id.as_str(), &project, grade);
+                exported.judgements += 1;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// How many judgements of gap files anybody may see: TLP:CLEAR, of published gap files
+/// whose title and statement are TLP:CLEAR.
+///
+/// # Errors
+/// The store fails.
+pub async fn count_public_judgements(store: &Store) -> Result<u64, PlatformError> {
+    let gaps = store.judged_gap_files().await?;
+    let open = gaps.iter().filter(|gap| gap.is_released_to(Marking::Clear));
+    let open: HashSet<&GapFileId> = open.map(|gap| &gap.id).collect();
+    let all = store.all_match_judgements().await?;
+    let clear = all.iter().filter(|it| it.marking == Marking::Clear);
+    Ok(clear.filter(|it| open.contains(&it.gap)).count() as u64)
 }

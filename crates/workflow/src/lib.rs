@@ -16,18 +16,23 @@ mod encode_projects;
 mod encoder_slot;
 mod entropy;
 pub mod evidence;
+mod gap_chain;
 pub mod gap_file;
+pub mod gap_file;
+mod gap_matches;
 pub mod import_source;
 mod index_slot;
 pub mod institution;
 pub mod invitation;
 pub mod join_request;
+mod judge_gap_match;
 mod judge_match;
 mod letter;
 mod match_need;
 pub mod member_organisation;
 pub mod membership;
 mod move_database;
+mod next_steps;
 pub mod password;
 mod password_hashing;
 mod personal_data;
@@ -35,6 +40,7 @@ mod platform;
 mod rebuild_index;
 mod retention;
 pub mod second_factor;
+mod refresh_suggestions;
 pub mod session;
 pub mod sign_in;
 mod similar_projects;
@@ -51,17 +57,28 @@ pub use deliver_letters::{
 pub use encode_projects::{EncodingPlan, EncodingReport, encode_projects, plan_encoding};
 pub use encoder_slot::EncoderMemoryError;
 pub use entropy::Entropy;
+pub use gap_chain::{GapChain, gap_chain};
 pub use gap_file::{SeenGapFile, gap_file_seen, known_gap_file};
+pub use gap_file::{SeenGapFile, gap_file_seen, known_gap_file};
+pub use gap_matches::{
+    GapMatches, JudgedProject, JudgingOrganisation, Opinion, SuggestionCounts, gap_matches,
+};
 pub use import_source::{ImportReport, ImportRequest, import_source};
+pub use judge_gap_match::{
+    MatchRequest, judge_gap_match, look_through_suggestions, share_judgements, take_back_judgement,
+};
 pub use judge_match::{
-    ExportedJudgements, JudgeError, JudgeRequest, export_judgements, judge_match,
+    ExportScope, ExportedJudgements, JudgeError, JudgeRequest, count_public_judgements,
+    export_judgements, judge_match,
 };
 pub use match_need::{Answer, AnswerHit, NeedRequest, ScoreParts, explain_match, match_need};
 pub use move_database::{MoveError, MoveProgress, move_database};
+pub use next_steps::next_step_rules;
 pub use password_hashing::{Compared, PasswordHashing, check_choice};
 pub use personal_data::{Erased, PersonalExport, erase_person, export_person, find_person};
 pub use platform::{Platform, PlatformError};
 pub use rebuild_index::rebuild_index;
 pub use retention::{Expired, run_retention};
+pub use refresh_suggestions::{RefreshReport, matched_text, refresh_suggestions};
 pub use similar_projects::{SimilarProject, similar_projects};
 pub use tuned_settings::{TunedError, TunedSettings, digest};

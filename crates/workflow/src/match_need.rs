@@ -146,7 +146,7 @@ pub async fn match_need(
 
 /// Joins hits with their cards. A project that left the corpus since the index
 /// was built is passed over; its rank stays free.
-fn join(
+pub(crate) fn join(
     index: &Arc<Index>,
     query: &Query,
     hits: &[Hit],

@@ -106,18 +106,13 @@ impl Platform {
     /// it yet. Takes tens of milliseconds of computing.
     #[must_use]
     pub fn similarities(&self, index: &Index, need: &Query) -> Option<Arc<[f32]>> {
-        let vectors = self.vectors()?;
-        let encoder = self.encoder()?;
-        let text = match encoder.reads(need.understanding.language) {
-            true => need.text().into(),
-            false => need.in_english(),
-        };
-        match encoder.encode_need(&text) {
-            Ok(vector) => Some(vectors.similarity_of_all(index, &vector).into()),
-            Err(error) => {
-                tracing::warn!("{error}");
-                None
-            }
+        self.need_reader().similarities(index, need)
+    }
+
+    /// What reads needs now, to be taken to other threads.
+    pub(crate) fn need_reader(&self) -> NeedReader {
+        NeedReader {
+            encoder: self.encoder().zip(self.vectors()),
         }
     }
 
@@ -125,14 +120,7 @@ impl Platform {
     /// encoder in use.
     #[must_use]
     pub fn read_need(&self, index: &Index, text: &str, corrections: &Corrections) -> Query {
-        let query = index.query_corrected(text, corrections);
-        if text.trim().is_empty() {
-            return query;
-        }
-        match self.similarities(index, &query) {
-            Some(found) => query.with_similarities(found),
-            None => query,
-        }
+        self.need_reader().read(index, text, corrections)
     }
 
     /// What is known of calls and gaps that may lie beside an answer.
@@ -170,6 +158,47 @@ impl Platform {
     /// The note of it cannot be removed.
     pub fn forget_encoder(&self) -> Result<bool, PlatformError> {
         Ok(self.encoder.forget()?)
+    }
+}
+
+/// The encoder as it is in use at one moment, if one is.
+#[derive(Debug, Clone)]
+pub(crate) struct NeedReader {
+    encoder: Option<(Arc<dyn NeedEncoder>, Arc<Vectors>)>,
+}
+
+impl NeedReader {
+    /// Names the encoder, for what is kept of its work; empty where none is in use.
+    pub(crate) fn encoder(&self) -> String {
+        let encoder = self.encoder.as_ref();
+        encoder.map_or(String::new(), |(encoder, _)| encoder.identity().short())
+    }
+
+    /// See [`Platform::read_need`].
+    pub(crate) fn read(&self, index: &Index, text: &str, corrections: &Corrections) -> Query {
+        let query = index.query_corrected(text, corrections);
+        if text.trim().is_empty() {
+            return query;
+        }
+        match self.similarities(index, &query) {
+            Some(found) => query.with_similarities(found),
+            None => query,
+        }
+    }
+
+    fn similarities(&self, index: &Index, need: &Query) -> Option<Arc<[f32]>> {
+        let (encoder, vectors) = self.encoder.as_ref()?;
+        let text = match encoder.reads(need.understanding.language) {
+            true => need.text().into(),
+            false => need.in_english(),
+        };
+        match encoder.encode_need(&text) {
+            Ok(vector) => Some(vectors.similarity_of_all(index, &vector).into()),
+            Err(error) => {
+                tracing::warn!("{error}");
+                None
+            }
+        }
     }
 }
 

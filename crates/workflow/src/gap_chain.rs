@@ -1,0 +1,205 @@
+//! The chain of a gap file, from need to deployment, and what could be done next, from
+//! what one viewer may see.
+
+use crate::act::Refusal;
+use crate::beside_answer::beside_answer;
+use crate::evidence::gap_evidence;
+use crate::gap_matches::{GapMatches, gap_matches};
+use crate::next_steps::next_step_rules;
+use crate::platform::{Platform, PlatformError};
+use crate::refresh_suggestions::read_gap;
+use jiff::civil::Date;
+use std::collections::HashSet;
+use uptake_model::{
+    Circle, Counts, Fact, Facts, GapFileId, Link, MemberOrganisationId, NextStep, Readiness, Scale,
+    Statement, TopicCode, TopicState, TrialState, Viewer, chain, next_step,
+};
+use uptake_store::listing::TopicListing;
+
+/// Evidence that a viewer may see for a gap, in numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct EvidenceCounts {
+    /// Solutions recorded for it.
+    solutions: u64,
+    /// Of these, verified at TRL 4 to 6, at 7 or 8, and at 9.
+    verified: [u64; 3],
+    /// Trials that ended.
+    trials_done: u64,
+    /// Trials that are planned or run.
+    trials_ahead: u64,
+    /// Deployments that somebody claims.
+    deployments: u64,
+}
+
+/// The chain of a gap file.
+#[derive(Debug)]
+pub struct GapChain {
+    /// The seven stations.
+    pub links: [Link; 7],
+    /// Suggestions that nobody judged, likely and possible: shown apart, not counted.
+    pub suggested: u64,
+    /// Calls that fit and can be applied for, the closest first.
+    pub calls: Vec<TopicListing>,
+    /// What could be done next.
+    pub step: NextStep<'static>,
+    /// The gap's title; whoever is given this may see it.
+    pub title: String,
+}
+
+/// The chain of a gap file; `None` where there is none or `viewer` may not see title and
+/// statement.
+///
+/// # Errors
+/// The index cannot be read, or the store fails.
+pub async fn gap_chain(
+    platform: &Platform,
+    viewer: &Viewer,
+    gap: &GapFileId,
+    today: Date,
+) -> Result<Option<GapChain>, Refusal> {
+    let Some(matches) = gap_matches(platform, viewer, gap, 0, 0).await? else {
+        return Ok(None);
+    };
+    let calls = calls(platform, &matches, today).await?;
+    let evidence = evidence(platform, viewer, gap, today).await?;
+    let counts = counts(&matches, evidence);
+    let buyers = buyers(platform, viewer, &matches).await?;
+    let facts = facts(&matches, evidence, &buyers, &calls);
+    Ok(Some(GapChain {
+        links: chain(&counts),
+        suggested: (matches.counts.likely + matches.counts.possible) as u64,
+        step: next_step(next_step_rules(), &facts),
+        title: matches.gap.content.title.value,
+        calls,
+    }))
+}
+
+/// What stands at each station. A procurement is recorded nowhere yet.
+fn counts(matches: &GapMatches, evidence: EvidenceCounts) -> Counts {
+    let confirmed = || matches.confirmed.iter().filter(|it| it.is_confirmed());
+    let cards = || confirmed().filter_map(|it| it.card.as_ref());
+    let topics: HashSet<&TopicCode> = cards()
+        .flat_map(|card| card.topics.iter().map(|topic| &topic.code))
+        .collect();
+    Counts {
+        topics: topics.len() as u64,
+        projects: confirmed().count() as u64,
+        results: cards().map(|card| card.result_titles.len() as u64).sum(),
+        trials: Some(evidence.trials_done + evidence.trials_ahead),
+        procurements: None,
+        deployments: Some(evidence.deployments),
+    }
+}
+
+/// The evidence that the viewer sees, in numbers.
+async fn evidence(
+    platform: &Platform,
+    viewer: &Viewer,
+    gap: &GapFileId,
+    today: Date,
+) -> Result<EvidenceCounts, Refusal> {
+    let mut counts = EvidenceCounts::default();
+    let Some(found) = gap_evidence(platform.store(), viewer, gap).await? else {
+        return Ok(counts);
+    };
+    for (_, claims) in &found.solutions {
+        counts.solutions += 1;
+        let readiness = Readiness::of(claims, today);
+        let standing = readiness.on(Scale::Technology);
+        let verified = standing.and_then(|it| it.verified.as_ref());
+        match verified.map(|it| it.level) {
+            Some(9..) => counts.verified[2] += 1,
+            Some(7 | 8) => counts.verified[1] += 1,
+            Some(4..=6) => counts.verified[0] += 1,
+            Some(_) | None => {}
+        }
+        let in_use = claims.iter().filter(|it| {
+            it.counts(today) && matches!(it.content.statement, Statement::Deployment { .. })
+        });
+        counts.deployments += in_use.count() as u64;
+    }
+    for trial in &found.trials {
+        match trial.state {
+            TrialState::Planned | TrialState::Running { .. } => counts.trials_ahead += 1,
+            TrialState::Done { .. } => counts.trials_done += 1,
+            TrialState::Cancelled { .. } => {}
+        }
+    }
+    Ok(counts)
+}
+
+/// Calls that fit and have a deadline ahead.
+async fn calls(
+    platform: &Platform,
+    matches: &GapMatches,
+    today: Date,
+) -> Result<Vec<TopicListing>, PlatformError> {
+    let index = match platform.index() {
+        Ok(index) => index,
+        Err(PlatformError::NoIndex) => return Ok(vec![]),
+        Err(error) => return Err(error),
+    };
+    let query = read_gap(&index, &platform.need_reader(), &matches.gap.content);
+    let beside = beside_answer(platform, &query, today).await?;
+    let ahead = beside.topics.into_iter().map(|close| close.what);
+    Ok(ahead
+        .filter(|topic| matches!(topic.state, TopicState::Open | TopicState::Forthcoming))
+        .collect())
+}
+
+/// The countries of the authorities that own or co-signed the gap, one for each, as far
+/// as the viewer may know that they do.
+async fn buyers(
+    platform: &Platform,
+    viewer: &Viewer,
+    matches: &GapMatches,
+) -> Result<Vec<String>, Refusal> {
+    let store = platform.store();
+    let signed = store.co_signature_markings(&matches.gap.id).await?;
+    let sharing: Vec<MemberOrganisationId> = std::iter::once(matches.gap.owner.clone())
+        .chain(signed.iter().map(|(organisation, _)| organisation.clone()))
+        .collect();
+    let seen = |organisation: &MemberOrganisationId, marking| {
+        let circle = Circle {
+            owner: organisation.clone(),
+            partners: sharing.clone(),
+            named: vec![],
+        };
+        circle.may_see(viewer, marking)
+    };
+    let signed = signed.iter().filter(|(it, marking)| seen(it, *marking));
+    let known = std::iter::once(&matches.gap.owner).chain(signed.map(|(it, _)| it));
+    let mut countries = Vec::new();
+    for id in known {
+        let organisation = store.member_organisation(id).await?;
+        if let Some(one) = organisation.filter(|it| it.kind.is_authority()) {
+            countries.push(one.country.code().to_owned());
+        }
+    }
+    Ok(countries)
+}
+
+fn facts(
+    matches: &GapMatches,
+    evidence: EvidenceCounts,
+    buyers: &[String],
+    calls: &[TopicListing],
+) -> Facts {
+    let [half_way, nearly, proven] = evidence.verified;
+    let countries: HashSet<&String> = buyers.iter().collect();
+    let confirmed = matches.confirmed.iter().filter(|it| it.is_confirmed());
+    Facts::from([
+        (Fact::LikelyProjects, matches.counts.likely as u64),
+        (Fact::ConfirmedProjects, confirmed.count() as u64),
+        (Fact::Solutions, evidence.solutions),
+        (Fact::VerifiedTrl4To6, half_way),
+        (Fact::VerifiedTrl7To8, nearly),
+        (Fact::VerifiedTrl9, proven),
+        (Fact::Buyers, buyers.len() as u64),
+        (Fact::BuyerCountries, countries.len() as u64),
+        (Fact::TrialsDone, evidence.trials_done),
+        (Fact::TrialsAhead, evidence.trials_ahead),
+        (Fact::Deployments, evidence.deployments),
+        (Fact::OpenCalls, calls.len() as u64),
+    ])
+}
