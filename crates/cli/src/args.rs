@@ -65,6 +65,12 @@ pub enum Command {
         #[command(subcommand)]
         action: JudgementsAction,
     },
+    /// What is found for the gap files
+    Gaps {
+        /// What to do
+        #[command(subcommand)]
+        action: GapsAction,
+    },
     /// Find projects like a project
     Similar(SimilarArgs),
     /// Show a project, an organisation, a topic or a call
@@ -493,7 +499,20 @@ pub enum JudgementsAction {
         /// Where to write the judgements in the form of TREC
         #[arg(long, value_name = "OUT.tsv")]
         qrels: PathBuf,
+
+        /// Also what organisations judged for gap files that they released no further than
+        /// TLP:AMBER. The files then hold texts that not everybody may read: keep them so
+        #[arg(long)]
+        all: bool,
     },
+}
+
+/// What can be done with gap files.
+#[derive(Debug, Subcommand)]
+pub enum GapsAction {
+    /// Match the open gap files that changed, or all where the index did; can be interrupted and
+    /// goes on where it stopped. `import`, `index` and the running site do it by themselves
+    Refresh,
 }
 
 /// A project and how many like it.

@@ -1,7 +1,7 @@
 //! `uptake index`: builds the index again from the corpus, and has an encoder read
 //! the projects where one is given.
 
-use super::encode;
+use super::{encode, gaps};
 use crate::args::IndexArgs;
 use crate::session::Session;
 use crate::terminal::{ImportBar, counted};
@@ -62,7 +62,7 @@ pub async fn build(session: &Session, out: &mut dyn Write) -> anyhow::Result<()>
         began.elapsed().as_secs_f64(),
         megabytes(report.bytes),
     )?;
-    Ok(())
+    gaps::after_index(session, out).await
 }
 
 #[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]

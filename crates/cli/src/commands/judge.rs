@@ -6,7 +6,7 @@ use crate::terminal::counted;
 use anyhow::Context;
 use std::io::Write;
 use std::path::Path;
-use uptake_workflow::{JudgeRequest, export_judgements, judge_match};
+use uptake_workflow::{ExportScope, JudgeRequest, export_judgements, judge_match};
 
 /// Keeps one judgement.
 pub async fn run(args: JudgeArgs, session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
@@ -32,11 +32,20 @@ pub async fn judgements(
     session: &Session,
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
-    let JudgementsAction::Export { queries, qrels } = action;
-    let exported = export_judgements(&session.platform).await?;
+    let JudgementsAction::Export {
+        queries,
+        qrels,
+        all,
+    } = action;
+    let scope = match all {
+        true => ExportScope::Everything,
+        false => ExportScope::Community,
+    };
+    let exported = export_judgements(&session.platform, scope).await?;
     anyhow::ensure!(
         exported.judgements > 0,
-        "Nothing has been judged yet, so no file was written. Judge with: uptake judge GAP PROJECT GRADE"
+        "Nothing has been judged yet, so no file was written. Judge with: uptake judge GAP PROJECT GRADE. \
+         Judgements for gap files count where they are TLP:CLEAR or TLP:GREEN; --all takes the others too."
     );
     write(queries, &exported.queries)?;
     write(qrels, &exported.qrels)?;

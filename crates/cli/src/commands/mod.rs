@@ -6,6 +6,7 @@ mod backup;
 mod encode;
 mod evaluate;
 mod fetch;
+mod gaps;
 mod hits;
 mod import;
 mod index;
@@ -21,7 +22,9 @@ mod show;
 mod similar;
 mod tune;
 
-use crate::args::{AdminAction, Cli, Command, ImportSource, OrganisationAction, ServeArgs};
+use crate::args::{
+    AdminAction, Cli, Command, GapsAction, ImportSource, OrganisationAction, ServeArgs,
+};
 use crate::session::Session;
 use anyhow::Context;
 use std::io::Write;
@@ -55,6 +58,9 @@ pub async fn run(mut cli: Cli, out: &mut dyn Write) -> anyhow::Result<()> {
         Command::Tune(args) => tune::run(&args, &session.await?, out),
         Command::Judge(args) => judge::run(args, &session.await?, out).await,
         Command::Judgements { action } => judge::judgements(&action, &session.await?, out).await,
+        Command::Gaps { action } => match action {
+            GapsAction::Refresh => gaps::refresh(&session.await?, out).await,
+        },
         Command::Similar(args) => similar::run(&args, &session.await?, out).await,
         Command::Show(args) => show::run(&args, &session.await?, out).await,
         Command::Problems(args) => problems::run(&args, &session.await?, out).await,

@@ -1,9 +1,6 @@
 //! `uptake serve`: opens the site; on the first run loads the bundled sample.
 
-use super::encode;
-use super::import;
-use super::index;
-use super::letters;
+use super::{encode, gaps, import, index, letters};
 use crate::args::{PostArgs, ServeArgs};
 use crate::session::{Session, SystemEntropy, now};
 use anyhow::Context;
@@ -69,6 +66,7 @@ pub async fn run(
     let platform = Arc::new(session.platform);
     let delivery = letters::Delivery::begin(platform.store().clone(), post);
     let stop_encoding = encode::in_background(Arc::clone(&platform));
+    let stop_refreshing = gaps::in_background(Arc::clone(&platform));
     let found = args.address.unwrap_or_else(|| format!("http://{address}"));
     let found = found.trim_end_matches('/');
     let proxy_header = args.proxy_header.map(|name| name.parse()).transpose();
@@ -84,6 +82,7 @@ pub async fn run(
         .context("the site stopped")?;
     stop_encoding.store(true, Ordering::Relaxed);
     delivery.end().await;
+    stop_refreshing.store(true, Ordering::Relaxed);
     Ok(())
 }
 
