@@ -33,6 +33,8 @@ pub fn router(state: AppState) -> Router {
     let enrolled = from_fn_with_state(state.clone(), enrolment::first);
     let routes = Router::new()
         .merge(page_routes())
+        .merge(pages::gap_file_chain::routes())
+        .merge(pages::gap_file_matches::routes())
         .merge(pages::people::routes())
         .merge(pages::gap_file::routes())
         .merge(pages::custody::routes())

@@ -12,7 +12,7 @@ use axum::extract::State;
 use axum::response::Response;
 use uptake_search::thesaurus::WordList;
 use uptake_search::{Field, Header, Settings, Thesaurus};
-use uptake_workflow::PlatformError;
+use uptake_workflow::{PlatformError, count_public_judgements};
 
 /// A weight in words.
 #[derive(Debug)]
@@ -52,6 +52,8 @@ pub(crate) struct Matching {
     measured: Vec<Measured>,
     day: String,
     corpus: String,
+    /// How many judgements of gap files anybody may see.
+    judged: String,
     concepts: String,
     senses: String,
 }
@@ -76,6 +78,7 @@ impl Matching {
                 .parse()
                 .map_or_else(|_| quality.measured.clone(), crate::wording::day),
             corpus: quality.corpus.clone(),
+            judged: String::new(),
             concepts: number(thesaurus.concepts().len()),
             senses: number(WordList::rows(thesaurus.words()).len()),
         }
@@ -185,7 +188,11 @@ pub(crate) async fn show(State(state): State<AppState>, ground: Ground) -> Resul
         .on(ground);
     let header = index.as_ref().map(|index| index.header());
     let encoded = state.platform().encoder().is_some();
-    page(&Matching::new(frame, header, encoded, Quality::measured()))
+    let judged = count_public_judgements(state.store()).await?;
+    let judged = crate::wording::count(judged, "judgement", "judgements");
+    let mut view = Matching::new(frame, header, encoded, Quality::measured());
+    view.judged = judged;
+    page(&view)
 }
 
 #[cfg(test)]

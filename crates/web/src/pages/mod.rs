@@ -10,6 +10,8 @@ pub(crate) mod evidence;
 pub(crate) mod export;
 pub(crate) mod gap;
 pub(crate) mod gap_file;
+pub(crate) mod gap_file_chain;
+pub(crate) mod gap_file_matches;
 pub(crate) mod gaps;
 pub(crate) mod health;
 pub(crate) mod home;

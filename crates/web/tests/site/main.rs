@@ -15,6 +15,7 @@ mod browse;
 mod custody;
 mod gap_files;
 mod evidence;
+mod gap_file_matches;
 mod headers;
 mod home;
 mod institutions;

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use tower::ServiceExt;
 use uptake_model::{Proof, Record, SourceKind, Viewer};
 use uptake_store::Store;
-use uptake_testing::{Counted, InventedPeople, fill, import, invented_people, now};
+use uptake_testing::{Counted, InventedPeople, fill, import, invented_people, lower_the_bar, now};
 use uptake_web::{AppState, router};
 use uptake_workflow::second_factor::{SignIn, sign_in_after};
 use uptake_workflow::{Act, DataFolder, PasswordHashing, Platform, rebuild_index};
@@ -54,9 +54,20 @@ impl Site {
         site
     }
 
+    /// Over records of a test's own, with a lower bar for what is likely.
+    pub async fn over_few(source: SourceKind, records: Vec<Record>) -> Self {
+        let site = Self::empty().await;
+        lower_the_bar(site.platform.folder()).expect("a lower bar");
+        site.filled(source, records).await
+    }
+
     /// Over records of a test's own.
     pub async fn over(source: SourceKind, records: Vec<Record>) -> Self {
-        let site = Self::empty().await;
+        Self::empty().await.filled(source, records).await
+    }
+
+    async fn filled(self, source: SourceKind, records: Vec<Record>) -> Self {
+        let site = self;
         import(site.platform.store(), source, records, now())
             .await
             .expect("the records");
@@ -88,6 +99,11 @@ impl Site {
             platform,
             _folder: folder,
         }
+    }
+
+    /// What the site stands on, for tests that write what no page writes.
+    pub fn platform(&self) -> &Platform {
+        &self.platform
     }
 
     /// Over the invented corpus, with the invented people.

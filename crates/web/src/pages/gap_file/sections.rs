@@ -1,7 +1,7 @@
 //! What the page of a gap file consists of, in its order. Other areas add theirs here.
 
 use crate::error::Fault;
-use crate::pages::evidence;
+use crate::pages::{evidence, gap_file_chain, gap_file_matches};
 use crate::state::AppState;
 use crate::visit::Visit;
 use crate::wording;
@@ -127,7 +127,9 @@ pub(crate) async fn sections(
     form: &str,
 ) -> Result<Vec<Section>, Fault> {
     let found = [
+        gap_file_chain::section(state, visit, seen).await?,
         requirements(seen)?,
+        gap_file_matches::section(state, visit, seen, form).await?,
         evidence::gap_section::section(state, visit, seen, form).await?,
         Some(history(seen)?),
     ];

@@ -1,0 +1,159 @@
+//! The chain of a gap file, from need to deployment, and what could be done next with
+//! every rule and why it does not hold.
+
+use crate::error::{Fault, page};
+use crate::frame::{Crumb, Frame, Place};
+use crate::ground::Ground;
+use crate::pages::gap_file::Section;
+use crate::rows::TopicRow;
+use crate::state::AppState;
+use crate::visit::Visit;
+use crate::wording;
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use axum::routing::get;
+use uptake_model::{GapFileId, Link, Station, StepRule};
+use uptake_workflow::{GapChain, SeenGapFile, gap_chain, next_step_rules};
+
+pub(crate) fn routes() -> Router<AppState> {
+    Router::new().route("/gap-files/{id}/chain", get(show))
+}
+
+/// A station with its words.
+#[derive(Debug)]
+pub(crate) struct StationView {
+    pub(crate) label: &'static str,
+    pub(crate) count: String,
+    /// Where its section stands.
+    pub(crate) href: Option<String>,
+    /// What is missing, where the chain breaks here.
+    pub(crate) broken: Option<&'static str>,
+    /// What stands beside the count, such as suggestions.
+    pub(crate) beside: String,
+}
+
+/// The chain and the next step, in words.
+#[derive(Debug)]
+pub(crate) struct ChainView {
+    pub(crate) stations: Vec<StationView>,
+    pub(crate) suggested: Option<&'static StepRule>,
+    pub(crate) also: Vec<&'static StepRule>,
+    pub(crate) refused: Vec<(&'static StepRule, String)>,
+    pub(crate) calls: Vec<TopicRow>,
+    pub(crate) rules: usize,
+}
+
+impl ChainView {
+    pub(crate) fn of(gap: &GapFileId, chain: GapChain) -> Self {
+        let calls = &chain.calls;
+        let beside = |station| match station {
+            Station::Topic if !calls.is_empty() => {
+                wording::count(calls.len() as u64, "open call fits", "open calls fit")
+            }
+            Station::Project if chain.suggested > 0 => {
+                format!("{} suggested", wording::number_of(chain.suggested))
+            }
+            _ => String::new(),
+        };
+        let stations = chain.links.iter().map(|link| StationView {
+            label: link.station.label(),
+            count: count(link),
+            href: href(gap, link.station),
+            broken: link.broken.then(|| link.station.missing()),
+            beside: beside(link.station),
+        });
+        Self {
+            stations: stations.collect(),
+            suggested: chain.step.suggested,
+            also: chain.step.also,
+            refused: chain
+                .step
+                .refused
+                .into_iter()
+                .map(|(rule, why)| (rule, why.join("; and ")))
+                .collect(),
+            calls: chain.calls.iter().map(TopicRow::of).collect(),
+            rules: next_step_rules().len(),
+        }
+    }
+
+    /// Whether calls belong to what is suggested.
+    pub(crate) fn shows_calls(&self) -> bool {
+        !self.calls.is_empty() && self.suggested.is_some_and(|rule| rule.with_calls)
+    }
+}
+
+fn count(link: &Link) -> String {
+    link.count
+        .map_or_else(|| "not recorded yet".to_owned(), wording::number_of)
+}
+
+fn href(gap: &GapFileId, station: Station) -> Option<String> {
+    match station {
+        Station::Project | Station::Result => Some(format!("/gap-files/{gap}/matches#confirmed")),
+        Station::Trial | Station::Deployment => Some(format!("/gap-files/{gap}#evidence")),
+        Station::Need | Station::Topic | Station::Procurement => None,
+    }
+}
+
+/// The chain on the page of the gap file.
+#[derive(Debug, Template)]
+#[template(path = "gap_file/chain.html")]
+struct ChainSection {
+    chain: ChainView,
+}
+
+/// The section of the gap file's page; `None` for whoever may not see its statement.
+///
+/// # Errors
+/// Where the index cannot be read, or the database or the template fails.
+pub(crate) async fn section(
+    state: &AppState,
+    visit: &Visit,
+    seen: &SeenGapFile,
+) -> Result<Option<Section>, Fault> {
+    let found = gap_chain(state.platform(), visit.viewer(), &seen.id, state.today()).await?;
+    let Some(found) = found else { return Ok(None) };
+    let chain = ChainView::of(&seen.id, found);
+    Section::new("chain", "From need to deployment", &ChainSection { chain }).map(Some)
+}
+
+#[derive(Debug, Template)]
+#[template(path = "gap_file/chain_page.html")]
+struct ChainPage {
+    frame: Frame,
+    gap: String,
+    chain: ChainView,
+}
+
+/// `GET /gap-files/{id}/chain`
+async fn show(
+    State(state): State<AppState>,
+    ground: Ground,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Result<Response, Fault> {
+    let id = GapFileId::new(id);
+    let found = gap_chain(state.platform(), visit.viewer(), &id, state.today()).await?;
+    let Some(found) = found else {
+        return Err(Fault::Unknown {
+            what: "gap file",
+            id: id.to_string(),
+        });
+    };
+    let title = found.title.clone();
+    let mut frame = Frame::new(title.clone())
+        .within(Place::Gaps)
+        .without_own_step()
+        .on(ground);
+    frame
+        .crumbs
+        .push(Crumb::new(title, format!("/gap-files/{id}")));
+    page(&ChainPage {
+        frame,
+        gap: id.to_string(),
+        chain: ChainView::of(&id, found),
+    })
+}
