@@ -18,7 +18,6 @@ mod entropy;
 pub mod evidence;
 mod gap_chain;
 pub mod gap_file;
-pub mod gap_file;
 mod gap_matches;
 pub mod import_source;
 mod index_slot;
@@ -58,7 +57,6 @@ pub use encode_projects::{EncodingPlan, EncodingReport, encode_projects, plan_en
 pub use encoder_slot::EncoderMemoryError;
 pub use entropy::Entropy;
 pub use gap_chain::{GapChain, gap_chain};
-pub use gap_file::{SeenGapFile, gap_file_seen, known_gap_file};
 pub use gap_file::{SeenGapFile, gap_file_seen, known_gap_file};
 pub use gap_matches::{
     GapMatches, JudgedProject, JudgingOrganisation, Opinion, SuggestionCounts, gap_matches,
