@@ -278,6 +278,20 @@ impl GapFile {
         }
     }
 
+    /// Who may know which organisation owns it: whoever may know where the gap comes from,
+    /// and always the own people.
+    #[must_use]
+    pub fn owner_marking(&self) -> Marking {
+        self.content.origin.marking.min(Marking::AmberStrict)
+    }
+
+    /// Whether the whole community may know of it, so that it can be put to several
+    /// owners at once.
+    #[must_use]
+    pub fn is_known_to_the_community(&self) -> bool {
+        self.state.is_public() && self.content.title.marking <= Marking::Green
+    }
+
     /// Whether `viewer` may know that there is such a gap file: its owners always,
     /// others where it was published and its title is theirs to see.
     #[must_use]

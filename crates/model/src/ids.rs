@@ -123,4 +123,6 @@ id! {
 id! {
     /// Identifier of a trial, for example `trial-4k7m…`.
     TrialId
+    /// Identifier of a proposal to consolidate gap files.
+    ConsolidationId
 }

@@ -10,6 +10,8 @@ pub mod audit;
 pub mod chain;
 pub mod claim;
 pub mod classification;
+pub mod co_signature;
+pub mod consolidation;
 pub mod country;
 mod country_table;
 pub mod discipline;
@@ -36,6 +38,7 @@ pub mod password;
 pub mod person;
 pub mod personal_data;
 pub mod priority;
+pub mod pool;
 pub mod problem;
 pub mod programme;
 pub mod project;
@@ -63,6 +66,8 @@ pub use audit::{Actor, AuditEntry, AuditNote, ChainBreak, Digest};
 pub use chain::{Counts, Link, Station, chain};
 pub use claim::{Claim, ClaimContent, ClaimSource, Environment, Independence, Statement, Ties};
 pub use classification::{Classification, ClassificationScheme};
+pub use co_signature::{CoSignature, partners};
+pub use consolidation::{Consolidation, ConsolidationRefusal, Consent, Outcome, Part};
 pub use country::Country;
 pub use discipline::Discipline;
 pub use email::{Email, EmailError};
@@ -94,6 +99,8 @@ pub use invitation::{
     INVITATION_LIFETIME, Invitation, JoinRequest, LONGEST_REASON, REQUEST_LIFETIME,
     CallCode, ClaimId, GapFileId, GapId, MemberOrganisationId, OrganisationId, PersonId, Pic,
     ProjectId, ResultId, SnapshotId, SolutionId, TopicCode, TrialId,
+    CallCode, ConsolidationId, GapFileId, GapId, MemberOrganisationId, OrganisationId, PersonId, Pic, ProjectId,
+    ResultId, SnapshotId, TopicCode,
 };
 pub use judgement::{Grade, JudgedNeed, Judgement};
 pub use language::Language;
@@ -109,6 +116,7 @@ pub use password::{Password, PasswordRefusal};
 pub use person::{MemberRole, Membership, Person, PlatformRole};
 pub use personal_data::{Erasure, Expiry, FORMER_MEMBER, FoundBy, LegalBasis, PersonalData};
 pub use priority::Priority;
+pub use pool::{Authority, PoolStatement, Sharer, pooled};
 pub use problem::{Problem, ProblemKind};
 pub use programme::Programme;
 pub use project::{FundingScheme, Project, ProjectStatus, Stage};

@@ -11,6 +11,7 @@ pub mod explain;
 pub mod index;
 pub mod language;
 mod latent;
+mod outline;
 pub mod passage;
 mod profile;
 pub mod query;
@@ -27,6 +28,7 @@ pub use explain::{
     NearnessContribution, Reason, TermContribution, TextState, WordShare,
 };
 pub use index::{BuildError, Built, Header, Index, IndexBuilder, OpenError, Stamp};
+pub use outline::Outline;
 pub use passage::Passage;
 pub use profile::Profile;
 pub use query::{Corrections, Cut, Query, QueryTerm};

@@ -1,4 +1,4 @@
-//! Gap files, their versions, and who co-signed.
+//! Gap files and their versions.
 
 use crate::row::{from_json, json};
 use crate::{Records, Store, StoreError, row};
@@ -23,26 +23,6 @@ impl Store {
         .await?;
         found.as_ref().map(read_gap_file).transpose()
     }
-
-    /// The organisations that co-signed a gap file.
-    ///
-    /// # Errors
-    /// Where the database fails.
-    pub async fn co_signers(
-        &self,
-        gap: &GapFileId,
-    ) -> Result<Vec<MemberOrganisationId>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT organisation FROM co_signature WHERE gap = $1 ORDER BY organisation",
-        )
-        .bind(gap.as_str())
-        .fetch_all(&self.pool)
-        .await?;
-        rows.iter()
-            .map(|found| Ok(MemberOrganisationId::new(row::text(found, "organisation")?)))
-            .collect()
-    }
-
     /// The organisations that co-signed a gap file, each with how far it shares that.
     ///
     /// # Errors

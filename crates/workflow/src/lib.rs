@@ -8,6 +8,8 @@ mod attempts;
 mod audit;
 mod backup;
 mod beside_answer;
+mod co_sign;
+mod consolidate;
 pub mod data_folder;
 mod deliver_letters;
 mod document_text;
@@ -19,6 +21,7 @@ pub mod evidence;
 mod gap_chain;
 pub mod gap_file;
 mod gap_matches;
+mod gap_access;
 pub mod import_source;
 mod index_slot;
 pub mod institution;
@@ -42,13 +45,25 @@ pub mod second_factor;
 mod refresh_suggestions;
 pub mod session;
 pub mod sign_in;
+mod merge_gaps;
+mod platform;
+mod rebuild_index;
+pub mod session;
+mod similar_gaps;
 mod similar_projects;
 mod tuned_settings;
+mod who_shares;
 
 pub use act::{Act, Refusal};
 pub use audit::{ChainProof, audit_log, first_break, named_entries};
 pub use backup::{BackupError, BackupReport, RestoreReport, RestoreRequest, back_up, restore};
 pub use beside_answer::{Beside, Close, beside_answer, beside_need};
+pub use co_sign::{CoSignRequest, co_sign, withdraw_co_signature};
+pub use consolidate::{
+    ConsentRequest, ProposalRequest, ShownAnswer, ShownConsolidation, ShownPart,
+    answer_consolidation, consolidation, consolidations, propose_consolidation,
+    withdraw_consolidation,
+};
 pub use data_folder::{DataFolder, DataFolderError};
 pub use deliver_letters::{
     Delivered, DeliveryError, Post, deliver_letters, deliver_until, forget_what_is_over,
@@ -61,6 +76,7 @@ pub use gap_file::{SeenGapFile, gap_file_seen, known_gap_file};
 pub use gap_matches::{
     GapMatches, JudgedProject, JudgingOrganisation, Opinion, SuggestionCounts, gap_matches,
 };
+pub use gap_access::{KnownGap, known_gap};
 pub use import_source::{ImportReport, ImportRequest, import_source};
 pub use judge_gap_match::{
     MatchRequest, judge_gap_match, look_through_suggestions, share_judgements, take_back_judgement,
@@ -78,5 +94,7 @@ pub use platform::{Platform, PlatformError};
 pub use rebuild_index::rebuild_index;
 pub use retention::{Expired, run_retention};
 pub use refresh_suggestions::{RefreshReport, matched_text, refresh_suggestions};
+pub use similar_gaps::{FoundGap, SIMILAR, SimilarGap, similar_gaps, similar_to};
 pub use similar_projects::{SimilarProject, similar_projects};
 pub use tuned_settings::{TunedError, TunedSettings, digest};
+pub use who_shares::{ShownSignature, WhoShares, who_shares};

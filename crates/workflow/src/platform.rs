@@ -4,6 +4,7 @@ use crate::beside_answer::BesideSlot;
 use crate::data_folder::{DataFolder, DataFolderError};
 use crate::encoder_slot::{EncoderMemoryError, EncoderSlot};
 use crate::index_slot::IndexSlot;
+use crate::similar_gaps::SimilarSlot;
 use crate::tuned_settings::TunedError;
 use std::path::Path;
 use std::sync::Arc;
@@ -19,6 +20,7 @@ pub struct Platform {
     index: IndexSlot,
     encoder: EncoderSlot,
     beside: BesideSlot,
+    similar: SimilarSlot,
 }
 
 impl Platform {
@@ -37,6 +39,7 @@ impl Platform {
             index,
             encoder,
             beside: BesideSlot::default(),
+            similar: SimilarSlot::default(),
         })
     }
 
@@ -126,6 +129,11 @@ impl Platform {
     /// What is known of calls and gaps that may lie beside an answer.
     pub(crate) fn beside(&self) -> &BesideSlot {
         &self.beside
+    }
+
+    /// What is known of published gaps.
+    pub(crate) fn similar(&self) -> &SimilarSlot {
+        &self.similar
     }
 
     /// Why the encoder that was taken into use, or its vectors, cannot be used.

@@ -4,6 +4,7 @@
 mod audit_entries;
 mod call_page;
 mod conditions;
+mod gap_openings;
 mod gap_register;
 mod gaps;
 mod index_documents;

@@ -1,0 +1,45 @@
+//! Which gap files somebody may know of, and with whom they are shared: what every
+//! reading of one begins with.
+
+use crate::act::Refusal;
+use uptake_model::{Circle, CoSignature, GapFile, GapFileId, Viewer, partners};
+use uptake_store::Store;
+
+/// A gap file that a viewer may know of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KnownGap {
+    /// The gap file, hidden fields included.
+    pub gap: GapFile,
+    /// With whom it is shared.
+    pub circle: Circle,
+    /// Who co-signed it, those that hide included.
+    pub signatures: Vec<CoSignature>,
+}
+
+/// A gap file, where `viewer` may know of it.
+///
+/// # Errors
+/// [`Refusal::Unknown`] where there is none or the viewer may not know.
+pub async fn known_gap(store: &Store, viewer: &Viewer, id: &GapFileId) -> Result<KnownGap, Refusal> {
+    let Some(gap) = store.gap_file(id).await? else {
+        return Err(unknown(id));
+    };
+    let signatures = store.co_signatures(id).await?;
+    let circle = gap.circle(partners(&signatures));
+    if !gap.is_known_to(viewer, &circle) {
+        return Err(unknown(id));
+    }
+    Ok(KnownGap {
+        gap,
+        circle,
+        signatures,
+    })
+}
+
+/// What is answered where there is no such gap file, or the viewer may not know of it.
+pub(crate) fn unknown(id: &GapFileId) -> Refusal {
+    Refusal::Unknown {
+        what: "gap file",
+        id: id.to_string(),
+    }
+}
