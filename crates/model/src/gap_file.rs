@@ -278,13 +278,6 @@ impl GapFile {
         }
     }
 
-    /// Who may know which organisation owns it: whoever may know where the gap comes from,
-    /// and always the own people.
-    #[must_use]
-    pub fn owner_marking(&self) -> Marking {
-        self.content.origin.marking.min(Marking::AmberStrict)
-    }
-
     /// Whether the whole community may know of it, so that it can be put to several
     /// owners at once.
     #[must_use]

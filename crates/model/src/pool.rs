@@ -16,11 +16,9 @@ pub struct Sharer {
     pub organisation: MemberOrganisationId,
     /// Its country.
     pub country: Country,
-    /// Who may know that it shares the gap. RED counts as AMBER+STRICT: its own people
-    /// know.
+    /// Who may know that it shares the gap: CLEAR for the owner, whom everybody sees who
+    /// knows of the gap file. RED counts as AMBER+STRICT: its own people know.
     pub marking: Marking,
-    /// Whether it owns the gap file, and so knows what is marked AMBER.
-    pub owns: bool,
 }
 
 /// An authority that takes part, whether it shares the gap or not.
@@ -92,10 +90,7 @@ fn readers(sharers: &[Sharer]) -> Vec<Vec<bool>> {
     };
     let kinds = [Marking::Clear, Marking::Green, Marking::Amber];
     let hidden = sharers.iter().filter(|it| tier(it.marking) == Marking::AmberStrict);
-    let insiders = hidden.map(|own| {
-        let widest = if own.owns { Marking::Amber } else { Marking::Green };
-        up_to(widest, Some(own))
-    });
+    let insiders = hidden.map(|own| up_to(Marking::Green, Some(own)));
     let outsiders = kinds.into_iter().map(|widest| up_to(widest, None));
     outsiders.chain(insiders).collect()
 }
@@ -184,19 +179,18 @@ mod tests {
             .collect()
     }
 
-    /// Sharers as `organisation:marking`, the first of them the owner.
+    /// Sharers as `organisation:marking`.
     fn sharing(text: &str) -> Vec<Sharer> {
-        let one = |(place, word): (usize, &str)| {
+        let one = |word: &str| {
             let (organisation, marking) = word.split_once(':').expect("two parts");
             let (code, _) = organisation.split_once('-').expect("a country");
             Sharer {
                 organisation: organisation.into(),
                 country: country(code),
                 marking: Marking::parse(marking).expect("a marking"),
-                owns: place == 0,
             }
         };
-        text.split_whitespace().enumerate().map(one).collect()
+        text.split_whitespace().map(one).collect()
     }
 
     fn said(sharers: &str, authorities: &[Authority]) -> Option<(usize, Option<usize>)> {

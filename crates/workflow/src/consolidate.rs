@@ -6,7 +6,6 @@ use crate::gap_access::{known_gap, unknown};
 use crate::merge_gaps::merge;
 use jiff::Timestamp;
 use serde::Serialize;
-use std::collections::HashMap;
 use uptake_model::{
     Consent, Consolidation, ConsolidationId, ConsolidationRefusal, GapFile, GapFileId, GapState,
     Language, Marking, MarkingError, MemberOrganisation, MemberOrganisationId, Outcome, Part, PersonId,
@@ -71,15 +70,15 @@ pub struct ShownPart {
     pub title: String,
     /// The language it is written in.
     pub language: Language,
-    /// The name of its owner, where the viewer may know it.
-    pub owner: Option<String>,
+    /// The name of its owner.
+    pub owner: String,
 }
 
 /// What an owner answered.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ShownAnswer {
-    /// Its name, where the viewer may know whose gap file it is.
-    pub owner: Option<String>,
+    /// Its name.
+    pub owner: String,
     /// Whether it accepts.
     pub accepts: bool,
     /// Why.
@@ -254,30 +253,23 @@ async fn show(
         return Ok(None);
     }
     let named = |id: &MemberOrganisationId| organisations.iter().find(|it| it.id == *id);
+    let name = |id| named(id).map(|it| it.name.clone()).unwrap_or_default();
     let mut parts = Vec::new();
-    let mut shown = HashMap::new();
     for part in &found.parts {
         let known = match known_gap(store, viewer, &part.gap).await {
             Ok(known) => known,
             Err(Refusal::Unknown { .. }) => return Ok(None),
             Err(other) => return Err(other),
         };
-        let may_know = viewer.belongs_to(&part.owner)
-            || known.circle.may_see(viewer, known.gap.owner_marking());
-        let owner = named(&part.owner).filter(|_| may_know);
-        let owner = owner.map(|it| it.name.clone());
-        if let Some(name) = &owner {
-            shown.insert(&part.owner, name.clone());
-        }
         parts.push(ShownPart {
             id: known.gap.id,
             title: known.gap.content.title.value,
             language: known.gap.content.language,
-            owner,
+            owner: name(&part.owner),
         });
     }
     let answers = found.consents.iter().map(|it| ShownAnswer {
-        owner: shown.get(&it.organisation).cloned(),
+        owner: name(&it.organisation),
         accepts: it.accepts,
         reason: it.reason.clone(),
     });

@@ -15,7 +15,7 @@ use uptake_store::Store;
 /// Who shares a gap.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct WhoShares {
-    /// The owner, where the viewer may know it.
+    /// The owner: whoever may know of a gap file may know whose it is.
     pub owner: Option<MemberOrganisation>,
     /// The co-signatures that the viewer may know of, by name of their organisations.
     pub signed: Vec<ShownSignature>,
@@ -62,16 +62,13 @@ impl WhoShares {
         let by_id: HashMap<&MemberOrganisationId, &MemberOrganisation> =
             organisations.iter().map(|it| (&it.id, it)).collect();
         let owner = by_id.get(&known.gap.owner).copied();
-        let shown_owner = owner.filter(|it| {
-            viewer.belongs_to(&it.id) || known.circle.may_see(viewer, known.gap.owner_marking())
-        });
         let signed = shown_signatures(viewer, known, &by_id);
-        let owner_named = shown_owner.filter(|it| it.kind.is_authority());
+        let owner_named = owner.filter(|it| it.kind.is_authority());
         let named = signed.len() + usize::from(owner_named.is_some());
         let can_sign = organisations.iter().filter(|it| viewer.belongs_to(&it.id));
         let open = matches!(known.gap.state, GapState::Published { .. });
         Self {
-            owner: shown_owner.cloned(),
+            owner: owner.cloned(),
             pool: statement(known, &by_id, organisations).filter(|it| it.authorities > named),
             signed,
             can_sign: can_sign
@@ -115,18 +112,17 @@ fn statement(
     by_id: &HashMap<&MemberOrganisationId, &MemberOrganisation>,
     organisations: &[MemberOrganisation],
 ) -> Option<PoolStatement> {
-    let owner = (&known.gap.owner, known.gap.owner_marking(), true);
+    let owner = (&known.gap.owner, Marking::Clear);
     let signed = known.signatures.iter();
-    let signed = signed.map(|it| (&it.organisation, it.marking, false));
+    let signed = signed.map(|it| (&it.organisation, it.marking));
     let sharers: Vec<Sharer> = std::iter::once(owner)
         .chain(signed)
-        .filter_map(|(id, marking, owns)| {
+        .filter_map(|(id, marking)| {
             let organisation = by_id.get(id).filter(|it| it.kind.is_authority())?;
             Some(Sharer {
                 organisation: organisation.id.clone(),
                 country: organisation.country.clone(),
                 marking,
-                owns,
             })
         })
         .collect();

@@ -1,0 +1,110 @@
+//! Gaps like a text: before one is stated twice. Without a script, and with the text kept.
+
+use crate::error::{Fault, page};
+use crate::frame::{Frame, Place};
+use crate::ground::Ground;
+use crate::sent::Sent;
+use crate::state::AppState;
+use crate::visit::Visit;
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use uptake_model::{GapFileId, Viewer};
+use uptake_workflow::{FoundGap, SimilarGap, similar_gaps};
+
+/// Gaps that are shown.
+const MOST: usize = 10;
+
+/// Longest text that is compared, in characters.
+const LONGEST: usize = 20_000;
+
+/// A similar gap; stands in `gap_file/similar.html`.
+#[derive(Debug, Clone)]
+pub(crate) struct SimilarRow {
+    title: String,
+    href: String,
+    language: String,
+    statement: Option<String>,
+    percent: u32,
+    shared: String,
+    /// Where it can be co-signed; `None` for common gaps that were imported.
+    co_sign: Option<String>,
+}
+
+impl SimilarRow {
+    /// The wording of a gap that was found.
+    pub(crate) fn of(found: &SimilarGap) -> Self {
+        let (href, co_sign) = match &found.gap {
+            FoundGap::File(id) => {
+                let href = format!("/gap-files/{id}");
+                (href.clone(), Some(format!("{href}/co-sign")))
+            }
+            FoundGap::Imported(id) => (format!("/gaps/{id}"), None),
+        };
+        let shared: Vec<&str> = found.shared.iter().map(|it| it.word.as_str()).collect();
+        Self {
+            title: found.title.clone(),
+            href,
+            language: found.language.clone(),
+            statement: found.statement.clone(),
+            percent: (found.likeness * 100.0).round() as u32,
+            shared: shared.join(", "),
+            co_sign,
+        }
+    }
+}
+
+/// The rows of gaps like a text, for pages that offer them beside something else.
+///
+/// # Errors
+/// There is no index, or the store fails.
+pub(crate) async fn rows(
+    state: &AppState,
+    viewer: &Viewer,
+    text: &str,
+    but: Option<&GapFileId>,
+    limit: usize,
+) -> Result<Vec<SimilarRow>, Fault> {
+    let found = similar_gaps(state.platform(), viewer, text, but, limit).await?;
+    Ok(found.iter().map(SimilarRow::of).collect())
+}
+
+#[derive(Debug, Template)]
+#[template(path = "sharing/similar.html")]
+struct Page {
+    frame: Frame,
+    text: String,
+    /// `None` before anything was asked.
+    similar: Option<Vec<SimilarRow>>,
+}
+
+fn frame(ground: Ground) -> Frame {
+    Frame::new("Is your gap registered already?")
+        .within(Place::Gaps)
+        .on(ground)
+}
+
+/// `GET /gap-files/similar`
+pub(crate) async fn ask(ground: Ground) -> Result<Response, Fault> {
+    page(&Page {
+        frame: frame(ground),
+        text: String::new(),
+        similar: None,
+    })
+}
+
+/// `POST /gap-files/similar`, so that what is being written stands in no address.
+pub(crate) async fn find(
+    State(state): State<AppState>,
+    visit: Visit,
+    ground: Ground,
+    sent: Sent,
+) -> Result<Response, Fault> {
+    let text: String = sent.text("text").chars().take(LONGEST).collect();
+    let similar = rows(&state, visit.viewer(), &text, None, MOST).await?;
+    page(&Page {
+        frame: frame(ground),
+        text,
+        similar: Some(similar),
+    })
+}
