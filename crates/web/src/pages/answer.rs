@@ -13,8 +13,10 @@ use crate::frame::{Frame, Place};
 use crate::ground::Ground;
 use crate::pager::Pager;
 use crate::pages::export;
+use crate::pages::sharing::similar::{SimilarRow, gap_files};
 use crate::question::{LAST_PAGE, LONGEST_NEED, PAGE_SIZE, Question};
 use crate::state::AppState;
+use crate::visit::Visit;
 use crate::wording;
 use askama::Template;
 use axum::extract::{RawQuery, State};
@@ -48,6 +50,8 @@ pub(crate) struct AnswerView {
     to: String,
     pager: Pager,
     beside: BesideView,
+    /// Published gap files like the need, as far as the reader may know of them.
+    similar: Vec<SimilarRow>,
     csv: String,
     json: String,
     /// `(first 1,000)` where a file to take away does not hold all hits.
@@ -60,7 +64,7 @@ impl AnswerView {
         frame: Frame,
         question: &Question,
         answer: &Answer,
-        beside: Beside,
+        (beside, similar): (Beside, Vec<SimilarRow>),
         today: Date,
     ) -> Self {
         let asked = !question.need.is_empty();
@@ -89,6 +93,7 @@ impl AnswerView {
             to: year(question.to),
             pager: pager(question, total),
             beside: BesideView::of(&question.need, beside),
+            similar,
             csv: question.address_as("/match.csv"),
             json: question.address_as("/match.json"),
             taken: taken(answer.total),
@@ -162,6 +167,7 @@ fn name(question: &Question) -> String {
 /// `GET /match?q=…&lang=…&without=…&strength=…&programme=…&stage=…&area=…&country=…&scheme=…&topic=…&from=…&to=…&page=…`
 pub(crate) async fn show(
     State(state): State<AppState>,
+    visit: Visit,
     ground: Ground,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
@@ -172,8 +178,11 @@ pub(crate) async fn show(
     let request = request(&question, offset, PAGE_SIZE as usize);
     let answer = match_need(state.platform(), &request, today).await?;
     let beside = match question.need.is_empty() {
-        true => Beside::default(),
-        false => beside_answer(state.platform(), &answer.terms, today).await?,
+        true => (Beside::default(), vec![]),
+        false => (
+            beside_answer(state.platform(), &answer.terms, today).await?,
+            gap_files(&state, visit.viewer(), &answer.terms).await?,
+        ),
     };
     let frame = Frame::new(name(&question)).at(Place::Research).on(ground);
     page(&AnswerView::new(frame, &question, &answer, beside, today))

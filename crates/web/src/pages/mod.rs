@@ -24,6 +24,7 @@ pub(crate) mod people_factors;
 pub(crate) mod problems;
 pub(crate) mod project;
 pub(crate) mod results;
+pub(crate) mod sharing;
 pub(crate) mod similar;
 pub(crate) mod thesaurus;
 pub(crate) mod topic;

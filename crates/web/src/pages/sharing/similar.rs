@@ -10,10 +10,14 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use uptake_model::{GapFileId, Viewer};
-use uptake_workflow::{FoundGap, SimilarGap, similar_gaps};
+use uptake_search::Query;
+use uptake_workflow::{FoundGap, SimilarGap, similar_gaps, similar_to};
 
 /// Gaps that are shown.
 const MOST: usize = 10;
+
+/// Gap files that stand beside an answer.
+const BESIDE: usize = 3;
 
 /// Longest text that is compared, in characters.
 const LONGEST: usize = 20_000;
@@ -52,6 +56,20 @@ impl SimilarRow {
             co_sign,
         }
     }
+}
+
+/// The published gap files most like a need, for beside its answer.
+///
+/// # Errors
+/// There is no index, or the store fails.
+pub(crate) async fn gap_files(
+    state: &AppState,
+    viewer: &Viewer,
+    need: &Query,
+) -> Result<Vec<SimilarRow>, Fault> {
+    let found = similar_to(state.platform(), viewer, need, None, MOST).await?;
+    let files = found.iter().filter(|it| matches!(it.gap, FoundGap::File(_)));
+    Ok(files.take(BESIDE).map(SimilarRow::of).collect())
 }
 
 /// The rows of gaps like a text, for pages that offer them beside something else.
