@@ -22,6 +22,7 @@ mod gap_chain;
 pub mod gap_file;
 mod gap_matches;
 mod gap_access;
+pub mod gap_file;
 pub mod import_source;
 mod index_slot;
 pub mod institution;
@@ -35,6 +36,7 @@ pub mod member_organisation;
 pub mod membership;
 mod move_database;
 mod next_steps;
+mod merge_gaps;
 pub mod password;
 mod password_hashing;
 mod personal_data;
@@ -45,10 +47,6 @@ pub mod second_factor;
 mod refresh_suggestions;
 pub mod session;
 pub mod sign_in;
-mod merge_gaps;
-mod platform;
-mod rebuild_index;
-pub mod session;
 mod similar_gaps;
 mod similar_projects;
 mod tuned_settings;
@@ -77,6 +75,7 @@ pub use gap_matches::{
     GapMatches, JudgedProject, JudgingOrganisation, Opinion, SuggestionCounts, gap_matches,
 };
 pub use gap_access::{KnownGap, known_gap};
+pub use gap_file::{SeenGapFile, SeenGapLine, gap_file_seen, gap_register, known_gap_file};
 pub use import_source::{ImportReport, ImportRequest, import_source};
 pub use judge_gap_match::{
     MatchRequest, judge_gap_match, look_through_suggestions, share_judgements, take_back_judgement,

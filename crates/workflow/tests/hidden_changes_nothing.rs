@@ -16,9 +16,11 @@ use uptake_model::{
     Marking, Viewer, partners,
 };
 use uptake_store::Records;
+use uptake_store::listing::{GapFilter, Page, Whose};
 use uptake_testing::{Counted, InventedPeople, ThrowAwayDatabase, fill, invented_people, now};
 use uptake_workflow::{
-    Act, DataFolder, Platform, consolidations, rebuild_index, similar_gaps, who_shares,
+    Act, DataFolder, Platform, consolidations, gap_file_seen, gap_register, rebuild_index,
+    similar_gaps, who_shares,
 };
 
 /// Whoever looks: one of each kind.
@@ -41,12 +43,21 @@ const TEXTS: [&str; 4] = [
     "Divers search a hull for drugs",
 ];
 
+/// What hidden texts become.
+const CHANGED: &str = "Reconnaissance of forged passports under the hull of a drone";
+
 /// Everything that somebody can get that could tell of these gap files.
 async fn views(platform: &Platform, viewer: &Viewer, gaps: &[GapFile]) -> Vec<String> {
     let store = platform.store();
     let mut got = Vec::new();
     for gap in gaps {
         got.push(format!("{:?}", who_shares(store, viewer, &gap.id).await));
+        got.push(format!("{:?}", gap_file_seen(store, viewer, &gap.id).await));
+    }
+    for filter in filters() {
+        let page = Page::new(0, 100);
+        let found = gap_register(store, viewer, &filter, page).await;
+        got.push(format!("{:?}", found.expect("a list")));
     }
     for text in TEXTS {
         let similar = similar_gaps(platform, viewer, text, None, 100).await;
@@ -54,6 +65,28 @@ async fn views(platform: &Platform, viewer: &Viewer, gaps: &[GapFile]) -> Vec<St
     }
     got.push(format!("{:?}", consolidations(store, viewer).await));
     got
+}
+
+/// Selections of the register by everything that can be hidden.
+fn filters() -> Vec<GapFilter> {
+    let words = TEXTS.iter().copied().chain([CHANGED]);
+    let texts = words.map(|text| GapFilter {
+        text: Some(text.to_owned()),
+        ..GapFilter::default()
+    });
+    let areas = Area::ALL.into_iter().map(|area| GapFilter {
+        area: Some(area),
+        ..GapFilter::default()
+    });
+    let states = GapState::CODES.into_iter().map(|code| GapFilter {
+        state: Some(code),
+        ..GapFilter::default()
+    });
+    let whose = [Whose::Published, Whose::Ours, Whose::Unpublished].map(|whose| GapFilter {
+        whose,
+        ..GapFilter::default()
+    });
+    texts.chain(areas).chain(states).chain(whose).collect()
 }
 
 /// A random gap file: its state, the markings of title, statement and narrative, which
@@ -133,12 +166,15 @@ impl Drawn {
 fn changed(gap: &GapFile, circle: &Circle, viewer: &Viewer) -> GapFile {
     let mut gap = gap.clone();
     let known = gap.is_known_to(viewer, circle);
-    let other = "Reconnaissance of forged passports under the hull of a drone".to_owned();
+    let other = CHANGED.to_owned();
     let content = &mut gap.content;
     for field in [&mut content.title, &mut content.statement, &mut content.narrative] {
         if !known || !circle.may_see(viewer, field.marking) {
             field.value.clone_from(&other);
         }
+    }
+    if !known || !circle.may_see(viewer, content.area.marking) {
+        content.area.value = Area::Cybersecurity;
     }
     if !known && gap.state == GapState::Draft {
         gap.state = GapState::Submitted { at: now() };

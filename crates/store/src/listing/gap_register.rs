@@ -57,7 +57,7 @@ pub struct RegisterLine {
     pub gap: GapFile,
     /// Whose it is.
     pub owner: MemberOrganisation,
-    /// Who co-signed.
+    /// Who co-signed and lets the others know: see [`uptake_model::partners`].
     pub partners: Vec<MemberOrganisationId>,
 }
 
@@ -97,7 +97,7 @@ impl Store {
             let sql = format!("SELECT {GAP_FILE_COLUMNS} FROM gap_file WHERE id IN ({{list}})");
             let gaps = select_in(&mut connection, &sql, ids).await?;
             let sql = "SELECT gap, organisation FROM co_signature WHERE gap IN ({list}) \
-                       ORDER BY organisation";
+                       AND marking IN ('clear', 'green', 'amber') ORDER BY organisation";
             (gaps, select_in(&mut connection, sql, ids).await?)
         };
         let mut partners: HashMap<String, Vec<MemberOrganisationId>> = HashMap::new();
@@ -227,7 +227,8 @@ impl Eyes {
             "({marking} IN ({open}) \
              OR ({marking} IN ('amber', 'amber+strict') AND g.organisation IN ({organisations})) \
              OR ({marking} = 'amber' AND EXISTS (SELECT 1 FROM co_signature s \
-                 WHERE s.gap = g.id AND s.organisation IN ({organisations}))) \
+                 WHERE s.gap = g.id AND s.organisation IN ({organisations}) \
+                 AND s.marking IN ('clear', 'green', 'amber'))) \
              OR ({marking} = 'red' AND EXISTS (SELECT 1 FROM gap_named n \
                  WHERE n.gap = g.id AND n.person = {person})))"
         )

@@ -8,21 +8,21 @@ use uptake_workflow::{ShownSignature, WhoShares, who_shares};
 /// The section as a viewer sees it; stands in `gap_file/sharing.html`.
 #[derive(Debug, Clone)]
 pub(crate) struct Sharing {
-    id: String,
-    owner: Option<(String, String)>,
-    signed: Vec<SignatureRow>,
-    pooled: Option<String>,
+    pub(crate) id: String,
+    pub(crate) owner: Option<(String, String)>,
+    pub(crate) signed: Vec<SignatureRow>,
+    pub(crate) pooled: Option<String>,
     /// What a link to the form says; `None` for who cannot co-sign.
-    invites: Option<&'static str>,
+    pub(crate) invites: Option<&'static str>,
 }
 
 #[derive(Debug, Clone)]
-struct SignatureRow {
-    name: String,
-    country: String,
-    marking: &'static str,
-    remarks: String,
-    own: bool,
+pub(crate) struct SignatureRow {
+    pub(crate) name: String,
+    pub(crate) country: String,
+    pub(crate) marking: &'static str,
+    pub(crate) remarks: String,
+    pub(crate) own: bool,
 }
 
 impl Sharing {

@@ -25,14 +25,14 @@ const LONGEST: usize = 20_000;
 /// A similar gap; stands in `gap_file/similar.html`.
 #[derive(Debug, Clone)]
 pub(crate) struct SimilarRow {
-    title: String,
-    href: String,
-    language: String,
-    statement: Option<String>,
-    percent: u32,
-    shared: String,
+    pub(crate) title: String,
+    pub(crate) href: String,
+    pub(crate) language: String,
+    pub(crate) statement: Option<String>,
+    pub(crate) percent: u32,
+    pub(crate) shared: String,
     /// Where it can be co-signed; `None` for common gaps that were imported.
-    co_sign: Option<String>,
+    pub(crate) co_sign: Option<String>,
 }
 
 impl SimilarRow {
