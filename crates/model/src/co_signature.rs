@@ -33,7 +33,11 @@ pub struct CoSignature {
 impl CoSignature {
     /// Who may know of it: for AMBER the owners of the gap file and its partners.
     #[must_use]
-    pub fn circle(&self, owner: &MemberOrganisationId, partners: &[MemberOrganisationId]) -> Circle {
+    pub fn circle(
+        &self,
+        owner: &MemberOrganisationId,
+        partners: &[MemberOrganisationId],
+    ) -> Circle {
         let others = partners.iter().filter(|it| *it != owner);
         Circle {
             owner: self.organisation.clone(),

@@ -244,15 +244,23 @@ mod tests {
     fn all_owners_must_accept_and_one_that_declines_ends_it() {
         let open = proposal(&[("gap-1", "a"), ("gap-2", "b"), ("gap-3", "a")]);
         assert_eq!(open.owners(), [&"a".into(), &"b".into()]);
-        let half = open.clone().answered(consent("b", true, "")).unwrap_or_else(|e| panic!("{e}"));
+        let half = open
+            .clone()
+            .answered(consent("b", true, ""))
+            .unwrap_or_else(|e| panic!("{e}"));
         assert_eq!(half.outcome, Outcome::Open);
         let again = half.clone().answered(consent("b", false, "no"));
         assert_eq!(again, Err(ConsolidationRefusal::Answered));
-        let all = half.clone().answered(consent("a", true, "")).map(|it| it.outcome);
+        let all = half
+            .clone()
+            .answered(consent("a", true, ""))
+            .map(|it| it.outcome);
         assert_eq!(all, Ok(Outcome::Merged));
         let silent = half.clone().answered(consent("a", false, " "));
         assert_eq!(silent, Err(ConsolidationRefusal::NoReason));
-        let none = half.answered(consent("a", false, "another gap")).unwrap_or_else(|e| panic!("{e}"));
+        let none = half
+            .answered(consent("a", false, "another gap"))
+            .unwrap_or_else(|e| panic!("{e}"));
         assert_eq!(none.outcome, Outcome::Declined);
         let late = none.withdrawn();
         assert_eq!(late, Err(ConsolidationRefusal::Ended("an owner declined")));

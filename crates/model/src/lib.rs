@@ -39,6 +39,7 @@ pub mod person;
 pub mod personal_data;
 pub mod priority;
 pub mod pool;
+pub mod priority;
 pub mod problem;
 pub mod programme;
 pub mod project;
@@ -67,7 +68,7 @@ pub use chain::{Counts, Link, Station, chain};
 pub use claim::{Claim, ClaimContent, ClaimSource, Environment, Independence, Statement, Ties};
 pub use classification::{Classification, ClassificationScheme};
 pub use co_signature::{CoSignature, partners};
-pub use consolidation::{Consolidation, ConsolidationRefusal, Consent, Outcome, Part};
+pub use consolidation::{Consent, Consolidation, ConsolidationRefusal, Outcome, Part};
 pub use country::Country;
 pub use discipline::Discipline;
 pub use email::{Email, EmailError};
@@ -101,6 +102,8 @@ pub use invitation::{
     ProjectId, ResultId, SnapshotId, SolutionId, TopicCode, TrialId,
     CallCode, ConsolidationId, GapFileId, GapId, MemberOrganisationId, OrganisationId, PersonId, Pic, ProjectId,
     ResultId, SnapshotId, TopicCode,
+    CallCode, ConsolidationId, GapFileId, GapId, MemberOrganisationId, OrganisationId, PersonId,
+    Pic, ProjectId, ResultId, SnapshotId, TopicCode,
 };
 pub use judgement::{Grade, JudgedNeed, Judgement};
 pub use language::Language;
@@ -117,6 +120,7 @@ pub use person::{MemberRole, Membership, Person, PlatformRole};
 pub use personal_data::{Erasure, Expiry, FORMER_MEMBER, FoundBy, LegalBasis, PersonalData};
 pub use priority::Priority;
 pub use pool::{Authority, PoolStatement, Sharer, pooled};
+pub use priority::Priority;
 pub use problem::{Problem, ProblemKind};
 pub use programme::Programme;
 pub use project::{FundingScheme, Project, ProjectStatus, Stage};

@@ -50,7 +50,10 @@ pub struct PoolStatement {
 ///    of countries, that is left out; where it still fails, nothing is said.
 #[must_use]
 pub fn pooled(sharers: &[Sharer], authorities: &[Authority]) -> Option<PoolStatement> {
-    let counted: Vec<&Sharer> = sharers.iter().filter(|it| is_counted(it, sharers)).collect();
+    let counted: Vec<&Sharer> = sharers
+        .iter()
+        .filter(|it| is_counted(it, sharers))
+        .collect();
     if counted.iter().all(|it| it.marking == Marking::Clear) {
         return None;
     }
@@ -62,7 +65,9 @@ pub fn pooled(sharers: &[Sharer], authorities: &[Authority]) -> Option<PoolState
     });
     let readers = readers(sharers);
     said.find(|statement| {
-        let mut views = readers.iter().map(|knows| View::of(knows, sharers, &counted, authorities));
+        let mut views = readers
+            .iter()
+            .map(|knows| View::of(knows, sharers, &counted, authorities));
         views.all(|view| view.leaves_doubt(*statement))
     })
 }
@@ -73,7 +78,9 @@ fn tier(marking: Marking) -> Marking {
 }
 
 fn is_counted(one: &Sharer, all: &[Sharer]) -> bool {
-    let alike = all.iter().filter(|it| tier(it.marking) == tier(one.marking));
+    let alike = all
+        .iter()
+        .filter(|it| tier(it.marking) == tier(one.marking));
     match tier(one.marking) {
         Marking::Clear => true,
         Marking::Green | Marking::Amber => alike.count() >= POOL_THRESHOLD,
@@ -89,7 +96,9 @@ fn readers(sharers: &[Sharer]) -> Vec<Vec<bool>> {
         sharers.iter().map(knows).collect()
     };
     let kinds = [Marking::Clear, Marking::Green, Marking::Amber];
-    let hidden = sharers.iter().filter(|it| tier(it.marking) == Marking::AmberStrict);
+    let hidden = sharers
+        .iter()
+        .filter(|it| tier(it.marking) == Marking::AmberStrict);
     let insiders = hidden.map(|own| up_to(Marking::Green, Some(own)));
     let outsiders = kinds.into_iter().map(|widest| up_to(widest, None));
     outsiders.chain(insiders).collect()
@@ -141,9 +150,7 @@ impl<'a> View<'a> {
 
     /// Whether there are enough other candidates for what is said.
     fn is_possible_without_one_of(&self, without: &Country, statement: PoolStatement) -> bool {
-        let left = |(country, count): (&&Country, &usize)| {
-            count - usize::from(*country == without)
-        };
+        let left = |(country, count): (&&Country, &usize)| count - usize::from(*country == without);
         let Some(countries) = statement.countries else {
             return self.candidates.iter().map(left).sum::<usize>() >= self.hidden;
         };
@@ -160,7 +167,10 @@ impl<'a> View<'a> {
 }
 
 #[cfg(test)]
-#[expect(clippy::expect_used, reason = "a country that is none must fail the test")]
+#[expect(
+    clippy::expect_used,
+    reason = "a country that is none must fail the test"
+)]
 mod tests {
     use super::*;
 
@@ -206,14 +216,29 @@ mod tests {
             ("PL-0:clear PL-1:clear PL-2:clear PL-3:clear", None),
             // Two that hide change nothing, three that others see whole are counted.
             ("PL-0:clear DE-0:amber EL-0:amber", None),
-            ("PL-0:clear DE-0:amber EL-0:amber FI-0:amber", Some((4, Some(4)))),
-            ("PL-0:clear DE-0:green EL-0:green FI-0:green", Some((4, Some(4)))),
+            (
+                "PL-0:clear DE-0:amber EL-0:amber FI-0:amber",
+                Some((4, Some(4))),
+            ),
+            (
+                "PL-0:clear DE-0:green EL-0:green FI-0:green",
+                Some((4, Some(4))),
+            ),
             // At AMBER+STRICT each sees itself: of three, two would be left.
             ("PL-0:strict DE-0:strict EL-0:strict", None),
-            ("PL-0:strict PL-1:strict DE-0:strict EL-0:strict", Some((4, Some(3)))),
-            ("PL-0:red PL-1:strict DE-0:strict EL-0:strict", Some((4, Some(3)))),
+            (
+                "PL-0:strict PL-1:strict DE-0:strict EL-0:strict",
+                Some((4, Some(3))),
+            ),
+            (
+                "PL-0:red PL-1:strict DE-0:strict EL-0:strict",
+                Some((4, Some(3))),
+            ),
             // A partner sees all but the last: it must not be told.
-            ("PL-0:amber DE-0:amber EL-0:amber FI-0:strict", Some((3, Some(3)))),
+            (
+                "PL-0:amber DE-0:amber EL-0:amber FI-0:strict",
+                Some((3, Some(3))),
+            ),
             ("PL-0:amber DE-0:amber EL-0:strict FI-0:strict", None),
         ];
         for (sharers, expected) in cases {
@@ -231,7 +256,10 @@ mod tests {
         let mut uneven = taking_part("PL DE EL FI", 1);
         uneven.extend(taking_part("PL", 4).into_iter().skip(1));
         assert_eq!(said(four, &uneven), Some((4, None)));
-        assert_eq!(said(four, &taking_part("PL DE EL FI FR", 1)), Some((4, Some(4))));
+        assert_eq!(
+            said(four, &taking_part("PL DE EL FI FR", 1)),
+            Some((4, Some(4)))
+        );
         // One country is large enough for all four, and has just four.
         let same = "PL-0:amber+strict PL-1:amber+strict PL-2:amber+strict PL-3:amber+strict";
         let mut one_large = taking_part("DE EL", 2);
@@ -244,7 +272,11 @@ mod tests {
         let many = taking_part("PL DE EL FI FR", 5);
         let base = "PL-0:clear DE-0:amber EL-0:amber FI-0:amber";
         let expected = said(base, &many);
-        for more in ["FR-0:green", "FR-0:green FR-1:green FR-2:amber+strict", "PL-1:amber+strict"] {
+        for more in [
+            "FR-0:green",
+            "FR-0:green FR-1:green FR-2:amber+strict",
+            "PL-1:amber+strict",
+        ] {
             assert_eq!(said(&format!("{base} {more}"), &many), expected, "{more}");
         }
     }

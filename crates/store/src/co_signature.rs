@@ -3,9 +3,7 @@
 use crate::{Records, Store, StoreError, row};
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
-use uptake_model::{
-    CoSignature, GapFileId, Marking, MemberOrganisationId, PersonId, partners,
-};
+use uptake_model::{CoSignature, GapFileId, Marking, MemberOrganisationId, PersonId, partners};
 
 const COLUMNS: &str = "gap, organisation, author, marking, remarks, version, signed_at";
 
@@ -83,10 +81,7 @@ impl Records {
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn co_signatures(
-        &mut self,
-        gap: &GapFileId,
-    ) -> Result<Vec<CoSignature>, StoreError> {
+    pub async fn co_signatures(&mut self, gap: &GapFileId) -> Result<Vec<CoSignature>, StoreError> {
         let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
             "SELECT {COLUMNS} FROM co_signature WHERE gap = $1 ORDER BY organisation"
         )))

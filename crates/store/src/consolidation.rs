@@ -176,7 +176,10 @@ async fn read(
         parts: parts.iter().map(read_part).collect::<Result<_, _>>()?,
         reason: row::text(&found, "reason")?,
         outcome: Outcome::parse(&outcome).ok_or_else(|| row::unreadable(outcome, "an outcome"))?,
-        consents: consents.iter().map(read_consent).collect::<Result<_, _>>()?,
+        consents: consents
+            .iter()
+            .map(read_consent)
+            .collect::<Result<_, _>>()?,
         proposed_at: row::time(&found, "proposed_at")?,
     }))
 }

@@ -84,7 +84,9 @@ pub async fn withdraw_co_signature(
     }
     let mut records = act.begin(store).await?;
     let signatures = records.co_signatures(gap).await?;
-    let before = signatures.iter().find(|it| it.organisation == *organisation);
+    let before = signatures
+        .iter()
+        .find(|it| it.organisation == *organisation);
     let before = before.ok_or_else(|| unknown(gap))?;
     if !act.viewer.leads(organisation) {
         return Err(Refusal::NotYours(
@@ -195,7 +197,10 @@ fn check_marking(
     after: &CoSignature,
 ) -> Result<(), Refusal> {
     let circle = after.circle(&after.organisation, &[]);
-    let markings = before.map(|it| it.marking).into_iter().chain([after.marking]);
+    let markings = before
+        .map(|it| it.marking)
+        .into_iter()
+        .chain([after.marking]);
     for marking in markings {
         if !circle.may_mark(act.viewer, marking) {
             return Err(Refusal::NotYours(format!(

@@ -8,9 +8,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 use uptake_model::{
     Consent, Consolidation, ConsolidationId, ConsolidationRefusal, GapFile, GapFileId, GapState,
-    Language, Marking, MarkingError, MemberOrganisation, MemberOrganisationId, Outcome, Part, PersonId,
-    PlatformRole,
-    Viewer, classification_in,
+    Language, Marking, MarkingError, MemberOrganisation, MemberOrganisationId, Outcome, Part,
+    PersonId, PlatformRole, Viewer, classification_in,
 };
 use uptake_store::Store;
 
@@ -144,7 +143,10 @@ pub async fn answer_consolidation(
 ) -> Result<Outcome, Refusal> {
     let by = act.viewer.person().cloned().ok_or(Refusal::SignIn)?;
     let shown = consolidation(store, act.viewer, id).await?;
-    let may = shown.can_answer.iter().any(|it| it.id == request.organisation);
+    let may = shown
+        .can_answer
+        .iter()
+        .any(|it| it.id == request.organisation);
     if !may && shown.outcome == Outcome::Open {
         return Err(Refusal::NotYours(
             "Leads of the owners answer to a proposal, each organisation once. Nothing was changed.".to_owned(),
@@ -167,7 +169,10 @@ pub async fn answer_consolidation(
         at: act.now,
     };
     let mut records = act.begin(store).await?;
-    let before = records.consolidation(id).await?.ok_or_else(|| no_such(id))?;
+    let before = records
+        .consolidation(id)
+        .await?
+        .ok_or_else(|| no_such(id))?;
     let after = before.clone().answered(consent.clone())?;
     if !records.change_consolidation(&after, Some(&consent)).await? {
         return Err(Refusal::Conflict);
@@ -197,13 +202,21 @@ pub async fn withdraw_consolidation(
         ));
     }
     let mut records = act.begin(store).await?;
-    let before = records.consolidation(id).await?.ok_or_else(|| no_such(id))?;
+    let before = records
+        .consolidation(id)
+        .await?
+        .ok_or_else(|| no_such(id))?;
     let after = before.clone().withdrawn()?;
     if !records.change_consolidation(&after, None).await? {
         return Err(Refusal::Conflict);
     }
     let subject = ("consolidation", id.as_str());
-    let note = act.note("withdraw_consolidation", subject, Some(&before), Some(&after));
+    let note = act.note(
+        "withdraw_consolidation",
+        subject,
+        Some(&before),
+        Some(&after),
+    );
     Ok(records.commit(note).await?)
 }
 

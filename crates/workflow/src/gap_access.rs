@@ -20,7 +20,11 @@ pub struct KnownGap {
 ///
 /// # Errors
 /// [`Refusal::Unknown`] where there is none or the viewer may not know.
-pub async fn known_gap(store: &Store, viewer: &Viewer, id: &GapFileId) -> Result<KnownGap, Refusal> {
+pub async fn known_gap(
+    store: &Store,
+    viewer: &Viewer,
+    id: &GapFileId,
+) -> Result<KnownGap, Refusal> {
     let Some(gap) = store.gap_file(id).await? else {
         return Err(unknown(id));
     };

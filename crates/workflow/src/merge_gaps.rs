@@ -46,7 +46,10 @@ async fn end(
         updated_at: act.now,
         ..before.clone()
     };
-    if !records.change_gap_file(&after, by, &proposal.reason).await? {
+    if !records
+        .change_gap_file(&after, by, &proposal.reason)
+        .await?
+    {
         return Err(Refusal::Conflict);
     }
     let subject = ("gap", after.id.as_str());
@@ -87,5 +90,10 @@ async fn sign_for(
         return Ok(None);
     }
     let subject = ("gap", target.id.as_str());
-    Ok(Some(act.note::<(), _>("co_sign", subject, None, Some(&signature))))
+    Ok(Some(act.note::<(), _>(
+        "co_sign",
+        subject,
+        None,
+        Some(&signature),
+    )))
 }

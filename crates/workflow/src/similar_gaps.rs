@@ -12,7 +12,7 @@ use uptake_model::{
 };
 use uptake_search::{Index, Outline, Query, SharedTerm};
 
-/// From this likeness on two gaps are called similar; see decision 0014 for how it was
+/// From this likeness on two gaps are called similar; decision 0014 says how it was
 /// found.
 pub const SIMILAR: f64 = 0.5;
 
@@ -153,16 +153,16 @@ async fn partnerships(
 }
 
 impl Opening {
-    fn read(index: &Index, gap: GapFile) -> Self {
-        let content = gap.content;
+    fn read(index: &Index, gap: &GapFile) -> Self {
+        let content = &gap.content;
         let outline = |text: &str| index.outline(&index.query_in(text, Some(content.language)));
-        let (title, statement) = (content.title, content.statement);
+        let (title, statement) = (content.title.clone(), content.statement.clone());
         let apart = title.marking != statement.marking && !statement.value.is_empty();
         Self {
-            id: gap.id,
+            id: gap.id.clone(),
             version: gap.version,
-            owner: gap.owner,
-            named: content.named,
+            owner: gap.owner.clone(),
+            named: content.named.clone(),
             language: content.language,
             whole: outline(&format!("{}. {}", title.value, statement.value)),
             title_only: apart.then(|| outline(&title.value)),
@@ -257,10 +257,11 @@ async fn current(platform: &Platform, index: &Arc<Index>) -> Result<Arc<Known>, 
     };
     let reader = Arc::clone(index);
     let read = tokio::task::spawn_blocking(move || {
-        let new: Vec<_> = new.into_iter().map(|it| Arc::new(Opening::read(&reader, it))).collect();
-        (new, gaps.unwrap_or_else(|gaps| Arc::new(outlined(&reader, gaps))))
+        let imported = gaps.unwrap_or_else(|gaps| Arc::new(outlined(&reader, gaps)));
+        (openings(&reader, &new), imported)
     });
     let (new, imported) = read.await.map_err(|_| PlatformError::WorkerDied)?;
+    let new = new.ok_or(PlatformError::WorkerDied)?;
     let mut files: Vec<Arc<Opening>> = files.into_values().chain(new).collect();
     files.sort_by(|a, b| a.id.cmp(&b.id));
     let known = Arc::new(Known {
@@ -273,9 +274,31 @@ async fn current(platform: &Platform, index: &Arc<Index>) -> Result<Arc<Known>, 
     Ok(known)
 }
 
+/// Reads gap files on all cores: after a start or a new index it is all of them. `None`
+/// where a thread died.
+fn openings(index: &Index, gaps: &[GapFile]) -> Option<Vec<Arc<Opening>>> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = gaps.len().div_ceil(cores).max(1);
+    let read = |gap: &GapFile| Arc::new(Opening::read(index, gap));
+    std::thread::scope(|scope| {
+        let shares: Vec<_> = gaps
+            .chunks(share)
+            .map(|some| scope.spawn(move || some.iter().map(read).collect::<Vec<_>>()))
+            .collect();
+        let mut all = Vec::with_capacity(gaps.len());
+        for share in shares {
+            all.extend(share.join().ok()?);
+        }
+        Some(all)
+    })
+}
+
 fn kept(before: Option<&Known>) -> HashMap<GapFileId, Arc<Opening>> {
     let files = before.map_or(&[][..], |it| &it.files);
-    files.iter().map(|it| (it.id.clone(), Arc::clone(it))).collect()
+    files
+        .iter()
+        .map(|it| (it.id.clone(), Arc::clone(it)))
+        .collect()
 }
 
 fn outlined(index: &Index, gaps: Vec<Gap>) -> Vec<(Outline, Gap)> {

@@ -59,7 +59,9 @@ impl Ground {
         let mut hidden = published("gap-2");
         hidden.content.title.marking = Marking::AmberStrict;
         records.add_gap_file(&hidden, "").await.expect("written");
-        let note = ground.act(&Viewer::Public).note::<(), ()>("test", ("gap", "1"), None, None);
+        let note = ground
+            .act(&Viewer::Public)
+            .note::<(), ()>("test", ("gap", "1"), None, None);
         records.commit(note).await.expect("committed");
         ground
     }
@@ -107,7 +109,10 @@ impl Ground {
     /// The organisations that a viewer is told of, without the owner.
     async fn names(&self, who: &str) -> Vec<String> {
         let signed = self.shares(who).await.signed;
-        signed.iter().map(|it| it.organisation.id.to_string()).collect()
+        signed
+            .iter()
+            .map(|it| it.organisation.id.to_string())
+            .collect()
     }
 }
 
@@ -149,18 +154,58 @@ async fn who_may_sign_and_how_widely() {
         let ground = Ground::open(&database).await;
         let strict = Marking::AmberStrict;
         let cases = [
-            ("rescue-member", request("rescue", Marking::Green, None), "shares beyond"),
-            ("rescue-member", request("rescue", Marking::Red, None), "cannot be for named"),
-            ("rescue-member", request("guard", strict, None), "you belong to"),
+            (
+                "rescue-member",
+                request("rescue", Marking::Green, None),
+                "shares beyond",
+            ),
+            (
+                "rescue-member",
+                request("rescue", Marking::Red, None),
+                "cannot be for named",
+            ),
+            (
+                "rescue-member",
+                request("guard", strict, None),
+                "you belong to",
+            ),
             ("public", request("guard", strict, None), "Sign in first"),
-            ("brigade-lead", request("brigade", strict, None), "own, so it counts already"),
-            ("maker-member", request("maker", strict, None), "registered as neither"),
-            ("rescue-member", request("rescue", strict, Some(1)), "Somebody else changed"),
+            (
+                "brigade-lead",
+                request("brigade", strict, None),
+                "own, so it counts already",
+            ),
+            (
+                "maker-member",
+                request("maker", strict, None),
+                "registered as neither",
+            ),
+            (
+                "rescue-member",
+                request("rescue", strict, Some(1)),
+                "Somebody else changed",
+            ),
             ("rescue-member", request("rescue", strict, None), "signed"),
-            ("rescue-lead", request("rescue", strict, None), "counts once"),
-            ("rescue-lead", request("rescue", Marking::Amber, Some(1)), "signed"),
-            ("rescue-member", request("rescue", strict, Some(2)), "shares beyond"),
-            ("rescue-lead", request("rescue", strict, Some(1)), "Somebody else changed"),
+            (
+                "rescue-lead",
+                request("rescue", strict, None),
+                "counts once",
+            ),
+            (
+                "rescue-lead",
+                request("rescue", Marking::Amber, Some(1)),
+                "signed",
+            ),
+            (
+                "rescue-member",
+                request("rescue", strict, Some(2)),
+                "shares beyond",
+            ),
+            (
+                "rescue-lead",
+                request("rescue", strict, Some(1)),
+                "Somebody else changed",
+            ),
         ];
         for (who, request, expected) in cases {
             let found = ground.sign(who, &request).await;
@@ -168,7 +213,12 @@ async fn who_may_sign_and_how_widely() {
         }
         let mut marked = request("guard", strict, None);
         marked.remarks = "NATO SECRET\nThe same here".to_owned();
-        assert!(ground.sign("guard-lead", &marked).await.contains("classification"));
+        assert!(
+            ground
+                .sign("guard-lead", &marked)
+                .await
+                .contains("classification")
+        );
         let mut hidden = request("guard", strict, None);
         hidden.gap = "gap-2".into();
         let found = ground.sign("guard-lead", &hidden).await;
@@ -186,9 +236,18 @@ async fn a_lead_withdraws_and_what_was_signed_stays_in_its_versions() {
     for database in ThrowAwayDatabase::all() {
         let ground = Ground::open(&database).await;
         let strict = Marking::AmberStrict;
-        assert_eq!(ground.sign("rescue-member", &request("rescue", strict, None)).await, "signed");
+        assert_eq!(
+            ground
+                .sign("rescue-member", &request("rescue", strict, None))
+                .await,
+            "signed"
+        );
         let (gap, organisation) = ("gap-1".into(), "org-rescue".into());
-        for (who, expected) in [("rescue-member", false), ("guard-lead", false), ("rescue-lead", true)] {
+        for (who, expected) in [
+            ("rescue-member", false),
+            ("guard-lead", false),
+            ("rescue-lead", true),
+        ] {
             let viewer = ground.viewer(who);
             let act = ground.act(&viewer);
             let done = withdraw_co_signature(&ground.store, &act, &gap, &organisation).await;
@@ -196,7 +255,12 @@ async fn a_lead_withdraws_and_what_was_signed_stays_in_its_versions() {
         }
         assert_eq!(ground.names("rescue-lead").await, [""; 0]);
         // The next signature goes on counting where the last one ended.
-        assert_eq!(ground.sign("rescue-member", &request("rescue", strict, None)).await, "signed");
+        assert_eq!(
+            ground
+                .sign("rescue-member", &request("rescue", strict, None))
+                .await,
+            "signed"
+        );
         let own = ground.shares("rescue-member").await.signed.remove(0).own;
         assert_eq!(own.expect("their own").version, 3);
         let verbs = ground.store.audit_after(2, 9).await.expect("entries");
@@ -210,9 +274,18 @@ async fn a_lead_withdraws_and_what_was_signed_stays_in_its_versions() {
 async fn amber_is_open_to_those_who_show_themselves() {
     for database in ThrowAwayDatabase::all() {
         let ground = Ground::open(&database).await;
-        ground.sign("rescue-lead", &request("rescue", Marking::Amber, None)).await;
-        ground.sign("guard-lead", &request("guard", Marking::Green, None)).await;
-        ground.sign("police-lead", &request("police", Marking::AmberStrict, None)).await;
+        ground
+            .sign("rescue-lead", &request("rescue", Marking::Amber, None))
+            .await;
+        ground
+            .sign("guard-lead", &request("guard", Marking::Green, None))
+            .await;
+        ground
+            .sign(
+                "police-lead",
+                &request("police", Marking::AmberStrict, None),
+            )
+            .await;
         let cases: [(&str, &[&str]); 7] = [
             ("public", &[]),
             ("administrator", &[]),
@@ -225,7 +298,11 @@ async fn amber_is_open_to_those_who_show_themselves() {
         for (who, expected) in cases {
             assert_eq!(ground.names(who).await, expected, "{who}");
         }
-        let partners = ground.store.co_signers(&"gap-1".into()).await.expect("partners");
+        let partners = ground
+            .store
+            .co_signers(&"gap-1".into())
+            .await
+            .expect("partners");
         assert_eq!(partners, ["org-guard".into(), "org-rescue".into()]);
         ground.store.close().await;
     }
@@ -236,16 +313,28 @@ async fn those_that_hide_are_counted_from_a_number_on_that_tells_of_nobody() {
     for database in ThrowAwayDatabase::all() {
         let ground = Ground::open(&database).await;
         let strict = Marking::AmberStrict;
-        for (place, who) in ["harbour", "coast", "mountain", "river"].into_iter().enumerate() {
+        for (place, who) in ["harbour", "coast", "mountain", "river"]
+            .into_iter()
+            .enumerate()
+        {
             let before = ground.shares("public").await;
             assert_eq!(before.pool, None, "before the signature {place}");
-            assert_eq!(ground.sign(who, &request(who, strict, None)).await, "signed");
+            assert_eq!(
+                ground.sign(who, &request(who, strict, None)).await,
+                "signed"
+            );
         }
         let said = PoolStatement {
             authorities: 5,
             countries: Some(4),
         };
-        for who in ["public", "maker-member", "brigade-lead", "harbour", "rescue-member"] {
+        for who in [
+            "public",
+            "maker-member",
+            "brigade-lead",
+            "harbour",
+            "rescue-member",
+        ] {
             assert_eq!(ground.shares(who).await.pool, Some(said), "{who}");
         }
         assert_eq!(ground.names("harbour").await, ["org-harbour"]);
@@ -259,7 +348,16 @@ async fn an_unknown_gap_file_is_told_like_a_hidden_one() {
     let ground = Ground::open(&database).await;
     for id in ["gap-2", "gap-9"] {
         let found = who_shares(&ground.store, &ground.viewer("guard-lead"), &id.into()).await;
-        assert!(matches!(found, Err(Refusal::Unknown { what: "gap file", .. })), "{id}");
+        assert!(
+            matches!(
+                found,
+                Err(Refusal::Unknown {
+                    what: "gap file",
+                    ..
+                })
+            ),
+            "{id}"
+        );
     }
     ground.store.close().await;
 }

@@ -46,7 +46,9 @@ impl Ground {
             records.add_gap_file(&gap, "").await.expect("written");
         }
         let viewer = ground.people.viewer("administrator");
-        let note = ground.act(&viewer).note::<(), ()>("test", ("gap", "all"), None, None);
+        let note = ground
+            .act(&viewer)
+            .note::<(), ()>("test", ("gap", "all"), None, None);
         records.commit(note).await.expect("committed");
         ground
     }
@@ -62,7 +64,9 @@ impl Ground {
     }
 
     async fn propose(&self, who: &str, owners: &str) -> Result<ConsolidationId, Refusal> {
-        let mut gaps = owners.split(' ').map(|it| GapFileId::new(format!("gap-{it}")));
+        let mut gaps = owners
+            .split(' ')
+            .map(|it| GapFileId::new(format!("gap-{it}")));
         let request = ProposalRequest {
             into: gaps.next().expect("a target"),
             merged: gaps.collect(),
@@ -88,7 +92,13 @@ impl Ground {
     /// Who among some people is told of a proposal, in its list and on its page.
     async fn told(&self, id: &ConsolidationId) -> String {
         let mut told = Vec::new();
-        for who in ["analyst", "brigade-member", "rescue-lead", "guard-lead", "reviewer"] {
+        for who in [
+            "analyst",
+            "brigade-member",
+            "rescue-lead",
+            "guard-lead",
+            "reviewer",
+        ] {
             let viewer = self.people.viewer(who);
             let page = consolidation(&self.store, &viewer, id).await.is_ok();
             let list = consolidations(&self.store, &viewer).await.expect("a list");
@@ -132,7 +142,10 @@ async fn all_owners_accept_and_the_gap_files_go_on_in_one() {
         let ground = Ground::open(&database).await;
         let id = ground.propose("analyst", "brigade rescue guard").await;
         let id = id.expect("a proposal");
-        assert_eq!(ground.told(&id).await, "analyst brigade-member rescue-lead guard-lead");
+        assert_eq!(
+            ground.told(&id).await,
+            "analyst brigade-member rescue-lead guard-lead"
+        );
         let answers = [
             ("rescue-member", "Leads of the owners"),
             ("rescue-lead", "open"),
@@ -154,7 +167,10 @@ async fn all_owners_accept_and_the_gap_files_go_on_in_one() {
             };
             assert_eq!(ground.state(owner).await, expected);
         }
-        assert_eq!(ground.state("brigade").await, GapState::Published { at: now() });
+        assert_eq!(
+            ground.state("brigade").await,
+            GapState::Published { at: now() }
+        );
         let signed = ground.store.co_signatures(&"gap-brigade".into()).await;
         let signed: Vec<(String, Marking)> = signed
             .expect("signatures")
@@ -162,10 +178,19 @@ async fn all_owners_accept_and_the_gap_files_go_on_in_one() {
             .map(|it| (it.organisation.to_string(), it.marking))
             .collect();
         let strict = Marking::AmberStrict;
-        assert_eq!(signed, [("org-guard".into(), strict), ("org-rescue".into(), strict)]);
+        assert_eq!(
+            signed,
+            [("org-guard".into(), strict), ("org-rescue".into(), strict)]
+        );
         let verbs = ground.store.audit_after(3, 20).await.expect("entries");
         let verbs: Vec<&str> = verbs.iter().map(|it| it.verb.as_str()).collect();
-        let merged = ["answer_consolidation", "merge_gap", "co_sign", "merge_gap", "co_sign"];
+        let merged = [
+            "answer_consolidation",
+            "merge_gap",
+            "co_sign",
+            "merge_gap",
+            "co_sign",
+        ];
         assert!(verbs.ends_with(&merged), "{verbs:?}");
         ground.store.close().await;
     }
@@ -175,20 +200,40 @@ async fn all_owners_accept_and_the_gap_files_go_on_in_one() {
 async fn one_owner_that_declines_ends_it_and_nothing_is_merged() {
     for database in ThrowAwayDatabase::all() {
         let ground = Ground::open(&database).await;
-        let id = ground.propose("analyst", "brigade rescue").await.expect("a proposal");
+        let id = ground
+            .propose("analyst", "brigade rescue")
+            .await
+            .expect("a proposal");
         assert_eq!(ground.answer("brigade-lead", &id, true, "").await, "open");
         let silent = ground.answer("rescue-lead", &id, false, " ").await;
         assert!(silent.contains("Say why"), "{silent}");
-        assert_eq!(ground.answer("rescue-lead", &id, false, "Ours is at sea").await, "declined");
-        assert_eq!(ground.state("rescue").await, GapState::Published { at: now() });
-        let other = ground.propose("analyst", "brigade rescue").await.expect("a proposal");
-        for (who, expected) in [("brigade-lead", false), ("analyst", true), ("analyst", false)] {
+        assert_eq!(
+            ground
+                .answer("rescue-lead", &id, false, "Ours is at sea")
+                .await,
+            "declined"
+        );
+        assert_eq!(
+            ground.state("rescue").await,
+            GapState::Published { at: now() }
+        );
+        let other = ground
+            .propose("analyst", "brigade rescue")
+            .await
+            .expect("a proposal");
+        for (who, expected) in [
+            ("brigade-lead", false),
+            ("analyst", true),
+            ("analyst", false),
+        ] {
             let viewer = ground.people.viewer(who);
             let done = withdraw_consolidation(&ground.store, &ground.act(&viewer), &other).await;
             assert_eq!(done.is_ok(), expected, "{who}: {done:?}");
         }
         let viewer = ground.people.viewer("analyst");
-        let list = consolidations(&ground.store, &viewer).await.expect("a list");
+        let list = consolidations(&ground.store, &viewer)
+            .await
+            .expect("a list");
         let outcomes: Vec<Outcome> = list.iter().map(|it| it.outcome).collect();
         assert!(outcomes.contains(&Outcome::Declined) && outcomes.contains(&Outcome::Withdrawn));
         ground.store.close().await;
@@ -209,7 +254,11 @@ async fn only_what_all_owners_may_see_is_proposed_and_by_an_analyst() {
             ("analyst", "brigade nobody", "no gap file “gap-nobody”"),
         ];
         for (who, owners, expected) in cases {
-            let refusal = ground.propose(who, owners).await.expect_err("a refusal").to_string();
+            let refusal = ground
+                .propose(who, owners)
+                .await
+                .expect_err("a refusal")
+                .to_string();
             assert!(refusal.contains(expected), "{who} {owners}: {refusal}");
         }
         ground.store.close().await;
@@ -220,14 +269,19 @@ async fn only_what_all_owners_may_see_is_proposed_and_by_an_analyst() {
 async fn a_title_taken_back_takes_the_proposal_with_it() {
     for database in ThrowAwayDatabase::all() {
         let ground = Ground::open(&database).await;
-        let id = ground.propose("analyst", "brigade rescue").await.expect("a proposal");
+        let id = ground
+            .propose("analyst", "brigade rescue")
+            .await
+            .expect("a proposal");
         let mut gap = published("rescue", Marking::AmberStrict);
         gap.version = 2;
         let mut records = ground.store.begin_records().await.expect("a write");
         let done = records.change_gap_file(&gap, &"author".into(), "").await;
         assert!(done.expect("written"));
         let viewer = ground.people.viewer("rescue-lead");
-        let note = ground.act(&viewer).note::<(), ()>("test", ("gap", "1"), None, None);
+        let note = ground
+            .act(&viewer)
+            .note::<(), ()>("test", ("gap", "1"), None, None);
         records.commit(note).await.expect("committed");
         // Its own people still see both, but can no longer agree to it.
         assert_eq!(ground.told(&id).await, "rescue-lead");

@@ -168,7 +168,11 @@ fn changed(gap: &GapFile, circle: &Circle, viewer: &Viewer) -> GapFile {
     let known = gap.is_known_to(viewer, circle);
     let other = CHANGED.to_owned();
     let content = &mut gap.content;
-    for field in [&mut content.title, &mut content.statement, &mut content.narrative] {
+    for field in [
+        &mut content.title,
+        &mut content.statement,
+        &mut content.narrative,
+    ] {
         if !known || !circle.may_see(viewer, field.marking) {
             field.value.clone_from(&other);
         }
@@ -279,7 +283,12 @@ impl Ground {
             .zip(drawn)
             .map(|(place, it)| (it.gap(&id(place)), it.signatures(&id(place))))
             .collect();
-        let mut records = self.platform.store().begin_records().await.expect("a write");
+        let mut records = self
+            .platform
+            .store()
+            .begin_records()
+            .await
+            .expect("a write");
         for (gap, signed) in &all {
             records.add_gap_file(gap, "").await.expect("written");
             for signature in signed {
@@ -289,11 +298,18 @@ impl Ground {
         self.commit(records).await;
         let gaps: Vec<GapFile> = all.iter().map(|(gap, _)| gap.clone()).collect();
         let before = views(&self.platform, viewer, &gaps).await;
-        let mut records = self.platform.store().begin_records().await.expect("a write");
+        let mut records = self
+            .platform
+            .store()
+            .begin_records()
+            .await
+            .expect("a write");
         for (gap, signed) in &all {
             let circle = gap.circle(partners(signed));
             let other = changed(gap, &circle, viewer);
-            let done = records.change_gap_file(&other, &gap.author, "changed").await;
+            let done = records
+                .change_gap_file(&other, &gap.author, "changed")
+                .await;
             assert!(done.expect("written"));
             change_signatures(&mut records, gap, &circle, signed, viewer).await;
         }

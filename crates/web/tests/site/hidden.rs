@@ -46,7 +46,10 @@ async fn answers(site: &Site, cookie: &str, ids: &[String]) -> Vec<(String, Stri
         let answer = site.get_as(cookie, &address).await;
         let mut headers = answer.headers.clone();
         headers.remove("date");
-        found.push((address, format!("{} {headers:?}\n{}", answer.status, masked(&answer.text))));
+        found.push((
+            address,
+            format!("{} {headers:?}\n{}", answer.status, masked(&answer.text)),
+        ));
     }
     let typed = [("text", "Firefighters cannot find people in thick smoke")];
     let answer = site.post_as(cookie, "/gap-files/similar", &typed).await;

@@ -3,9 +3,7 @@
 use crate::page;
 use crate::site::Site;
 use axum::http::StatusCode;
-use uptake_model::{
-    Area, AuditNote, GapContent, GapFile, GapFileId, GapState, Language, Marking,
-};
+use uptake_model::{Area, AuditNote, GapContent, GapFile, GapFileId, GapState, Language, Marking};
 use uptake_testing::now;
 
 /// A published gap file, with a title and a statement marked so.
@@ -69,7 +67,11 @@ async fn an_organisation_co_signs_and_its_lead_releases_it() {
     let member = site.sign_in("rescue-member").await;
     let shown = form(&site, &member, address).await;
     assert!(shown.contains("You sign for <strong>Invented rescue of Nowhere</strong>."));
-    assert_eq!(shown.matches(" disabled").count(), 3, "only the lead releases");
+    assert_eq!(
+        shown.matches(" disabled").count(),
+        3,
+        "only the lead releases"
+    );
     let signed = |marking: &'static str, version: &'static str| {
         [
             ("form", "form-of-a-test"),
@@ -83,11 +85,18 @@ async fn an_organisation_co_signs_and_its_lead_releases_it() {
     assert_eq!(wide.status, StatusCode::FORBIDDEN);
     page::check(&wide.text, address);
     assert!(wide.text.contains("which its lead decides"));
-    assert!(wide.text.contains("below deck</textarea>"), "what was typed stays");
-    let done = site.post_as(&member, address, &signed("amber+strict", "")).await;
+    assert!(
+        wide.text.contains("below deck</textarea>"),
+        "what was typed stays"
+    );
+    let done = site
+        .post_as(&member, address, &signed("amber+strict", ""))
+        .await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
     assert_eq!(done.header("location"), "/gap-files/gap-1");
-    let again = site.post_as(&member, address, &signed("amber+strict", "")).await;
+    let again = site
+        .post_as(&member, address, &signed("amber+strict", ""))
+        .await;
     assert_eq!(again.status, StatusCode::CONFLICT, "sent twice, done once");
 
     let owner = site.sign_in("police-lead").await;
@@ -98,7 +107,10 @@ async fn an_organisation_co_signs_and_its_lead_releases_it() {
     stale[0].1 = "form-2";
     let stale = site.post_as(&lead, address, &stale).await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
-    assert!(stale.text.contains("name=\"version\" value=\"1\""), "goes on from what stands");
+    assert!(
+        stale.text.contains("name=\"version\" value=\"1\""),
+        "goes on from what stands"
+    );
     let mut released = signed("green", "1");
     released[0].1 = "form-3";
     let released = site.post_as(&lead, address, &released).await;
@@ -110,9 +122,15 @@ async fn an_organisation_co_signs_and_its_lead_releases_it() {
     let shown = form(&site, &lead, address).await;
     assert!(shown.contains("Withdraw the co-signature"));
     let fields = [("form", "form-4"), ("organisation", "org-rescue")];
-    let gone = site.post_as(&lead, &format!("{address}/withdraw"), &fields).await;
+    let gone = site
+        .post_as(&lead, &format!("{address}/withdraw"), &fields)
+        .await;
     assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", gone.text);
-    assert!(!form(&site, &owner, address).await.contains("Invented rescue"));
+    assert!(
+        !form(&site, &owner, address)
+            .await
+            .contains("Invented rescue")
+    );
 }
 
 #[tokio::test]
@@ -131,7 +149,9 @@ async fn what_cannot_be_signed_is_explained_and_what_is_hidden_is_not_there() {
     ];
     for (who, id, expected) in cases {
         let cookie = site.sign_in(who).await;
-        let answer = site.get_as(&cookie, &format!("/gap-files/{id}/co-sign")).await;
+        let answer = site
+            .get_as(&cookie, &format!("/gap-files/{id}/co-sign"))
+            .await;
         assert_eq!(answer.status, expected, "{who} {id}");
     }
     let cookie = site.sign_in("rescue-member").await;
@@ -140,7 +160,9 @@ async fn what_cannot_be_signed_is_explained_and_what_is_hidden_is_not_there() {
         ("remarks", "NATO SECRET"),
         ("marking", "amber+strict"),
     ];
-    let answer = site.post_as(&cookie, "/gap-files/gap-1/co-sign", &typed).await;
+    let answer = site
+        .post_as(&cookie, "/gap-files/gap-1/co-sign", &typed)
+        .await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.text.contains("is a security classification"));
     let unknown = site.get_as(&cookie, "/gap-files/gap-9/co-sign").await.text;
@@ -156,16 +178,30 @@ async fn similar_gaps_are_offered_as_far_as_they_may_be_seen() {
     ])
     .await;
     let typed = [("text", "Our firefighters cannot find people in thick smoke")];
-    for (who, expected) in [("rescue-member", ["gap-1", ""]), ("brigade-member", ["gap-1", "gap-2"]), ("analyst", ["", ""])] {
+    for (who, expected) in [
+        ("rescue-member", ["gap-1", ""]),
+        ("brigade-member", ["gap-1", "gap-2"]),
+        ("analyst", ["", ""]),
+    ] {
         let cookie = site.sign_in(who).await;
         let found = site.post_as(&cookie, "/gap-files/similar", &typed).await;
         assert_eq!(found.status, StatusCode::OK);
         page::check(&found.text, "/gap-files/similar");
-        let beside = site.get_as(&cookie, "/match?q=firefighters+find+people+in+thick+smoke").await;
+        let beside = site
+            .get_as(&cookie, "/match?q=firefighters+find+people+in+thick+smoke")
+            .await;
         for (id, expected) in ["gap-1", "gap-2"].into_iter().zip(expected) {
             let link = format!("/gap-files/{id}/co-sign");
-            assert_eq!(found.text.contains(&link), !expected.is_empty(), "{who} {id}");
-            assert_eq!(beside.text.contains(&link), !expected.is_empty(), "{who} {id}");
+            assert_eq!(
+                found.text.contains(&link),
+                !expected.is_empty(),
+                "{who} {id}"
+            );
+            assert_eq!(
+                beside.text.contains(&link),
+                !expected.is_empty(),
+                "{who} {id}"
+            );
         }
         assert!(found.text.contains("thick smoke</textarea>"));
     }
@@ -197,22 +233,43 @@ async fn owners_decide_what_an_analyst_proposes() {
     let rescue = site.sign_in("rescue-lead").await;
     let guard = site.sign_in("guard-lead").await;
     for cookie in [&analyst, &brigade, &rescue] {
-        assert!(form(&site, cookie, "/consolidations").await.contains(&address));
+        assert!(
+            form(&site, cookie, "/consolidations")
+                .await
+                .contains(&address)
+        );
         form(&site, cookie, &address).await;
     }
-    assert!(!form(&site, &guard, "/consolidations").await.contains(&address));
-    assert_eq!(site.get_as(&guard, &address).await.status, StatusCode::NOT_FOUND);
+    assert!(
+        !form(&site, &guard, "/consolidations")
+            .await
+            .contains(&address)
+    );
+    assert_eq!(
+        site.get_as(&guard, &address).await.status,
+        StatusCode::NOT_FOUND
+    );
     let answer = format!("{address}/answer");
     let say = |owner: &'static str, answer: &'static str| {
-        [("organisation", owner), ("answer", answer), ("marking", "green")]
+        [
+            ("organisation", owner),
+            ("answer", answer),
+            ("marking", "green"),
+        ]
     };
-    let silent = site.post_as(&brigade, &answer, &say("org-brigade", "decline")).await;
+    let silent = site
+        .post_as(&brigade, &answer, &say("org-brigade", "decline"))
+        .await;
     assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
     for (cookie, owner) in [(&brigade, "org-brigade"), (&rescue, "org-rescue")] {
         let done = site.post_as(cookie, &answer, &say(owner, "accept")).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
     }
-    assert!(form(&site, &analyst, &address).await.contains("Accepted by all, merged"));
+    assert!(
+        form(&site, &analyst, &address)
+            .await
+            .contains("Accepted by all, merged")
+    );
     let shares = form(&site, &guard, "/gap-files/gap-1/co-sign").await;
     assert!(shares.contains("Invented rescue of Nowhere"));
 }

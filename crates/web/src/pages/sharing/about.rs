@@ -17,7 +17,9 @@ struct About {
 /// `GET /about/sharing`
 pub(crate) async fn show(ground: Ground) -> Result<Response, Fault> {
     page(&About {
-        frame: Frame::new("How sharing works").within(Place::Library).on(ground),
+        frame: Frame::new("How sharing works")
+            .within(Place::Library)
+            .on(ground),
         threshold: POOL_THRESHOLD,
     })
 }

@@ -15,8 +15,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use uptake_model::{ConsolidationId, Marking, MemberOrganisationId, Outcome};
 use uptake_workflow::{
-    ConsentRequest, ShownConsolidation, answer_consolidation, consolidation,
-    withdraw_consolidation,
+    ConsentRequest, ShownConsolidation, answer_consolidation, consolidation, withdraw_consolidation,
 };
 
 #[derive(Debug, Template)]
@@ -32,7 +31,12 @@ struct Proposal {
 
 impl Proposal {
     fn markings(&self) -> [Marking; 4] {
-        [Marking::AmberStrict, Marking::Amber, Marking::Green, Marking::Clear]
+        [
+            Marking::AmberStrict,
+            Marking::Amber,
+            Marking::Green,
+            Marking::Clear,
+        ]
     }
 
     fn is_marked(&self, marking: &Marking) -> bool {

@@ -21,13 +21,22 @@ pub(crate) fn routes() -> Router<AppState> {
     Router::new()
         .route("/about/sharing", get(about::show))
         .route("/gap-files/similar", get(similar::ask).post(similar::find))
-        .route("/gap-files/{id}/co-sign", get(co_sign::show).post(co_sign::sign))
+        .route(
+            "/gap-files/{id}/co-sign",
+            get(co_sign::show).post(co_sign::sign),
+        )
         .route("/gap-files/{id}/co-sign/withdraw", post(co_sign::withdraw))
-        .route("/consolidations", get(consolidations::show).post(propose::send))
+        .route(
+            "/consolidations",
+            get(consolidations::show).post(propose::send),
+        )
         .route("/consolidations/new", get(propose::show))
         .route("/consolidations/{id}", get(consolidation::show))
         .route("/consolidations/{id}/answer", post(consolidation::answer))
-        .route("/consolidations/{id}/withdraw", post(consolidation::withdraw))
+        .route(
+            "/consolidations/{id}/withdraw",
+            post(consolidation::withdraw),
+        )
 }
 
 /// What a form is shown again with: its status and what went wrong. Other refusals are

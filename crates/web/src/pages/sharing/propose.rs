@@ -94,7 +94,12 @@ mod tests {
 
     #[test]
     fn a_gap_file_is_named_by_its_identifier_or_its_address() {
-        for typed in ["gap-1", " gap-1 ", "/gap-files/gap-1", "https://uptake.invalid/gap-files/gap-1/"] {
+        for typed in [
+            "gap-1",
+            " gap-1 ",
+            "/gap-files/gap-1",
+            "https://uptake.invalid/gap-files/gap-1/",
+        ] {
             assert_eq!(gap_file(typed), GapFileId::new("gap-1"), "{typed}");
         }
     }

@@ -41,8 +41,11 @@ impl Sharing {
     /// The section of what was read.
     pub(crate) fn new(id: &GapFileId, shares: &WhoShares) -> Self {
         let owner = shares.owner.as_ref();
-        let own: Vec<&CoSignature> =
-            shares.signed.iter().filter_map(|it| it.own.as_ref()).collect();
+        let own: Vec<&CoSignature> = shares
+            .signed
+            .iter()
+            .filter_map(|it| it.own.as_ref())
+            .collect();
         let invites = match (shares.can_sign.is_empty(), own.is_empty()) {
             (true, _) => None,
             (false, true) => Some("Co-sign this gap"),

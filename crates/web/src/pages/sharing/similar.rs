@@ -68,7 +68,9 @@ pub(crate) async fn gap_files(
     need: &Query,
 ) -> Result<Vec<SimilarRow>, Fault> {
     let found = similar_to(state.platform(), viewer, need, None, MOST).await?;
-    let files = found.iter().filter(|it| matches!(it.gap, FoundGap::File(_)));
+    let files = found
+        .iter()
+        .filter(|it| matches!(it.gap, FoundGap::File(_)));
     Ok(files.take(BESIDE).map(SimilarRow::of).collect())
 }
 
