@@ -27,6 +27,8 @@ fn addresses(ids: &[String]) -> Vec<String> {
         "/match?q=people+in+thick+smoke",
         "/match.csv?q=people+in+thick+smoke",
         "/api/v1/match/beside?q=people+in+thick+smoke",
+        "/api/v1/gap-files",
+        "/api/v1/gap-files?q=smoke",
         "/consolidations",
         "/about/sharing",
     ]
@@ -35,6 +37,8 @@ fn addresses(ids: &[String]) -> Vec<String> {
     for id in ids {
         addresses.push(format!("/gap-files/{id}"));
         addresses.push(format!("/gap-files/{id}/co-sign"));
+        addresses.push(format!("/gap-files/{id}/history"));
+        addresses.push(format!("/api/v1/gap-files/{id}"));
     }
     addresses
 }

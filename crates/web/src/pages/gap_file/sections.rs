@@ -2,6 +2,7 @@
 
 use crate::error::Fault;
 use crate::pages::{evidence, gap_file_chain, gap_file_matches};
+use crate::pages::sharing::section::Sharing;
 use crate::state::AppState;
 use crate::visit::Visit;
 use crate::wording;
@@ -131,6 +132,7 @@ pub(crate) async fn sections(
         requirements(seen)?,
         gap_file_matches::section(state, visit, seen, form).await?,
         evidence::gap_section::section(state, visit, seen, form).await?,
+        sharing(state, visit, seen).await?,
         Some(history(seen)?),
     ];
     Ok(found.into_iter().flatten().collect())
@@ -149,6 +151,19 @@ fn requirements(seen: &SeenGapFile) -> Result<Option<Section>, Fault> {
     }
     let heading = "What would be good enough";
     Section::new("requirements", heading, &Requirements { content }).map(Some)
+}
+
+/// Who shares it, from its publication on.
+async fn sharing(
+    state: &AppState,
+    visit: &Visit,
+    seen: &SeenGapFile,
+) -> Result<Option<Section>, Fault> {
+    if !["published", "merged", "met"].contains(&seen.state.code) {
+        return Ok(None);
+    }
+    let shares = Sharing::of(state, visit.viewer(), &seen.id).await?;
+    Section::new("sharing", "Who shares it", &shares).map(Some)
 }
 
 #[derive(Debug, Template)]

@@ -2,27 +2,29 @@
 
 use crate::error::Fault;
 use crate::state::AppState;
+use askama::Template;
 use uptake_model::{CoSignature, GapFileId, PoolStatement, Viewer};
 use uptake_workflow::{ShownSignature, WhoShares, who_shares};
 
-/// The section as a viewer sees it; stands in `gap_file/sharing.html`.
-#[derive(Debug, Clone)]
+/// The section as a viewer sees it.
+#[derive(Debug, Clone, Template)]
+#[template(path = "gap_file/sharing.html")]
 pub(crate) struct Sharing {
-    pub(crate) id: String,
-    pub(crate) owner: Option<(String, String)>,
-    pub(crate) signed: Vec<SignatureRow>,
-    pub(crate) pooled: Option<String>,
+    id: String,
+    owner: Option<(String, String)>,
+    signed: Vec<SignatureRow>,
+    pooled: Option<String>,
     /// What a link to the form says; `None` for who cannot co-sign.
-    pub(crate) invites: Option<&'static str>,
+    invites: Option<&'static str>,
 }
 
 #[derive(Debug, Clone)]
-pub(crate) struct SignatureRow {
-    pub(crate) name: String,
-    pub(crate) country: String,
-    pub(crate) marking: &'static str,
-    pub(crate) remarks: String,
-    pub(crate) own: bool,
+struct SignatureRow {
+    name: String,
+    country: String,
+    marking: &'static str,
+    remarks: String,
+    own: bool,
 }
 
 impl Sharing {
@@ -72,7 +74,7 @@ fn row(shown: &ShownSignature) -> SignatureRow {
 }
 
 /// What is said of all that share a gap.
-pub(crate) fn sentence(pool: PoolStatement) -> String {
+fn sentence(pool: PoolStatement) -> String {
     let authorities = pool.authorities;
     match pool.countries {
         Some(1) => format!("At least {authorities} authorities in 1 country share this."),

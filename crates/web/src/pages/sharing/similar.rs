@@ -3,11 +3,12 @@
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
 use crate::ground::Ground;
+use crate::parameters::Parameters;
 use crate::sent::Sent;
 use crate::state::AppState;
 use crate::visit::Visit;
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use uptake_model::{GapFileId, Viewer};
 use uptake_search::Query;
@@ -74,11 +75,7 @@ pub(crate) async fn gap_files(
     Ok(files.take(BESIDE).map(SimilarRow::of).collect())
 }
 
-/// The rows of gaps like a text, for pages that offer them beside something else.
-///
-/// # Errors
-/// There is no index, or the store fails.
-pub(crate) async fn rows(
+async fn rows(
     state: &AppState,
     viewer: &Viewer,
     text: &str,
@@ -113,15 +110,23 @@ pub(crate) async fn ask(ground: Ground) -> Result<Response, Fault> {
     })
 }
 
-/// `POST /gap-files/similar`, so that what is being written stands in no address.
+/// `POST /gap-files/similar?of=/gap-files/{id}/edit`, so that what is being written stands
+/// in no address. The form of a gap file sends its title and statement here, into a tab
+/// of its own; `of` is where that form leads.
 pub(crate) async fn find(
     State(state): State<AppState>,
     visit: Visit,
     ground: Ground,
+    RawQuery(query): RawQuery,
     sent: Sent,
 ) -> Result<Response, Fault> {
-    let text: String = sent.text("text").chars().take(LONGEST).collect();
-    let similar = rows(&state, visit.viewer(), &text, None, MOST).await?;
+    let parts = ["text", "title", "statement"].map(|name| sent.text(name));
+    let parts: Vec<&str> = parts.into_iter().filter(|it| !it.is_empty()).collect();
+    let text: String = parts.join(". ").chars().take(LONGEST).collect();
+    let query = Parameters::read(query.as_deref());
+    let written = query.get("of").unwrap_or_default().split('/').nth(2);
+    let written = written.map(GapFileId::new);
+    let similar = rows(&state, visit.viewer(), &text, written.as_ref(), MOST).await?;
     page(&Page {
         frame: frame(ground),
         text,
