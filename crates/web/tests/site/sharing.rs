@@ -142,7 +142,7 @@ async fn what_cannot_be_signed_is_explained_and_what_is_hidden_is_not_there() {
     .await;
     let cases = [
         ("rescue-lead", "gap-2", StatusCode::NOT_FOUND),
-        ("rescue-lead", "gap-9", StatusCode::NOT_FOUND),
+        ("guard-member", "gap-9", StatusCode::NOT_FOUND),
         ("analyst", "gap-1", StatusCode::NOT_FOUND),
         ("brigade-lead", "gap-1", StatusCode::FORBIDDEN),
         ("maker-member", "gap-1", StatusCode::FORBIDDEN),
@@ -154,9 +154,9 @@ async fn what_cannot_be_signed_is_explained_and_what_is_hidden_is_not_there() {
             .await;
         assert_eq!(answer.status, expected, "{who} {id}");
     }
-    let cookie = site.sign_in("rescue-member").await;
+    let cookie = site.sign_in("guard-lead").await;
     let typed = [
-        ("organisation", "org-rescue"),
+        ("organisation", "org-guard"),
         ("remarks", "NATO SECRET"),
         ("marking", "amber+strict"),
     ];

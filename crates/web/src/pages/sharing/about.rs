@@ -5,7 +5,7 @@ use crate::frame::{Frame, Place};
 use crate::ground::Ground;
 use askama::Template;
 use axum::response::Response;
-use uptake_model::{Marking, POOL_THRESHOLD};
+use uptake_model::POOL_THRESHOLD;
 
 #[derive(Debug, Template)]
 #[template(path = "sharing/about.html")]
