@@ -17,8 +17,8 @@ pub mod gap_file;
 pub mod gap_state;
 pub mod gap_step;
 pub mod ids;
-pub mod invitation;
 pub mod institution;
+pub mod invitation;
 pub mod judgement;
 pub mod language;
 pub mod letter;
@@ -36,8 +36,8 @@ pub mod project;
 mod project_state;
 pub mod record;
 pub mod research_result;
-pub mod seen_gap;
 pub mod second_factor;
+pub mod seen_gap;
 pub mod snapshot;
 pub mod topic;
 pub mod web_link;
@@ -62,12 +62,12 @@ pub use ids::{
     CallCode, GapFileId, GapId, InvitationId, JoinRequestId, MemberOrganisationId, OrganisationId,
     PersonId, Pic, ProjectId, ResultId, SnapshotId, TopicCode,
 };
-pub use invitation::{
-    INVITATION_LIFETIME, Invitation, JoinRequest, LONGEST_REASON, REQUEST_LIFETIME,
-    ApiTokenId, CallCode, GapFileId, GapId, InstitutionId, MemberOrganisationId, OrganisationId,
-    PersonId, Pic, ProjectId, ResultId, SnapshotId, TopicCode,
-};
 pub use institution::{Errand, Institution, InstitutionIdentity};
+pub use invitation::{
+    ApiTokenId, CallCode, GapFileId, GapId, INVITATION_LIFETIME, InstitutionId, Invitation,
+    JoinRequest, LONGEST_REASON, MemberOrganisationId, OrganisationId, PersonId, Pic, ProjectId,
+    REQUEST_LIFETIME, ResultId, SnapshotId, TopicCode,
+};
 pub use judgement::{Grade, JudgedNeed, Judgement};
 pub use language::Language;
 pub use letter::{LETTER_LIFETIME, Letter, PostedLetter, next_delivery};
@@ -84,8 +84,8 @@ pub use programme::Programme;
 pub use project::{FundingScheme, Project, ProjectStatus, Stage};
 pub use record::{ProgrammePart, Record, Supplement, SupplementPart};
 pub use research_result::{ResearchResult, ResultKind};
-pub use seen_gap::{SeenContent, SeenRequirement, SeenState, SeenVersion, seen_versions};
 pub use second_factor::{Proof, requires_second_factor};
+pub use seen_gap::{SeenContent, SeenRequirement, SeenState, SeenVersion, seen_versions};
 pub use snapshot::{RecordCounts, Snapshot, SourceKind};
 pub use topic::{Budget, Call, Topic, TopicRef, TopicState};
 pub use web_link::{WebLink, WebLinkKind};

@@ -5,7 +5,13 @@ use crate::{GapFileId, SignedIn};
 fn version(number: u32, title: Marking, texts: [(&str, Marking); 2]) -> GapVersion {
     let [statement, narrative] = texts;
     let author = PersonId::new("author");
-    let mut content = GapContent::begun("Title", "", Area::DisasterResilience, Language::En, author.clone());
+    let mut content = GapContent::begun(
+        "Title",
+        "",
+        Area::DisasterResilience,
+        Language::En,
+        author.clone(),
+    );
     content.title.marking = title;
     content.statement = Marked::new(statement.0.to_owned(), statement.1);
     content.narrative = Marked::new(narrative.0.to_owned(), narrative.1);
@@ -164,7 +170,11 @@ const FIELDS: [Mark; 10] = [
         it.importance = Marked::new(level, marking);
     },
     |it, marking, other| {
-        let area = if other { Area::DisasterResilience } else { Area::CrimeAndTerrorism };
+        let area = if other {
+            Area::DisasterResilience
+        } else {
+            Area::CrimeAndTerrorism
+        };
         it.area = Marked::new(area, marking);
     },
 ];
