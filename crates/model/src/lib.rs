@@ -104,6 +104,11 @@ pub use invitation::{
     ResultId, SnapshotId, TopicCode,
     CallCode, ConsolidationId, GapFileId, GapId, MemberOrganisationId, OrganisationId, PersonId,
     Pic, ProjectId, ResultId, SnapshotId, TopicCode,
+pub use institution::{Errand, Institution, InstitutionIdentity};
+pub use invitation::{
+    ApiTokenId, CallCode, GapFileId, GapId, INVITATION_LIFETIME, InstitutionId, Invitation,
+    JoinRequest, LONGEST_REASON, MemberOrganisationId, OrganisationId, PersonId, Pic, ProjectId,
+    REQUEST_LIFETIME, ResultId, SnapshotId, TopicCode,
 };
 pub use judgement::{Grade, JudgedNeed, Judgement};
 pub use language::Language;

@@ -205,7 +205,11 @@ async fn a_lead_invites_and_the_invited_joins() {
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.text.contains("value=\"ann at home\""));
 
-    let token = link(&site, "/invitations/").await;
+    the_invited_joins(&site).await;
+}
+
+async fn the_invited_joins(site: &Site) {
+    let token = link(site, "/invitations/").await;
     let shown = site.get(&format!("/invitations/{token}")).await;
     assert_eq!(shown.header("cache-control"), "no-store");
     assert!(
@@ -218,7 +222,7 @@ async fn a_lead_invites_and_the_invited_joins() {
         ("name", "Ann Lee"),
         ("password-new", "short"),
     ];
-    let weak = post(&site, "/invitations", &weak).await;
+    let weak = post(site, "/invitations", &weak).await;
     assert_eq!(weak.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(weak.text.contains("value=\"Ann Lee\""));
     let typed = [
@@ -226,13 +230,13 @@ async fn a_lead_invites_and_the_invited_joins() {
         ("name", "Ann Lee"),
         ("password-new", GOOD),
     ];
-    let joined = post(&site, "/invitations", &typed).await;
+    let joined = post(site, "/invitations", &typed).await;
     assert_eq!(joined.header("location"), "/me", "{}", joined.text);
     let ann = cookie(&joined);
     let members = site.get_as(&ann, "/members/org-brigade").await;
     assert!(members.text.contains("Ann Lee</th>"), "{}", members.text);
     assert!(!members.text.contains("Send the invitation"));
-    let again = post(&site, "/invitations", &typed).await;
+    let again = post(site, "/invitations", &typed).await;
     assert_eq!(again.status, StatusCode::NOT_FOUND);
     assert_eq!(
         site.get(&format!("/invitations/{token}")).await.status,
