@@ -177,7 +177,7 @@ async fn an_outsider_sees_what_was_released_and_no_trace_of_the_rest() {
 async fn the_register_selects_by_what_a_viewer_may_see() {
     for office in Office::all().await {
         published(&office).await;
-        let begun = office.begin("brigade-member", content()).await;
+        let begun = office.begin("brigade-lead", content()).await;
         begun.expect("begun");
         let any = GapFilter::default();
         let area = GapFilter {
