@@ -125,4 +125,6 @@ id! {
     TrialId
     /// Identifier of a proposal to consolidate gap files.
     ConsolidationId
+    /// Identifier of a watch, for example `watch-4k7m…`.
+    WatchId
 }

@@ -56,6 +56,7 @@ pub mod topic;
 pub mod trial;
 mod vocabulary;
 pub mod web_address;
+pub mod watch;
 pub mod web_link;
 
 pub use access::{Circle, POOL_THRESHOLD, SignedIn, Viewer};
@@ -109,6 +110,8 @@ pub use invitation::{
     ApiTokenId, CallCode, GapFileId, GapId, INVITATION_LIFETIME, InstitutionId, Invitation,
     JoinRequest, LONGEST_REASON, MemberOrganisationId, OrganisationId, PersonId, Pic, ProjectId,
     REQUEST_LIFETIME, ResultId, SnapshotId, TopicCode,
+    CallCode, GapFileId, GapId, MemberOrganisationId, OrganisationId, PersonId, Pic, ProjectId,
+    ResultId, SnapshotId, TopicCode, WatchId,
 };
 pub use judgement::{Grade, JudgedNeed, Judgement};
 pub use language::Language;
@@ -140,4 +143,5 @@ pub use suggestion::{Likelihood, MOST_SUGGESTIONS, Suggestion, SuggestionsMade};
 pub use topic::{Budget, Call, Topic, TopicRef, TopicState};
 pub use trial::{Measure, Trial, TrialContent, TrialOutcome, TrialState, TrialStep};
 pub use web_address::WebAddress;
+pub use watch::{EXPIRES_SOON, News, NewsKind, Notice, Watch, Watched};
 pub use web_link::{WebLink, WebLinkKind};

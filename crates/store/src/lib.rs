@@ -45,6 +45,7 @@ mod supplement;
 mod tally;
 mod topic;
 mod trial;
+mod watch;
 
 pub use connection::{Backend, Store};
 pub use error::StoreError;
@@ -61,3 +62,4 @@ pub use tally::Tally;
 pub use session::OpenSession;
 pub use session::{KeptSession, OpenSession};
 pub use suggestion::{FoundForGap, FoundProject, SuggestionChanges};
+pub use watch::NewsSetting;

@@ -40,6 +40,7 @@ pub fn router(state: AppState) -> Router {
         .merge(pages::custody::routes())
         .merge(pages::evidence::routes())
         .merge(pages::sharing::routes())
+        .merge(pages::watching::routes())
         .merge(api::router())
         .merge(pages::people_factors::routes())
         .merge(api::router().layer(from_fn_with_state(state.clone(), api::bearer::speak_for)))

@@ -23,6 +23,7 @@ pub mod gap_file;
 mod gap_matches;
 mod gap_access;
 pub mod gap_file;
+mod gather_news;
 pub mod import_source;
 mod index_slot;
 pub mod institution;
@@ -40,6 +41,8 @@ mod merge_gaps;
 pub mod password;
 mod password_hashing;
 mod personal_data;
+pub mod news;
+mod news_of;
 mod platform;
 mod rebuild_index;
 mod retention;
@@ -51,6 +54,8 @@ mod similar_gaps;
 mod similar_projects;
 mod tuned_settings;
 mod who_shares;
+pub mod watch;
+pub mod watch_seen;
 
 pub use act::{Act, Refusal};
 pub use audit::{ChainProof, audit_log, first_break, named_entries};
@@ -76,6 +81,7 @@ pub use gap_matches::{
 };
 pub use gap_access::{KnownGap, known_gap};
 pub use gap_file::{SeenGapFile, SeenGapLine, gap_file_seen, gap_register, known_gap_file};
+pub use gather_news::gather_news;
 pub use import_source::{ImportReport, ImportRequest, import_source};
 pub use judge_gap_match::{
     MatchRequest, judge_gap_match, look_through_suggestions, share_judgements, take_back_judgement,

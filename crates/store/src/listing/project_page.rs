@@ -153,6 +153,22 @@ impl Store {
         conditions.page(&self.pool, select, page, read_result).await
     }
 
+    /// The identifiers of all results of a project.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn result_ids(&self, id: &ProjectId) -> Result<Vec<ResultId>, StoreError> {
+        let rows = self
+            .of_project(
+                "SELECT id FROM research_result WHERE project = $1 ORDER BY id",
+                id,
+            )
+            .await?;
+        rows.iter()
+            .map(|found| Ok(ResultId::new(row::text(found, "id")?)))
+            .collect()
+    }
+
     /// An earlier version of a project, whole, as it was in force.
     ///
     /// # Errors

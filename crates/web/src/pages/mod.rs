@@ -29,4 +29,5 @@ pub(crate) mod similar;
 pub(crate) mod thesaurus;
 pub(crate) mod topic;
 pub(crate) mod topics;
+pub(crate) mod watching;
 pub(crate) mod why;

@@ -30,3 +30,4 @@ mod site;
 mod thesaurus;
 mod tokens;
 mod visits;
+mod watching;
