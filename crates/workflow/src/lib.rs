@@ -43,6 +43,8 @@ mod password_hashing;
 mod personal_data;
 pub mod news;
 mod news_of;
+pub mod password;
+mod password_hashing;
 mod platform;
 mod rebuild_index;
 mod retention;
@@ -56,6 +58,7 @@ mod tuned_settings;
 mod who_shares;
 pub mod watch;
 pub mod watch_seen;
+pub mod weekly_letter;
 
 pub use act::{Act, Refusal};
 pub use audit::{ChainProof, audit_log, first_break, named_entries};

@@ -10,7 +10,7 @@ use uptake_workflow::gather_news;
 /// A site over one project with as many results as said, and the invented people.
 async fn over_one_project() -> Site {
     let mut one = project("101000009", "WATCHED");
-    one.results = vec![deliverable("101000009", 1)];
+    one.results = vec![deliverable("r1", "One")];
     let records = vec![Record::Project(Box::new(one))];
     let site = Site::over(SourceKind::Sample, records).await;
     let people = invented_people(site.platform().store()).await;
@@ -20,7 +20,7 @@ async fn over_one_project() -> Site {
 
 async fn another_result(site: &Site) {
     let mut one = project("101000009", "WATCHED");
-    one.results = vec![deliverable("101000009", 1), deliverable("101000009", 2)];
+    one.results = vec![deliverable("r1", "One"), deliverable("r2", "Two")];
     let records = vec![Record::Project(Box::new(one))];
     let store = site.platform().store();
     let later = now() + jiff::SignedDuration::from_hours(24);
