@@ -123,8 +123,12 @@ id! {
 id! {
     /// Identifier of a trial, for example `trial-4k7m…`.
     TrialId
+}
+id! {
     /// Identifier of a proposal to consolidate gap files.
     ConsolidationId
+}
+id! {
     /// Identifier of a watch, for example `watch-4k7m…`.
     WatchId
 }

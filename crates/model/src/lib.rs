@@ -37,7 +37,6 @@ pub mod participation;
 pub mod password;
 pub mod person;
 pub mod personal_data;
-pub mod priority;
 pub mod pool;
 pub mod priority;
 pub mod problem;
@@ -55,8 +54,8 @@ pub mod suggestion;
 pub mod topic;
 pub mod trial;
 mod vocabulary;
-pub mod web_address;
 pub mod watch;
+pub mod web_address;
 pub mod web_link;
 
 pub use access::{Circle, POOL_THRESHOLD, SignedIn, Viewer};
@@ -85,39 +84,13 @@ pub use institution::{Errand, Institution, InstitutionIdentity};
 pub use invitation::{
     INVITATION_LIFETIME, Invitation, JoinRequest, LONGEST_REASON, REQUEST_LIFETIME,
 };
-pub use ids::{
-    ApiTokenId, CallCode, GapFileId, GapId, InstitutionId, InvitationId, JoinRequestId,
-    MemberOrganisationId, OrganisationId, PersonId, Pic, ProjectId, ResultId, SnapshotId,
-    TopicCode,
-pub use ids::{
-    ApiTokenId, CallCode, GapFileId, GapId, InstitutionId, InvitationId, JoinRequestId,
-    MemberOrganisationId, OrganisationId, PersonId, Pic, ProjectId, ResultId, SnapshotId, TopicCode,
-};
-pub use invitation::{
-    INVITATION_LIFETIME, Invitation, JoinRequest, LONGEST_REASON, REQUEST_LIFETIME,
-};
-pub use institution::{Errand, Institution, InstitutionIdentity};
-pub use invitation::{
-    INVITATION_LIFETIME, Invitation, JoinRequest, LONGEST_REASON, REQUEST_LIFETIME,
-    CallCode, ClaimId, GapFileId, GapId, MemberOrganisationId, OrganisationId, PersonId, Pic,
-    ProjectId, ResultId, SnapshotId, SolutionId, TopicCode, TrialId,
-    CallCode, ConsolidationId, GapFileId, GapId, MemberOrganisationId, OrganisationId, PersonId, Pic, ProjectId,
-    ResultId, SnapshotId, TopicCode,
-    CallCode, ConsolidationId, GapFileId, GapId, MemberOrganisationId, OrganisationId, PersonId,
-    Pic, ProjectId, ResultId, SnapshotId, TopicCode,
-pub use institution::{Errand, Institution, InstitutionIdentity};
-pub use invitation::{
-    ApiTokenId, CallCode, GapFileId, GapId, INVITATION_LIFETIME, InstitutionId, Invitation,
-    JoinRequest, LONGEST_REASON, MemberOrganisationId, OrganisationId, PersonId, Pic, ProjectId,
-    REQUEST_LIFETIME, ResultId, SnapshotId, TopicCode,
-    CallCode, GapFileId, GapId, MemberOrganisationId, OrganisationId, PersonId, Pic, ProjectId,
-    ResultId, SnapshotId, TopicCode, WatchId,
-};
 pub use judgement::{Grade, JudgedNeed, Judgement};
 pub use language::Language;
 pub use letter::{LETTER_LIFETIME, Letter, PostedLetter, next_delivery};
 pub use marking::{Marked, Marking, MarkingError, classification_in};
-pub use match_judgement::{LONGEST_REASON, MatchJudgement, Standing, Verdict, joint_grade};
+pub use match_judgement::{
+    LONGEST_JUDGEMENT_REASON, MatchJudgement, Standing, Verdict, joint_grade,
+};
 pub use member_organisation::{MemberKind, MemberOrganisation};
 pub use next_step::{Fact, Facts, NextStep, StepRule, next_step};
 pub use one_time_link::{LinkPurpose, OneTimeLink};
@@ -126,7 +99,6 @@ pub use participation::{Participation, Role};
 pub use password::{Password, PasswordRefusal};
 pub use person::{MemberRole, Membership, Person, PlatformRole};
 pub use personal_data::{Erasure, Expiry, FORMER_MEMBER, FoundBy, LegalBasis, PersonalData};
-pub use priority::Priority;
 pub use pool::{Authority, PoolStatement, Sharer, pooled};
 pub use priority::Priority;
 pub use problem::{Problem, ProblemKind};
@@ -142,6 +114,6 @@ pub use solution::{ContactPoint, Provider, Solution, SolutionContent};
 pub use suggestion::{Likelihood, MOST_SUGGESTIONS, Suggestion, SuggestionsMade};
 pub use topic::{Budget, Call, Topic, TopicRef, TopicState};
 pub use trial::{Measure, Trial, TrialContent, TrialOutcome, TrialState, TrialStep};
-pub use web_address::WebAddress;
 pub use watch::{EXPIRES_SOON, News, NewsKind, Notice, Watch, Watched};
+pub use web_address::WebAddress;
 pub use web_link::{WebLink, WebLinkKind};

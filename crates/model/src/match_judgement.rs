@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// Longest reason or remark, in characters.
-pub const LONGEST_REASON: usize = 2_000;
+pub const LONGEST_JUDGEMENT_REASON: usize = 2_000;
 
 /// How far a project meets a gap, as an organisation sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

@@ -1,10 +1,7 @@
 //! Where records and corpus are kept: one SQL text for SQLite and PostgreSQL.
 //! All SQL of Uptake stands here; decisions about what to write stand in workflow.
 
-pub mod listing;
-
 mod api_token;
-mod attempt;
 mod assessment;
 mod attempt;
 mod audit;
@@ -25,6 +22,7 @@ mod invitation;
 mod join_request;
 mod judgement;
 mod letter;
+pub mod listing;
 mod match_judgement;
 mod member_organisation;
 mod one_time_link;
@@ -58,8 +56,6 @@ pub use relocation::{Filling, Reading};
 pub use schema::{Column, ColumnKind, Schema, Table};
 pub use second_factor::{HalfOpenSignIn, SecondFactor};
 pub use session::{KeptSession, OpenSession};
-pub use tally::Tally;
-pub use session::OpenSession;
-pub use session::{KeptSession, OpenSession};
 pub use suggestion::{FoundForGap, FoundProject, SuggestionChanges};
+pub use tally::Tally;
 pub use watch::NewsSetting;

@@ -3,7 +3,7 @@
 
 use crate::act::{Act, Refusal};
 use uptake_model::{
-    Circle, GapFile, GapFileId, GapState, LONGEST_REASON, Marking, MatchJudgement,
+    Circle, GapFile, GapFileId, GapState, LONGEST_JUDGEMENT_REASON, Marking, MatchJudgement,
     MemberOrganisation, MemberOrganisationId, ProjectId, ResultId, SignedIn, Standing, Verdict,
     Viewer, classification_in,
 };
@@ -311,9 +311,9 @@ fn checked_reason(request: &MatchRequest) -> Result<String, Refusal> {
                 .to_owned(),
         ));
     }
-    if reason.chars().count() > LONGEST_REASON {
+    if reason.chars().count() > LONGEST_JUDGEMENT_REASON {
         return Err(Refusal::Refused(format!(
-            "The reason is longer than {LONGEST_REASON} characters. Nothing was changed. Say it \
+            "The reason is longer than {LONGEST_JUDGEMENT_REASON} characters. Nothing was changed. Say it \
              shorter."
         )));
     }

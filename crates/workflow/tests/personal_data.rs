@@ -13,8 +13,9 @@ use uptake_model::{Actor, FORMER_MEMBER, FoundBy, GapFile, PersonId, Viewer};
 use uptake_store::{Schema, Store};
 use uptake_testing::{
     Counted, InventedPeople, ThrowAwayDatabase, invented_gap_file, invented_people, now,
+    open_session,
 };
-use uptake_workflow::session::{IDLE, LONGEST, open_session, visitor};
+use uptake_workflow::session::{IDLE, LONGEST, visitor};
 use uptake_workflow::{
     Act, PersonalExport, Refusal, erase_person, export_person, find_person, first_break,
     run_retention,

@@ -5,8 +5,8 @@
 mod asked;
 pub(crate) mod bearer;
 pub mod beside;
-pub mod gap_files;
 pub mod evidence;
+pub mod gap_files;
 pub mod gaps;
 pub mod match_answer;
 pub mod matching;

@@ -6,11 +6,10 @@ use axum::http::{HeaderMap, Request, StatusCode, header};
 use std::sync::Arc;
 use tempfile::TempDir;
 use tower::ServiceExt;
-use uptake_model::{Proof, Record, SourceKind, Viewer};
+use uptake_model::{Record, SourceKind, Viewer};
 use uptake_store::Store;
 use uptake_testing::{Counted, InventedPeople, fill, import, invented_people, lower_the_bar, now};
 use uptake_web::{AppState, router};
-use uptake_workflow::second_factor::{SignIn, sign_in_after};
 use uptake_workflow::{Act, DataFolder, PasswordHashing, Platform, rebuild_index};
 
 /// The site; its data go away with it.
@@ -147,12 +146,8 @@ impl Site {
             entropy: &entropy,
             form: None,
         };
-        let proof = Proof::PasswordAndCode;
-        let opened = sign_in_after(self.platform.store(), &act, &person.into(), proof).await;
-        match opened.expect("a session") {
-            SignIn::Whole(token) => format!("uptake={token}"),
-            SignIn::HalfOpen(_) => panic!("two factors are enough"),
-        }
+        let opened = open_session(self.platform.store(), &act, &person.into()).await;
+        format!("uptake={}", opened.expect("a session"))
     }
 
     /// Asks for an address with a cookie.

@@ -1,8 +1,8 @@
 //! What the page of a gap file consists of, in its order. Other areas add theirs here.
 
 use crate::error::Fault;
-use crate::pages::{evidence, gap_file_chain, gap_file_matches};
 use crate::pages::sharing::section::Sharing;
+use crate::pages::{evidence, gap_file_chain, gap_file_matches};
 use crate::state::AppState;
 use crate::visit::Visit;
 use crate::wording;
