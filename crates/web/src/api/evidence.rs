@@ -332,7 +332,7 @@ pub(crate) async fn get_solution(
     }))
 }
 
-/// A claim.
+/// A claim about a solution, where you may see it.
 #[utoipa::path(
     get,
     path = "/claims/{id}",
@@ -358,7 +358,7 @@ pub(crate) async fn get_claim(
     Ok(Json(ClaimRecord::of(claim, gap.as_ref(), state.today())))
 }
 
-/// A trial.
+/// A trial of solutions, where you may see it.
 #[utoipa::path(
     get,
     path = "/trials/{id}",
