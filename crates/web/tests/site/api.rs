@@ -244,6 +244,8 @@ async fn the_description_is_openapi_3_1_and_holds_together() {
         described,
         [
             "/api/v1/claims/{id}",
+            "/api/v1/gap-files",
+            "/api/v1/gap-files/{id}",
             "/api/v1/gaps",
             "/api/v1/match",
             "/api/v1/match/beside",

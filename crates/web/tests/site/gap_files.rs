@@ -171,5 +171,6 @@ async fn a_gap_file_starts_from_a_need_or_a_common_gap() {
     assert!(page.text.contains("Nie widzimy ludzi w dymie</textarea>"));
     assert!(page.text.contains("<option value=\"pl\" selected>"));
     let page = site.get("/gap-files/new").await;
-    assert_eq!(page.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(page.status, StatusCode::SEE_OTHER);
+    assert!(page.header("location").starts_with("/sign-in"));
 }
