@@ -1,8 +1,4 @@
 //! What an operator does for people, from an empty folder to a letter in the outbox.
-#![expect(
-    clippy::expect_used,
-    reason = "a test that cannot go on says why and fails"
-)]
 
 mod program;
 

@@ -167,10 +167,6 @@ impl<'a> View<'a> {
 }
 
 #[cfg(test)]
-#[expect(
-    clippy::expect_used,
-    reason = "a country that is none must fail the test"
-)]
 mod tests {
     use super::*;
 

@@ -6,7 +6,7 @@ use crate::platform::{Platform, PlatformError};
 use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use uptake_model::{
+use uptake_model::{CoSignature, 
     Circle, Gap, GapFile, GapFileId, GapId, Language, Marked, MemberOrganisationId, PersonId,
     Viewer,
 };
@@ -144,7 +144,7 @@ async fn partnerships(
     let mut shared: HashMap<GapFileId, Vec<MemberOrganisationId>> = HashMap::new();
     for organisation in viewer.organisations() {
         let signed = platform.store().co_signatures_by(organisation).await?;
-        for signature in signed.into_iter().filter(|it| it.makes_partner()) {
+        for signature in signed.into_iter().filter(CoSignature::makes_partner) {
             let partners = shared.entry(signature.gap).or_default();
             partners.push(signature.organisation);
         }

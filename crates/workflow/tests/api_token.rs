@@ -1,10 +1,5 @@
 //! API tokens: made and revoked by their person, and never more than was allowed.
 
-#![expect(
-    clippy::expect_used,
-    reason = "a test that cannot go on must fail, and say where"
-)]
-
 use jiff::SignedDuration;
 use uptake_model::{Actor, Scope};
 use uptake_store::Store;

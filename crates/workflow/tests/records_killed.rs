@@ -6,7 +6,6 @@
     clippy::expect_used,
     reason = "a test that cannot read its subject must fail"
 )]
-#![expect(clippy::print_stderr, reason = "figures of a long run are wanted")]
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};

@@ -155,7 +155,6 @@ async fn gaps_are_found_in_any_language_as_far_as_they_may_be_seen() {
 /// `cargo test --release --test similar_gaps -- --ignored --nocapture`
 #[tokio::test]
 #[ignore = "a measurement: ten thousand gap files"]
-#[expect(clippy::print_stdout, reason = "the figures are what it is for")]
 async fn ten_thousand_gap_files_are_compared() {
     let ground = Ground::open().await;
     let words = [

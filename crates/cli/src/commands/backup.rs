@@ -11,7 +11,7 @@ use uptake_workflow::{RestoreRequest, back_up, restore};
 pub async fn run(args: &BackupArgs, session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
     let waiting = Waiting::new("Backing up");
     let made = back_up(&session.platform, &args.out, session.now, &mut |what| {
-        waiting.say(what)
+        waiting.say(what);
     })
     .await;
     waiting.clear();

@@ -10,7 +10,7 @@ use crate::visit::Visit;
 use axum::Json;
 use axum::extract::{Path, RawQuery, State};
 use serde::Serialize;
-use uptake_model::{GapFileId, Marked, Marking, SeenRequirement};
+use uptake_model::{Discipline, GapFileId, Marked, Marking, SeenRequirement};
 use uptake_store::listing::Page;
 use uptake_workflow::gap_file::{SeenGapLine, gap_register};
 use uptake_workflow::{SeenGapFile, gap_file_seen};
@@ -147,7 +147,7 @@ impl GapFileRecord {
             requirements: content.requirements.into_iter().map(requirement).collect(),
             area: content.area.map(|it| it.value.code()),
             concepts,
-            disciplines: disciplines.into_iter().map(|it| it.code()).collect(),
+            disciplines: disciplines.into_iter().map(Discipline::code).collect(),
             changed: seen.changed.to_string(),
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::site::Site;
 use axum::http::StatusCode;
+use jiff::{SignedDuration, Timestamp};
 use std::sync::atomic::AtomicBool;
 use uptake_model::{Record, SourceKind};
 use uptake_testing::{Counted, deliverable, import, invented_people, now, project};
@@ -18,22 +19,24 @@ async fn over_one_project() -> Site {
     site
 }
 
+/// How much news a look at everything brings.
+async fn gathered(site: &Site, at: Timestamp, name: &str) -> u64 {
+    let (entropy, stop) = (Counted::named(name), AtomicBool::new(false));
+    gather_news(site.platform(), &entropy, at, &stop)
+        .await
+        .expect("gathered")
+}
+
 async fn another_result(site: &Site) {
     let mut one = project("101000009", "WATCHED");
     one.results = vec![deliverable("r1", "One"), deliverable("r2", "Two")];
     let records = vec![Record::Project(Box::new(one))];
     let store = site.platform().store();
-    let later = now() + jiff::SignedDuration::from_hours(24);
+    let later = now() + SignedDuration::from_hours(24);
     import(store, SourceKind::Sample, records, later)
         .await
         .expect("imported");
-    let gathered = gather_news(
-        site.platform(),
-        &Counted::named("gather"),
-        later,
-        &AtomicBool::new(false),
-    );
-    assert_eq!(gathered.await.expect("gathered"), 1);
+    assert_eq!(gathered(site, later, "gather").await, 1);
 }
 
 #[tokio::test]
@@ -48,13 +51,7 @@ async fn what_was_there_is_no_news_and_what_comes_is_told_once() {
     assert!(news.contains("Nothing new yet"), "{news}");
 
     another_result(&site).await;
-    let again = gather_news(
-        site.platform(),
-        &Counted::named("again"),
-        now(),
-        &AtomicBool::new(false),
-    );
-    assert_eq!(again.await.expect("gathered"), 0);
+    assert_eq!(gathered(&site, now(), "again").await, 0);
     let news = site.get_as(&cookie, "/me/news").await.text;
     assert_eq!(
         news.matches("It brought another result.").count(),

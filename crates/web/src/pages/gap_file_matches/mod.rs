@@ -116,7 +116,7 @@ async fn render(
         .push(Crumb::new(title, format!("/gap-files/{id}")));
     // A refused form is shown again on an address that only takes forms.
     frame.address = format!("/gap-files/{id}/matches");
-    let matches = MatchesView::of(found, number, PAGE_SIZE, typed, state.today());
+    let matches = MatchesView::of(found, number, PAGE_SIZE, typed.as_ref(), state.today());
     Ok(MatchesPage {
         form: frame.form.clone(),
         frame,

@@ -43,10 +43,9 @@ impl MatchesView {
         found: GapMatches,
         number: u64,
         size: u64,
-        typed: Option<Typed>,
+        typed: Option<&Typed>,
         today: Date,
     ) -> Self {
-        let typed = typed.as_ref();
         let gap = found.gap.id.to_string();
         let question = Question {
             need: matched_text(&found.gap.content),

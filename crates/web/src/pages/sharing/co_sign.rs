@@ -73,10 +73,8 @@ impl Form {
             ));
         }
         let organisation = can_sign.remove(place.unwrap_or(0));
-        let own = shares.signed.iter().filter_map(|it| it.own.as_ref());
-        let signed = own
-            .filter(|it| it.organisation == organisation.id)
-            .next_back();
+        let mut own = shares.signed.iter().filter_map(|it| it.own.as_ref());
+        let signed = own.rfind(|it| it.organisation == organisation.id);
         let shown = |it| known.circle.shown(visit.viewer(), it).cloned();
         let title = shown(&known.gap.content.title);
         let title = title.unwrap_or_else(|| "Gap file for named people".to_owned());
