@@ -6,9 +6,9 @@ use crate::platform::{Platform, PlatformError};
 use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use uptake_model::{CoSignature, 
-    Circle, Gap, GapFile, GapFileId, GapId, Language, Marked, MemberOrganisationId, PersonId,
-    Viewer,
+use uptake_model::{
+    Circle, CoSignature, Gap, GapFile, GapFileId, GapId, Language, Marked, MemberOrganisationId,
+    PersonId, Viewer,
 };
 use uptake_search::{Index, Outline, Query, SharedTerm};
 

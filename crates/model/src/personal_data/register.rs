@@ -358,9 +358,7 @@ pub const REGISTER: &[PersonalData] = &[
     PersonalData {
         table: "solution",
         found_by: Person("author"),
-        columns: &[
-            ("author", "that you entered a solution"),
-        ],
+        columns: &[("author", "that you entered a solution")],
         beside: &["id", "organisation", "created_at"],
         secret: &[],
         purpose: "So that your organisation knows whom to ask",
@@ -385,9 +383,7 @@ pub const REGISTER: &[PersonalData] = &[
     PersonalData {
         table: "trial",
         found_by: Person("author"),
-        columns: &[
-            ("author", "that you began a trial"),
-        ],
+        columns: &[("author", "that you began a trial")],
         beside: &["id", "gap", "organisation", "created_at"],
         secret: &[],
         purpose: "So that your organisation knows whom to ask",

@@ -8,7 +8,9 @@ use tempfile::TempDir;
 use tower::ServiceExt;
 use uptake_model::{Record, SourceKind, Viewer};
 use uptake_store::Store;
-use uptake_testing::{Counted, InventedPeople, fill, import, invented_people, lower_the_bar, now, open_session};
+use uptake_testing::{
+    Counted, InventedPeople, fill, import, invented_people, lower_the_bar, now, open_session,
+};
 use uptake_web::{AppState, router};
 use uptake_workflow::{Act, DataFolder, PasswordHashing, Platform, rebuild_index};
 
