@@ -30,6 +30,7 @@ const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; script-src '
 pub fn router(state: AppState) -> Router {
     let secure = state.is_secure();
     let guard = from_fn_with_state(state.clone(), guard::same_site);
+    let by_token = from_fn_with_state(state.clone(), api::bearer::speak_for);
     let enrolled = from_fn_with_state(state.clone(), enrolment::first);
     let routes = Router::new()
         .merge(page_routes())
@@ -43,7 +44,7 @@ pub fn router(state: AppState) -> Router {
         .merge(pages::watching::routes())
         .merge(api::router())
         .merge(pages::people_factors::routes())
-        .merge(api::router().layer(from_fn_with_state(state.clone(), api::bearer::speak_for)))
+        .merge(api::router())
         .route("/static/{version}/{name}", get(assets::serve))
         .route("/healthz", get(pages::health::show))
         .fallback(voice::no_page)
@@ -59,6 +60,7 @@ pub fn router(state: AppState) -> Router {
     };
     routes
         .layer(enrolled)
+        .layer(by_token)
         .layer(guard)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(CatchPanicLayer::new())

@@ -13,18 +13,20 @@ use axum::response::{IntoResponse, Response};
 use uptake_model::Scope;
 use uptake_workflow::api_token::{TokenVisitor, token_visitor};
 
-/// The token that a program sends (RFC 6750, 2.1).
-fn token_in(headers: &HeaderMap) -> Option<&str> {
+/// The token that a program sends (RFC 6750, 2.1), which counts below the API alone.
+fn token_in<'a>(path: &str, headers: &'a HeaderMap) -> Option<&'a str> {
+    if !path.starts_with(super::ROOT) {
+        return None;
+    }
     let sent = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = sent.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-/// Whether a request speaks by a token: below the API, and with one. No other site can make
-/// a browser send one.
+/// Whether a request speaks by a token. No other site can make a browser send one.
 #[must_use]
 pub(crate) fn speaks(path: &str, headers: &HeaderMap) -> bool {
-    path.starts_with(super::ROOT) && token_in(headers).is_some()
+    token_in(path, headers).is_some()
 }
 
 /// What a token needs for a request; `None` where no token is enough.
@@ -47,11 +49,11 @@ pub(crate) async fn speak_for(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let Some(secret) = token_in(request.headers()) else {
+    let sent = token_in(request.uri().path(), request.headers());
+    let Some(secret) = sent else {
         return next.run(request).await;
     };
-    let now = state.now();
-    let found = match token_visitor(state.store(), secret, now).await {
+    let found = match token_visitor(state.store(), secret, state.now()).await {
         Ok(found) => found,
         Err(error) => return problem::ApiFault(Fault::Store(error)).into_response(),
     };
