@@ -2,10 +2,11 @@
 
 use super::Erasure::{Deleted, FormerMember, Kept};
 use super::FoundBy::{Email, Mention, Person, Through, Unfindable};
-use super::LegalBasis::{PublicTask, Security};
+use super::LegalBasis::{Consent, PublicTask, Security};
 use super::{Expiry, PersonalData};
 
 const WHILE_ACCOUNT: &str = "as long as you have an account";
+const WHILE_WATCHED: &str = "as long as you watch it";
 const WITH_RECORD: &str = "as long as your organisation keeps the record";
 const CHAIN: &str = "as long as the platform runs: the log is one chain";
 
@@ -422,6 +423,92 @@ pub const REGISTER: &[PersonalData] = &[
         erasure: FormerMember,
     },
     PersonalData {
+        table: "co_signature_version",
+        found_by: Person("author"),
+        columns: &[
+            ("author", "that you wrote a version of a co-signature"),
+            ("written_at", "when"),
+        ],
+        beside: &["gap", "organisation", "version"],
+        secret: &[],
+        purpose: "So that your organisation knows whom to ask",
+        basis: PublicTask,
+        retention: WITH_RECORD,
+        erasure: FormerMember,
+    },
+    PersonalData {
+        table: "consolidation_consent",
+        found_by: Person("author"),
+        columns: &[
+            (
+                "author",
+                "that you answered a proposal to bring gap files together",
+            ),
+            ("answered_at", "when"),
+        ],
+        beside: &["consolidation", "organisation"],
+        secret: &[],
+        purpose: "So that your organisation knows whom to ask",
+        basis: PublicTask,
+        retention: WITH_RECORD,
+        erasure: FormerMember,
+    },
+    PersonalData {
+        table: "watch",
+        found_by: Person("person"),
+        columns: &[
+            ("person", "that you watch something"),
+            ("target", "what"),
+            ("watched", "as it was when you began"),
+            ("since", "since when"),
+            ("looked_at", "when you last looked"),
+        ],
+        beside: &[],
+        secret: &[],
+        purpose: "To tell you what is new about it, as you asked",
+        basis: Consent,
+        retention: WHILE_WATCHED,
+        erasure: Deleted,
+    },
+    PersonalData {
+        table: "notice",
+        found_by: Through {
+            column: "watch",
+            table: "watch",
+            key: "id",
+            by: &Person("person"),
+        },
+        columns: &[
+            ("watch", "that there is news for you"),
+            ("subject", "about what"),
+            ("at", "since when"),
+            ("seen", "whether you saw it"),
+            ("mailed", "whether it was sent to you"),
+        ],
+        beside: &["kind"],
+        secret: &[],
+        purpose: "To tell you what is new about what you watch, once",
+        basis: Consent,
+        retention: WHILE_WATCHED,
+        erasure: Deleted,
+    },
+    PersonalData {
+        table: "news_setting",
+        found_by: Person("person"),
+        columns: &[
+            ("person", "how you want to be told what is new"),
+            ("weekly", "whether by a weekly letter"),
+            ("digest_at", "when the last one was made"),
+            ("feed", "digest of the address of your feed"),
+        ],
+        beside: &[],
+        secret: &["feed"],
+        purpose: "To send you news in the way you chose",
+        basis: Consent,
+        retention: WHILE_ACCOUNT,
+        erasure: Deleted,
+    },
+    PersonalData {
         table: "audit",
         found_by: Person("actor"),
         columns: &[("actor", "that you wrote something"), ("at", "when")],
@@ -485,6 +572,7 @@ pub const NOT_PERSONAL: &[(&str, &str, &str)] = &[
     ),
     ("topic", "programme_name", "a funding programme"),
     ("institution", "name", "an institution"),
+    ("consolidation_part", "owner", "an organisation"),
     ("solution", "name", "a tool or a method"),
     (
         "organisation",
