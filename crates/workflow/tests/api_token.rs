@@ -1,10 +1,18 @@
 //! API tokens: made and revoked by their person, and never more than was allowed.
 
-use jiff::SignedDuration;
-use uptake_model::{Actor, Scope};
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot go on must fail, and say where"
+)]
+
+use jiff::{SignedDuration, Timestamp};
+use uptake_model::{Actor, Scope, Viewer};
 use uptake_store::Store;
-use uptake_testing::{Counted, InventedPeople, ThrowAwayDatabase, invented_people, now};
-use uptake_workflow::api_token::{TokenWish, make_token, revoke_token, token_visitor};
+use uptake_testing::{Counted, ThrowAwayDatabase, invented_people, now};
+use uptake_workflow::api_token::{
+    TokenVisitor, TokenWish, make_token, revoke_token, token_visitor,
+};
+use uptake_workflow::session::viewer_of;
 use uptake_workflow::{Act, Refusal};
 
 fn wish(scopes: &[Scope], days: u16) -> TokenWish {
@@ -15,7 +23,7 @@ fn wish(scopes: &[Scope], days: u16) -> TokenWish {
     }
 }
 
-fn act<'a>(people: &'a (Actor, uptake_model::Viewer), chance: &'a Counted) -> Act<'a> {
+fn act<'a>(people: &'a (Actor, Viewer), chance: &'a Counted) -> Act<'a> {
     Act {
         actor: &people.0,
         viewer: &people.1,
@@ -25,72 +33,71 @@ fn act<'a>(people: &'a (Actor, uptake_model::Viewer), chance: &'a Counted) -> Ac
     }
 }
 
+/// Whoever acts, and what access knows of them.
+async fn whoever(store: &Store, person: &str) -> (Actor, Viewer) {
+    let person = store.person(&person.into()).await.expect("an answer");
+    let viewer = viewer_of(store, &person.clone().expect("a person")).await;
+    let actor = Actor::Person(person.expect("a person").id);
+    (actor, viewer.expect("an answer"))
+}
+
+async fn speaks_for(store: &Store, secret: &str, at: Timestamp) -> Option<TokenVisitor> {
+    token_visitor(store, secret, at).await.expect("an answer")
+}
+
 #[tokio::test]
-async fn a_token_speaks_for_its_person_until_it_ends_or_is_revoked() {
+async fn a_token_speaks_for_its_person_until_it_ends() {
     for database in ThrowAwayDatabase::all() {
         let store = Store::open(&database.url()).await.expect("a store");
-        let people = invented_people(&store).await.expect("people");
+        invented_people(&store).await.expect("people");
         let chance = Counted::named("tokens");
-        let lead = (
-            InventedPeople::actor("brigade-lead"),
-            people.viewer("brigade-lead"),
-        );
-        let other = (
-            InventedPeople::actor("police-lead"),
-            people.viewer("police-lead"),
-        );
-
-        let wanted = wish(&[Scope::Read], 1);
-        let secret = make_token(&store, &act(&lead, &chance), &wanted)
-            .await
-            .expect("a token");
+        let lead = whoever(&store, "brigade-lead").await;
+        let made = make_token(&store, &act(&lead, &chance), &wish(&[Scope::Read], 1)).await;
+        let secret = made.expect("a token");
         assert!(secret.starts_with("upt_") && secret.len() == 47, "{secret}");
-        let found = token_visitor(&store, &secret, now())
-            .await
-            .expect("an answer");
-        let found = found.expect("known");
+        let found = speaks_for(&store, &secret, now()).await.expect("known");
         assert_eq!(found.person.id.as_str(), "brigade-lead");
         assert!(found.viewer.belongs_to(&"org-brigade".into()));
         assert!(!found.viewer.leads(&"org-brigade".into()));
+
         assert!(found.stale);
-        store
-            .touch_api_token(&found.token.id, now())
-            .await
-            .expect("noted");
-        let found = token_visitor(&store, &secret, now())
-            .await
-            .expect("an answer");
-        let found = found.expect("known");
+        let noted = store.touch_api_token(&found.token.id, now()).await;
+        noted.expect("noted");
+        let found = speaks_for(&store, &secret, now()).await.expect("known");
         assert!(!found.stale);
-        let kept = format!(
-            "{:?}",
-            store.api_tokens(&found.person.id).await.expect("tokens")
-        );
-        assert!(!kept.contains(&secret[4..]), "{kept}");
+        let kept = store.api_tokens(&found.person.id).await.expect("tokens");
+        assert!(!format!("{kept:?}").contains(&secret[4..]));
 
         let ended = now() + SignedDuration::from_hours(24);
-        for (typed, at) in [
+        let useless = [
             (secret.as_str(), ended),
             ("upt_x", now()),
             (&secret[4..], now()),
-        ] {
-            let found = token_visitor(&store, typed, at).await.expect("an answer");
-            assert_eq!(found, None, "{typed}");
+        ];
+        for (typed, at) in useless {
+            assert_eq!(speaks_for(&store, typed, at).await, None, "{typed}");
         }
+        store.close().await;
+    }
+}
+
+#[tokio::test]
+async fn a_token_is_revoked_by_its_person_alone_and_stops_at_once() {
+    for database in ThrowAwayDatabase::all() {
+        let store = Store::open(&database.url()).await.expect("a store");
+        invented_people(&store).await.expect("people");
+        let chance = Counted::named("tokens");
+        let lead = whoever(&store, "brigade-lead").await;
+        let other = whoever(&store, "police-lead").await;
+        let made = make_token(&store, &act(&lead, &chance), &wish(&[Scope::Read], 90)).await;
+        let secret = made.expect("a token");
+        let found = speaks_for(&store, &secret, now()).await.expect("known");
         let stranger = revoke_token(&store, &act(&other, &chance), &found.token.id).await;
-        assert!(
-            matches!(stranger, Err(Refusal::Unknown { .. })),
-            "{stranger:?}"
-        );
-        revoke_token(&store, &act(&lead, &chance), &found.token.id)
-            .await
-            .expect("revoked");
-        assert_eq!(
-            token_visitor(&store, &secret, now())
-                .await
-                .expect("an answer"),
-            None
-        );
+        assert!(matches!(stranger, Err(Refusal::Unknown { .. })));
+        assert!(speaks_for(&store, &secret, now()).await.is_some());
+        let revoked = revoke_token(&store, &act(&lead, &chance), &found.token.id).await;
+        revoked.expect("revoked");
+        assert_eq!(speaks_for(&store, &secret, now()).await, None);
         store.close().await;
     }
 }
@@ -99,12 +106,9 @@ async fn a_token_speaks_for_its_person_until_it_ends_or_is_revoked() {
 async fn what_is_no_token_is_refused() {
     let database = ThrowAwayDatabase::sqlite();
     let store = Store::open(&database.url()).await.expect("a store");
-    let people = invented_people(&store).await.expect("people");
+    invented_people(&store).await.expect("people");
     let chance = Counted::named("tokens");
-    let lead = (
-        InventedPeople::actor("brigade-lead"),
-        people.viewer("brigade-lead"),
-    );
+    let lead = whoever(&store, "brigade-lead").await;
     let nameless = TokenWish {
         name: "  ".to_owned(),
         ..wish(&[Scope::Read], 90)
