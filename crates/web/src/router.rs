@@ -42,7 +42,6 @@ pub fn router(state: AppState) -> Router {
         .merge(pages::evidence::routes())
         .merge(pages::sharing::routes())
         .merge(pages::watching::routes())
-        .merge(api::router())
         .merge(pages::people_factors::routes())
         .merge(api::router())
         .route("/static/{version}/{name}", get(assets::serve))
