@@ -97,9 +97,13 @@ impl Circle {
                 .organisations()
                 .any(|it| *it == self.owner || self.partners.contains(it)),
             Marking::AmberStrict => viewer.belongs_to(&self.owner),
-            Marking::Red => viewer
-                .person()
-                .is_some_and(|person| self.named.contains(person)),
+            // Named people who left see it no longer.
+            Marking::Red => {
+                self.may_see(viewer, Marking::Amber)
+                    && viewer
+                        .person()
+                        .is_some_and(|person| self.named.contains(person))
+            }
         }
     }
 
@@ -173,6 +177,10 @@ mod tests {
             ),
             (member("x", "owner", role), [true, true, true, true, false]),
             (member("author", "owner", role), [true; 5]),
+            (
+                member("author", "other", role),
+                [true, true, false, false, false],
+            ),
         ];
         for (viewer, expected) in cases {
             let seen = Marking::ALL.map(|marking| circle.may_see(&viewer, marking));

@@ -1,12 +1,16 @@
 //! What there is to tell of a thing that is watched: everything that could be news, as
 //! its watcher may see it. Whether it was told before is the notices' business.
 
+use crate::act::Refusal;
 use crate::beside_answer::beside_answer;
+use crate::evidence::{GapEvidence, gap_evidence};
+use crate::gap_file::gap_file_seen;
 use crate::platform::{Platform, PlatformError};
-use jiff::Timestamp;
+use crate::who_shares::who_shares;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use uptake_model::{GapFile, News, NewsKind, ProjectId, Viewer, Watched};
+use jiff::{Span, Timestamp};
+use uptake_model::{EXPIRES_SOON, GapFileId, News, NewsKind, ProjectId, Viewer, Watched};
 use uptake_search::{Corrections, Filter, Strength, Window};
 
 /// How many of the best projects for a need are looked at.
@@ -18,46 +22,68 @@ pub(crate) async fn news_of(
     viewer: &Viewer,
     watched: &Watched,
     now: Timestamp,
-) -> Result<Vec<News>, PlatformError> {
+) -> Result<Vec<News>, Refusal> {
     let today = now.to_zoned(TimeZone::UTC).date();
     match watched {
-        Watched::GapFile { id } => {
-            let store = platform.store();
-            let Some(gap) = store.gap_file(id).await? else {
-                return Ok(vec![]);
-            };
-            let circle = gap.circle(store.co_signers(id).await?);
-            if !gap.is_known_to(viewer, &circle) {
-                return Ok(vec![]);
-            }
-            let mut found = vec![news(NewsKind::State, gap.state.code())];
-            if let Some(text) = circle.shown(viewer, &gap.content.statement) {
-                found.extend(of_gap_text(platform, &gap, text, today).await?);
-            }
-            Ok(found)
-        }
-        Watched::Project { id } => of_project(platform, id).await,
+        Watched::GapFile { id } => of_gap_file(platform, viewer, id, today).await,
+        Watched::Project { id } => Ok(of_project(platform, id).await?),
         Watched::Need { text, language } => {
             let corrections = Corrections {
                 language: *language,
                 without: vec![],
             };
-            of_need(platform, text, &corrections, today).await
+            Ok(of_need(platform, text, &corrections, today).await?)
         }
     }
 }
 
-async fn of_gap_text(
+/// What a viewer sees of a gap file, of who shares it and of its evidence.
+async fn of_gap_file(
     platform: &Platform,
-    gap: &GapFile,
-    text: &str,
+    viewer: &Viewer,
+    id: &GapFileId,
     today: Date,
-) -> Result<Vec<News>, PlatformError> {
-    let corrections = Corrections {
-        language: Some(gap.content.language),
-        without: vec![],
+) -> Result<Vec<News>, Refusal> {
+    let store = platform.store();
+    let Some(seen) = gap_file_seen(store, viewer, id).await? else {
+        return Ok(vec![]);
     };
-    of_need(platform, text, &corrections, today).await
+    let changed = seen.changed.to_zoned(TimeZone::UTC).date().to_string();
+    let mut found = vec![
+        news(NewsKind::State, seen.state.code),
+        news(NewsKind::Changed, &changed),
+    ];
+    if let Some(statement) = &seen.content.statement {
+        let corrections = Corrections {
+            language: Some(seen.content.language),
+            without: vec![],
+        };
+        found.extend(of_need(platform, &statement.value, &corrections, today).await?);
+    }
+    let signed = who_shares(store, viewer, id).await?.signed;
+    let signed = signed.iter().map(|it| it.organisation.id.as_str());
+    found.extend(signed.map(|it| news(NewsKind::CoSignature, it)));
+    if let Some(evidence) = gap_evidence(store, viewer, id).await? {
+        found.extend(of_evidence(&evidence, today));
+    }
+    Ok(found)
+}
+
+fn of_evidence(evidence: &GapEvidence, today: Date) -> Vec<News> {
+    let soon = today.saturating_add(Span::new().days(EXPIRES_SOON));
+    let mut found = Vec::new();
+    for trial in &evidence.trials {
+        let subject = format!("{}:{}", trial.id, trial.state.code());
+        found.push(news(NewsKind::Trial, &subject));
+    }
+    let claims = evidence.solutions.iter().flat_map(|(_, claims)| claims);
+    for claim in claims.filter(|it| it.withdrawn.is_none()) {
+        found.push(news(NewsKind::Claim, claim.id.as_str()));
+        if !claim.is_expired(today) && claim.is_expired(soon) {
+            found.push(news(NewsKind::Expiry, claim.id.as_str()));
+        }
+    }
+    found
 }
 
 /// The projects that are at least possible, and the calls that fit. Nothing where there

@@ -1,9 +1,10 @@
 //! Watching: what somebody wants to be told about, and how news shall reach them.
 
 use crate::act::{Act, Refusal};
+use crate::gap_file::gap_file_seen;
 use crate::gather_news;
 use crate::platform::Platform;
-use uptake_model::{Digest, GapFileId, PersonId, Watch, WatchId, Watched};
+use uptake_model::{Digest, PersonId, Watch, WatchId, Watched};
 use uptake_store::{NewsSetting, Store};
 
 /// Most things one person can watch.
@@ -130,7 +131,8 @@ async fn check(platform: &Platform, act: &Act<'_>, watched: &Watched) -> Result<
     let store = platform.store();
     let unknown = match watched {
         Watched::GapFile { id } => {
-            (!is_known(store, act, id).await?).then(|| ("gap file", id.as_str()))
+            let seen = gap_file_seen(store, act.viewer, id).await?;
+            seen.is_none().then(|| ("gap file", id.as_str()))
         }
         Watched::Project { id } => {
             let cards = store.project_cards(std::slice::from_ref(id)).await?;
@@ -154,12 +156,4 @@ async fn check(platform: &Platform, act: &Act<'_>, watched: &Watched) -> Result<
             id: id.to_owned(),
         }),
     }
-}
-
-async fn is_known(store: &Store, act: &Act<'_>, id: &GapFileId) -> Result<bool, Refusal> {
-    let Some(gap) = store.gap_file(id).await? else {
-        return Ok(false);
-    };
-    let circle = gap.circle(store.co_signers(id).await?);
-    Ok(gap.is_known_to(act.viewer, &circle))
 }

@@ -1,5 +1,6 @@
 //! What is watched, in words, as its watcher may see it.
 
+use crate::gap_file::gap_file_seen;
 use crate::platform::{Platform, PlatformError};
 use uptake_model::{Viewer, Watched};
 
@@ -29,14 +30,10 @@ pub async fn watch_seen(
     let store = platform.store();
     Ok(match watched {
         Watched::GapFile { id } => {
-            let Some(gap) = store.gap_file(id).await? else {
-                return Ok(None);
-            };
-            let circle = gap.circle(store.co_signers(id).await?);
-            let title = circle.shown(viewer, &gap.content.title);
-            gap.is_known_to(viewer, &circle).then(|| WatchSeen {
+            let seen = gap_file_seen(store, viewer, id).await?;
+            seen.map(|seen| WatchSeen {
                 kind: "gap file",
-                name: title.map_or_else(|| id.to_string(), Clone::clone),
+                name: seen.title().to_owned(),
                 path: format!("/gap-files/{id}"),
             })
         }

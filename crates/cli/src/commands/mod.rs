@@ -15,6 +15,7 @@ mod letters;
 mod match_batch;
 mod match_need;
 mod move_database;
+mod news;
 mod privacy;
 mod problems;
 mod serve;

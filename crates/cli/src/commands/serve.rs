@@ -1,6 +1,6 @@
 //! `uptake serve`: opens the site; on the first run loads the bundled sample.
 
-use super::{encode, gaps, import, index, letters};
+use super::{encode, gaps, import, index, letters, news};
 use crate::args::{PostArgs, ServeArgs};
 use crate::session::{Session, SystemEntropy, now};
 use anyhow::Context;
@@ -69,6 +69,7 @@ pub async fn run(
     let stop_refreshing = gaps::in_background(Arc::clone(&platform));
     let found = args.address.unwrap_or_else(|| format!("http://{address}"));
     let found = found.trim_end_matches('/');
+    let stop_telling = news::in_background(Arc::clone(&platform), found.to_owned());
     let proxy_header = args.proxy_header.map(|name| name.parse()).transpose();
     let proxy_header = proxy_header.context("--proxy-header is no name of a header")?;
     let state = AppState::new(Arc::clone(&platform), now, Arc::new(SystemEntropy), found)
@@ -83,6 +84,7 @@ pub async fn run(
     stop_encoding.store(true, Ordering::Relaxed);
     delivery.end().await;
     stop_refreshing.store(true, Ordering::Relaxed);
+    stop_telling.store(true, Ordering::Relaxed);
     Ok(())
 }
 
