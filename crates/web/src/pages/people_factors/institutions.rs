@@ -51,7 +51,9 @@ async fn standing(state: &AppState, ground: Ground, visit: &Visit) -> Result<Ins
         return Err(Fault::NoPage);
     }
     Ok(Institutions {
-        frame: Frame::new("Institutions").on(ground),
+        frame: Frame::new("Institutions")
+            .under("Administration", "/admin")
+            .on(ground),
         site: state.address().to_owned(),
         institutions: state.store().institutions().await?,
         organisations: state.store().member_organisations().await?,
