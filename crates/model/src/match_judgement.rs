@@ -123,7 +123,7 @@ impl Standing {
         match self {
             Self::Owner => "owns this gap",
             Self::CoSigner => "co-signed",
-            Self::Practitioner => "practitioner, did not co-sign",
+            Self::Practitioner => "practitioner",
         }
     }
 }

@@ -2,9 +2,8 @@
 
 use crate::row::{from_json, json};
 use crate::{Records, Store, StoreError, row};
-use jiff::Timestamp;
 use sqlx::any::AnyRow;
-use uptake_model::{GapFile, GapFileId, Marking, MemberOrganisationId, PersonId};
+use uptake_model::{GapFile, GapFileId, MemberOrganisationId, PersonId};
 
 pub(crate) const GAP_FILE_COLUMNS: &str =
     "id, organisation, author, state, content, version, created_at, updated_at";
@@ -22,31 +21,6 @@ impl Store {
         .fetch_optional(&self.pool)
         .await?;
         found.as_ref().map(read_gap_file).transpose()
-    }
-    /// The organisations that co-signed a gap file, each with how far it shares that.
-    ///
-    /// # Errors
-    /// Where the database fails.
-    pub async fn co_signature_markings(
-        &self,
-        gap: &GapFileId,
-    ) -> Result<Vec<(MemberOrganisationId, Marking)>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT organisation, marking FROM co_signature WHERE gap = $1 ORDER BY organisation",
-        )
-        .bind(gap.as_str())
-        .fetch_all(&self.pool)
-        .await?;
-        rows.iter()
-            .map(|found| {
-                let code = row::text(found, "marking")?;
-                let marking = Marking::parse(&code);
-                Ok((
-                    MemberOrganisationId::new(row::text(found, "organisation")?),
-                    marking.map_err(|_| row::unreadable(code, "a marking"))?,
-                ))
-            })
-            .collect()
     }
 }
 
@@ -118,31 +92,6 @@ impl Records {
         self.put_selection(gap).await?;
         self.keep_version(gap, by, remark).await?;
         Ok(true)
-    }
-
-    /// Notes that an organisation shares a gap, without remarks and shared no further.
-    ///
-    /// # Errors
-    /// Where the database fails.
-    pub async fn add_partner(
-        &mut self,
-        gap: &GapFileId,
-        organisation: &MemberOrganisationId,
-        author: &PersonId,
-        at: Timestamp,
-    ) -> Result<(), StoreError> {
-        sqlx::query(
-            "INSERT INTO co_signature (gap, organisation, author, marking, remarks, signed_at) \
-             VALUES ($1, $2, $3, $4, '', $5)",
-        )
-        .bind(gap.as_str())
-        .bind(organisation.as_str())
-        .bind(author.as_str())
-        .bind(Marking::default().code())
-        .bind(at.to_string())
-        .execute(self.connection())
-        .await?;
-        Ok(())
     }
 
     async fn keep_version(

@@ -11,8 +11,8 @@ use crate::refresh_suggestions::read_gap;
 use jiff::civil::Date;
 use std::collections::HashSet;
 use uptake_model::{
-    Circle, Counts, Fact, Facts, GapFileId, Link, MemberOrganisationId, NextStep, Readiness, Scale,
-    Statement, TopicCode, TopicState, TrialState, Viewer, chain, next_step,
+    Counts, Fact, Facts, GapFileId, Link, NextStep, Readiness, Scale, Statement, TopicCode,
+    TopicState, TrialState, Viewer, chain, next_step,
 };
 use uptake_store::listing::TopicListing;
 
@@ -155,20 +155,13 @@ async fn buyers(
     matches: &GapMatches,
 ) -> Result<Vec<String>, Refusal> {
     let store = platform.store();
-    let signed = store.co_signature_markings(&matches.gap.id).await?;
-    let sharing: Vec<MemberOrganisationId> = std::iter::once(matches.gap.owner.clone())
-        .chain(signed.iter().map(|(organisation, _)| organisation.clone()))
-        .collect();
-    let seen = |organisation: &MemberOrganisationId, marking| {
-        let circle = Circle {
-            owner: organisation.clone(),
-            partners: sharing.clone(),
-            named: vec![],
-        };
-        circle.may_see(viewer, marking)
-    };
-    let signed = signed.iter().filter(|(it, marking)| seen(it, *marking));
-    let known = std::iter::once(&matches.gap.owner).chain(signed.map(|(it, _)| it));
+    let (owner, gap) = (&matches.gap.owner, &matches.gap.id);
+    let partners = store.co_signers(gap).await?;
+    let signed = store.co_signatures(gap).await?;
+    let seen = signed
+        .iter()
+        .filter(|it| it.circle(owner, &partners).may_see(viewer, it.marking));
+    let known = std::iter::once(owner).chain(seen.map(|it| &it.organisation));
     let mut countries = Vec::new();
     for id in known {
         let organisation = store.member_organisation(id).await?;

@@ -10,8 +10,8 @@ use jiff::{SignedDuration, Timestamp};
 use std::sync::atomic::{AtomicBool, Ordering};
 use tempfile::TempDir;
 use uptake_model::{
-    Actor, Area, GapContent, GapFile, GapFileId, GapState, Language, Marked, Marking, Project,
-    Record, SourceKind, Verdict, Viewer,
+    Actor, Area, CoSignature, GapContent, GapFile, GapFileId, GapState, Language, Marked, Marking,
+    Project, Record, SourceKind, Verdict, Viewer,
 };
 use uptake_search::encoder::Effort;
 use uptake_testing::{
@@ -117,8 +117,16 @@ impl Ground {
         records.commit(note).await.expect("committed");
         if shared {
             let mut records = act.begin(self.platform.store()).await.expect("a write");
-            let (rescue, lead) = ("org-rescue".into(), "rescue-lead".into());
-            let signed = records.add_partner(&gap.id, &rescue, &lead, now());
+            let signature = CoSignature {
+                gap: gap.id,
+                organisation: "org-rescue".into(),
+                author: "rescue-lead".into(),
+                marking: Marking::Amber,
+                remarks: String::new(),
+                version: 1,
+                signed_at: now(),
+            };
+            let signed = records.add_co_signature(&signature);
             signed.await.expect("signed");
             let note = act.note::<(), ()>("test", ("gap", id), None, None);
             records.commit(note).await.expect("committed");

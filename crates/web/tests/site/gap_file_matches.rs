@@ -131,6 +131,11 @@ async fn a_member_confirms_adds_takes_back_and_the_chain_follows() {
         chain.contains("<strong>3</strong>"),
         "three results: {chain}"
     );
+    let whole = site.get_as(&cookie, "/gap-files/gap-smoke").await.text;
+    check(&whole, "/gap-files/gap-smoke");
+    for words in ["Next step: ", "id=\"confirmed\"", "Meets it partly"] {
+        assert!(whole.contains(words), "{words} in {whole}");
+    }
 
     let fields = [
         ("form", "f-3"),

@@ -98,7 +98,7 @@ async fn render(
     viewer: &Viewer,
     id: &GapFileId,
     number: u64,
-    typed: Option<Typed>,
+    typed: Option<&Typed>,
 ) -> Result<MatchesPage, Fault> {
     let number = number.clamp(1, 1_000);
     let offset = usize::try_from((number - 1) * PAGE_SIZE).unwrap_or(0);
@@ -107,16 +107,17 @@ async fn render(
     let Some(found) = found else {
         return Err(unknown(id));
     };
-    let mut frame = Frame::new("What exists for it")
-        .within(Place::Gaps)
-        .on(ground);
     let title = found.gap.content.title.value.clone();
+    let mut frame = Frame::new(title.clone())
+        .within(Place::Gaps)
+        .without_own_step()
+        .on(ground);
     frame
         .crumbs
         .push(Crumb::new(title, format!("/gap-files/{id}")));
     // A refused form is shown again on an address that only takes forms.
     frame.address = format!("/gap-files/{id}/matches");
-    let matches = MatchesView::of(found, number, PAGE_SIZE, typed.as_ref(), state.today());
+    let matches = MatchesView::of(found, number, PAGE_SIZE, typed, state.today());
     Ok(MatchesPage {
         form: frame.form.clone(),
         frame,
@@ -161,8 +162,8 @@ async fn judge(
     match outcome {
         Ok(judgement) => Ok(back(&id, &format!("project-{}", judgement.project))),
         Err(Refusal::Refused(words)) => {
-            let typed = Some(typed.refused(words));
-            let again = render(&state, ground, visit.viewer(), &id, 1, typed).await?;
+            let typed = typed.refused(words);
+            let again = render(&state, ground, visit.viewer(), &id, 1, Some(&typed)).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&again)?).into_response())
         }
         Err(other) => Err(other.into()),
