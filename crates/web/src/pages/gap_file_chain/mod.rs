@@ -28,6 +28,8 @@ pub(crate) struct StationView {
     pub(crate) count: String,
     /// Where its section stands.
     pub(crate) href: Option<String>,
+    /// Whether nothing stands here, as far as that can be said.
+    pub(crate) empty: bool,
     /// What is missing, where the chain breaks here.
     pub(crate) broken: Option<&'static str>,
     /// What stands beside the count, such as suggestions.
@@ -60,6 +62,7 @@ impl ChainView {
         let stations = chain.links.iter().map(|link| StationView {
             label: link.station.label(),
             count: count(link),
+            empty: link.count.unwrap_or_default() == 0,
             href: href(gap, link.station),
             broken: link.broken.then(|| link.station.missing()),
             beside: beside(link.station),
