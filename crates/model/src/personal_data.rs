@@ -3,9 +3,11 @@
 //! of a person's data, erasure and the retention job are made from it, and a test compares
 //! it with the schema, so that no column is forgotten.
 
+mod expiring;
 mod register;
 
-pub use register::{EXPIRING, NOT_PERSONAL, REGISTER};
+pub use expiring::EXPIRING;
+pub use register::{NOT_PERSONAL, REGISTER};
 
 /// What stands where a person was named who asked to be erased.
 pub const FORMER_MEMBER: &str = "former-member";

@@ -3,7 +3,7 @@
 use super::Erasure::{Deleted, FormerMember, Kept};
 use super::FoundBy::{Email, Mention, Person, Through, Unfindable};
 use super::LegalBasis::{Consent, PublicTask, Security};
-use super::{Expiry, PersonalData};
+use super::PersonalData;
 
 const WHILE_ACCOUNT: &str = "as long as you have an account";
 const WHILE_WATCHED: &str = "as long as you watch it";
@@ -584,63 +584,4 @@ pub const NOT_PERSONAL: &[(&str, &str, &str)] = &[
         "replaced_by",
         "the import that replaced it",
     ),
-];
-
-/// What goes by itself. A new table is a line here.
-pub const EXPIRING: &[Expiry] = &[
-    Expiry {
-        table: "used_form",
-        since: "at",
-        hours: 7 * 24,
-    },
-    Expiry {
-        table: "session",
-        since: "opened",
-        hours: 24,
-    },
-    Expiry {
-        table: "session",
-        since: "seen",
-        hours: 4,
-    },
-    Expiry {
-        table: "attempt",
-        since: "last_at",
-        hours: 24,
-    },
-    Expiry {
-        table: "one_time_link",
-        since: "expires_at",
-        hours: 0,
-    },
-    Expiry {
-        table: "letter",
-        since: "made_at",
-        hours: 7 * 24,
-    },
-    Expiry {
-        table: "half_open_sign_in",
-        since: "opened",
-        hours: 1,
-    },
-    Expiry {
-        table: "institution_errand",
-        since: "opened",
-        hours: 1,
-    },
-    Expiry {
-        table: "api_token",
-        since: "expires",
-        hours: 0,
-    },
-    Expiry {
-        table: "invitation",
-        since: "expires_at",
-        hours: 0,
-    },
-    Expiry {
-        table: "join_request",
-        since: "asked_at",
-        hours: 90 * 24,
-    },
 ];

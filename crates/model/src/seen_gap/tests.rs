@@ -1,3 +1,5 @@
+//! What is hidden leaves no trace in a gap file as somebody sees it.
+
 use super::*;
 use crate::person::{MemberRole, Membership};
 use crate::{GapFileId, SignedIn};

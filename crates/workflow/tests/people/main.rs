@@ -1,0 +1,11 @@
+//! Accounts, sessions and organisations: who gets in, who does not, and what is left behind.
+
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot read its subject must fail"
+)]
+
+mod accounts;
+mod organisations;
+mod town;
