@@ -148,69 +148,83 @@ fn request(organisation: &str, marking: Marking, version: Option<u32>) -> CoSign
     }
 }
 
+/// Who asks for what, one after the other, and what the answer holds.
+fn attempts() -> [(&'static str, CoSignRequest, &'static str); 12] {
+    let strict = Marking::AmberStrict;
+    [
+        (
+            "rescue-member",
+            request("rescue", Marking::Green, None),
+            "shares beyond",
+        ),
+        (
+            "rescue-member",
+            request("rescue", Marking::Red, None),
+            "cannot be for named",
+        ),
+        (
+            "rescue-member",
+            request("guard", strict, None),
+            "you belong to",
+        ),
+        ("public", request("guard", strict, None), "Sign in first"),
+        (
+            "brigade-lead",
+            request("brigade", strict, None),
+            "own, so it counts already",
+        ),
+        (
+            "maker-member",
+            request("maker", strict, None),
+            "registered as neither",
+        ),
+        (
+            "rescue-member",
+            request("rescue", strict, Some(1)),
+            "Somebody else changed",
+        ),
+        ("rescue-member", request("rescue", strict, None), "signed"),
+        (
+            "rescue-lead",
+            request("rescue", strict, None),
+            "counts once",
+        ),
+        (
+            "rescue-lead",
+            request("rescue", Marking::Amber, Some(1)),
+            "signed",
+        ),
+        (
+            "rescue-member",
+            request("rescue", strict, Some(2)),
+            "shares beyond",
+        ),
+        (
+            "rescue-lead",
+            request("rescue", strict, Some(1)),
+            "Somebody else changed",
+        ),
+    ]
+}
+
 #[tokio::test]
 async fn who_may_sign_and_how_widely() {
     for database in ThrowAwayDatabase::all() {
         let ground = Ground::open(&database).await;
-        let strict = Marking::AmberStrict;
-        let cases = [
-            (
-                "rescue-member",
-                request("rescue", Marking::Green, None),
-                "shares beyond",
-            ),
-            (
-                "rescue-member",
-                request("rescue", Marking::Red, None),
-                "cannot be for named",
-            ),
-            (
-                "rescue-member",
-                request("guard", strict, None),
-                "you belong to",
-            ),
-            ("public", request("guard", strict, None), "Sign in first"),
-            (
-                "brigade-lead",
-                request("brigade", strict, None),
-                "own, so it counts already",
-            ),
-            (
-                "maker-member",
-                request("maker", strict, None),
-                "registered as neither",
-            ),
-            (
-                "rescue-member",
-                request("rescue", strict, Some(1)),
-                "Somebody else changed",
-            ),
-            ("rescue-member", request("rescue", strict, None), "signed"),
-            (
-                "rescue-lead",
-                request("rescue", strict, None),
-                "counts once",
-            ),
-            (
-                "rescue-lead",
-                request("rescue", Marking::Amber, Some(1)),
-                "signed",
-            ),
-            (
-                "rescue-member",
-                request("rescue", strict, Some(2)),
-                "shares beyond",
-            ),
-            (
-                "rescue-lead",
-                request("rescue", strict, Some(1)),
-                "Somebody else changed",
-            ),
-        ];
-        for (who, request, expected) in cases {
+        for (who, request, expected) in attempts() {
             let found = ground.sign(who, &request).await;
             assert!(found.contains(expected), "{who} {request:?}: {found}");
         }
+        assert_eq!(ground.names("brigade-member").await, ["org-rescue"]);
+        ground.store.close().await;
+    }
+}
+
+#[tokio::test]
+async fn a_classification_and_a_hidden_gap_file_are_not_signed() {
+    for database in ThrowAwayDatabase::all() {
+        let ground = Ground::open(&database).await;
+        let strict = Marking::AmberStrict;
         let mut marked = request("guard", strict, None);
         marked.remarks = "NATO SECRET\nThe same here".to_owned();
         assert!(
@@ -226,7 +240,6 @@ async fn who_may_sign_and_how_widely() {
         let none = ground.sign("guard-lead", &hidden).await;
         assert_eq!(found.replace("gap-2", "gap-9"), none);
         assert_eq!(ground.names("guard-lead").await, [""; 0]);
-        assert_eq!(ground.names("brigade-member").await, ["org-rescue"]);
         ground.store.close().await;
     }
 }
