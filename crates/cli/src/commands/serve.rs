@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 use uptake_model::{Actor, Viewer};
 use uptake_search::Corrections;
 use uptake_web::AppState;
-use uptake_workflow::{Act, Platform, beside_need, run_retention};
+use uptake_workflow::{Act, Platform, beside_need, run_retention, similar_gaps};
 
 /// How often what is kept no longer is removed.
 const ONE_DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -88,11 +88,14 @@ pub async fn run(
     Ok(())
 }
 
-/// Asks once, so that the first person to ask does not wait for word lists and open
-/// calls to be read.
+/// Asks once, so that the first person to ask does not wait for word lists, open calls
+/// and all gap files to be read.
 async fn warm_up(platform: Arc<Platform>, today: Date) {
     let need = "missing person";
     if let Err(error) = beside_need(&platform, need, &Corrections::default(), today).await {
+        tracing::debug!("{error}");
+    }
+    if let Err(error) = similar_gaps(&platform, &Viewer::Public, need, None, 1).await {
         tracing::debug!("{error}");
     }
 }
