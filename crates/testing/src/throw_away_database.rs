@@ -60,7 +60,9 @@ impl ThrowAwayDatabase {
             Self::Sqlite(folder) => format!("sqlite://{}/test.sqlite", folder.path().display()),
             Self::Postgres { server, schema } => {
                 let joint = if server.contains('?') { '&' } else { '?' };
-                format!("{server}{joint}options=-c%20search_path%3D{schema}")
+                format!(
+                    "{server}{joint}application_name={schema}&options=-c%20search_path%3D{schema}"
+                )
             }
         }
     }
@@ -69,6 +71,14 @@ impl ThrowAwayDatabase {
 impl Drop for ThrowAwayDatabase {
     fn drop(&mut self) {
         if let Self::Postgres { server, schema } = self {
+            // A transaction that a test gave up is rolled back only when somebody polls it.
+            run(
+                server,
+                &format!(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+                     WHERE application_name = '{schema}'"
+                ),
+            );
             run(server, &format!("DROP SCHEMA {schema} CASCADE"));
         }
     }
@@ -79,6 +89,7 @@ impl Drop for ThrowAwayDatabase {
 fn run(server: &str, statement: &str) {
     let status = Command::new("psql")
         .args(["--quiet", "--no-psqlrc", "--command", statement, server])
+        .stdout(Stdio::null())
         .stderr(Stdio::null())
         .status()
         .expect("psql, PostgreSQL's client, is installed where the variable names a server");
