@@ -100,9 +100,9 @@ fn span<B>(request: &Request<B>) -> tracing::Span {
     tracing::debug_span!("request", method = %request.method(), path)
 }
 
-/// Pages that a letter leads to carry a secret at the end of their path.
+/// Pages that a letter leads to, and feeds, carry a secret at the end of their path.
 fn without_token(path: &str) -> &str {
-    let secret = ["/reset/", "/invitations/", "/confirm/"];
+    let secret = ["/reset/", "/invitations/", "/confirm/", "/feeds/"];
     secret
         .into_iter()
         .find(|start| path.starts_with(start))

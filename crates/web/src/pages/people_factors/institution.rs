@@ -146,7 +146,12 @@ pub(super) async fn arrive(
     let arrived = institution::arrive(state.store(), &act, arrival, state.address()).await?;
     let mut answer = match arrived {
         Arrived::Linked => see("/me/institutions"),
-        Arrived::SignIn(sign_in) => signed_in(&state, sign_in, "/").await?,
+        Arrived::SignIn(sign_in) => {
+            if let Some(token) = &visit.token {
+                session::close_session(state.store(), &act, token).await?;
+            }
+            signed_in(&state, sign_in, "/").await?
+        }
     };
     let headers = answer.headers_mut();
     headers.append(header::SET_COOKIE, Cookie::Errand.forget(&state));
