@@ -148,6 +148,7 @@ mod tests {
             ("/reset/c2VjcmV0", "/reset/"),
             ("/invitations/c2VjcmV0", "/invitations/"),
             ("/confirm/c2VjcmV0", "/confirm/"),
+            ("/feeds/c2VjcmV0", "/feeds/"),
             ("/gaps/gap-1", "/gaps/gap-1"),
         ];
         for (path, logged) in cases {
