@@ -136,7 +136,7 @@ pub struct ServeArgs {
     #[arg(long)]
     pub no_sample: bool,
 
-    /// Address under which people find the site, such as https://uptake.example where a proxy
+    /// Address under which people find the site, such as `https://uptake.example` where a proxy
     /// takes care of TLS; for links in letters, and so that sessions are sent over TLS only
     #[arg(long, value_name = "URL", env = "UPTAKE_ADDRESS")]
     pub address: Option<String>,
