@@ -8,7 +8,7 @@ export const WIDTHS = [320, 768, 1280, 1920];
 export const SCHEMES = ['light', 'dark'];
 
 /** What spills over the right edge, if anything does. */
-const overflow = (page) =>
+export const overflow = (page) =>
   page.evaluate(() => {
     const width = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= window.innerWidth) return [];
@@ -25,7 +25,7 @@ const overflow = (page) =>
     return [`scrolls sideways (${document.documentElement.scrollWidth} px in ${window.innerWidth}): ${wide.slice(0, 5).map(name).join(', ')}`];
   });
 
-const structure = (page) =>
+export const structure = (page) =>
   page.evaluate(() => {
     const problems = [];
     const count = (selector) => document.querySelectorAll(selector).length;

@@ -2,6 +2,7 @@
 
 import { parseArgs } from 'node:util';
 import { checkExports } from '../checks/exports.mjs';
+import { checkGapFile } from '../checks/gap_file.mjs';
 import { checkKeyboard } from '../checks/keyboard.mjs';
 import { checkWithoutScripts } from '../checks/no_script.mjs';
 import { checkPages } from '../checks/pages.mjs';
@@ -19,6 +20,7 @@ const CHECKS = {
   keyboard: checkKeyboard,
   exports: checkExports,
   understanding: checkUnderstanding,
+  'gap-file': checkGapFile,
 };
 
 const { values: options } = parseArgs({
@@ -27,6 +29,7 @@ const { values: options } = parseArgs({
     page: { type: 'string' }, // pages whose name holds this
     address: { type: 'string' }, // a running Uptake instead of one of our own
     screenshots: { type: 'string' }, // take pictures into this folder, check nothing
+    pictures: { type: 'string' }, // as the gap file goes its way, take pictures into this folder
     'self-test': { type: 'boolean', default: false }, // do the checks notice what they are for?
   },
 });
@@ -53,7 +56,7 @@ try {
       for (const [name, check] of Object.entries(CHECKS)) {
         if (options.only && options.only !== name) continue;
         const began = Date.now();
-        await check({ browser, origin, places, tally });
+        await check({ browser, origin, places, tally, pictures: options.pictures });
         console.log(`${name}: ${((Date.now() - began) / 1000).toFixed(0)} s`);
       }
     }

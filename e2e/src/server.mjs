@@ -11,7 +11,8 @@ const START_SECONDS = 180;
 
 export async function startUptake(binary) {
   const folder = await mkdtemp(path.join(tmpdir(), 'uptake-e2e-'));
-  const child = spawn(binary, ['--data', path.join(folder, 'data'), 'serve', '--listen', '127.0.0.1:0'], {
+  const data = path.join(folder, 'data');
+  const child = spawn(binary, ['--data', data, 'serve', '--listen', '127.0.0.1:0'], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -45,5 +46,5 @@ export async function startUptake(binary) {
     await stop();
     throw error;
   });
-  return { address, stop, output: () => output };
+  return { address, binary, data, stop, output: () => output };
 }
