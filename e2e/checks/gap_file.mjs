@@ -74,6 +74,7 @@ class Desk {
   }
 
   look = async (what, page = this.page) => {
+    await page.waitForLoadState('load'); // before it, the stylesheet may be missing
     const axe = await axeFor(page);
     const name = `gap file: ${this.who}: ${what}`;
     await this.tally.check(`${name}: structure`, () => structure(page));
