@@ -6,6 +6,20 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+/// Kinds of subjects that whoever runs the platform answers for. What organisations
+/// write is theirs: that it was written may be as secret as what was.
+pub const PLATFORM_SUBJECTS: &[&str] = &[
+    "person",
+    "organisation",
+    "membership",
+    "invitation",
+    "request",
+    "institution",
+    "api_token",
+    "letter",
+    "retention",
+];
+
 /// Who wrote.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -63,7 +63,7 @@ pub use api_token::{ApiToken, Scope};
 pub use area::Area;
 pub use assessment::{Assessment, Criterion, Verdicts};
 pub use attempts::{Attempts, Patience};
-pub use audit::{Actor, AuditEntry, AuditNote, ChainBreak, Digest};
+pub use audit::{Actor, AuditEntry, AuditNote, ChainBreak, Digest, PLATFORM_SUBJECTS};
 pub use chain::{Counts, Link, Station, chain};
 pub use claim::{Claim, ClaimContent, ClaimSource, Environment, Independence, Statement, Ties};
 pub use classification::{Classification, ClassificationScheme};

@@ -78,6 +78,11 @@ impl Records {
         &mut self,
         id: &ConsolidationId,
     ) -> Result<Option<Consolidation>, StoreError> {
+        // Taken until the end: two owners who answer at once are read one after the other.
+        sqlx::query("UPDATE consolidation SET outcome = outcome WHERE id = $1")
+            .bind(id.as_str())
+            .execute(self.connection())
+            .await?;
         read(self.connection(), id).await
     }
 

@@ -156,15 +156,20 @@ impl Records {
         Ok(())
     }
 
-    /// Ends all sessions of a person.
+    /// Ends all sessions of a person, and signing in that waits for a code.
     ///
     /// # Errors
     /// Where the database fails.
     pub async fn close_sessions_of(&mut self, person: &PersonId) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM session WHERE person = $1")
-            .bind(person.as_str())
-            .execute(self.connection())
-            .await?;
+        for statement in [
+            "DELETE FROM session WHERE person = $1",
+            "DELETE FROM half_open_sign_in WHERE person = $1",
+        ] {
+            sqlx::query(statement)
+                .bind(person.as_str())
+                .execute(self.connection())
+                .await?;
+        }
         Ok(())
     }
 }

@@ -253,20 +253,37 @@ impl Records {
         Ok(())
     }
 
-    /// Writes how news reach a person.
+    /// Writes at which address the feed of a person stands; none ends it.
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn put_news_setting(&mut self, setting: &NewsSetting) -> Result<(), StoreError> {
+    pub async fn put_feed(
+        &mut self,
+        person: &PersonId,
+        feed: Option<&Digest>,
+    ) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO news_setting (person, weekly, digest_at, feed) VALUES ($1, $2, $3, $4) \
-             ON CONFLICT (person) DO UPDATE SET weekly = excluded.weekly, \
-             digest_at = excluded.digest_at, feed = excluded.feed",
+            "INSERT INTO news_setting (person, weekly, feed) VALUES ($1, 0, $2) \
+             ON CONFLICT (person) DO UPDATE SET feed = excluded.feed",
         )
-        .bind(setting.person.as_str())
-        .bind(i64::from(setting.weekly))
-        .bind(setting.digest_at.map(|at| at.to_string()))
-        .bind(setting.feed.as_ref().map(Digest::as_str))
+        .bind(person.as_str())
+        .bind(feed.map(Digest::as_str))
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Writes whether a person wants a weekly letter.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn put_weekly(&mut self, person: &PersonId, weekly: bool) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO news_setting (person, weekly) VALUES ($1, $2) \
+             ON CONFLICT (person) DO UPDATE SET weekly = excluded.weekly",
+        )
+        .bind(person.as_str())
+        .bind(i64::from(weekly))
         .execute(self.connection())
         .await?;
         Ok(())

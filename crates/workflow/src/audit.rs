@@ -2,7 +2,7 @@
 
 use crate::act::Refusal;
 use serde::Serialize;
-use uptake_model::{AuditEntry, ChainBreak, Digest, PlatformRole, Viewer};
+use uptake_model::{AuditEntry, ChainBreak, Digest, PLATFORM_SUBJECTS, PlatformRole, Viewer};
 use uptake_store::listing::{AuditFilter, Page, Paged};
 use uptake_store::{Store, StoreError};
 
@@ -120,7 +120,8 @@ async fn readable(store: &Store, mut number: u64) -> Result<Vec<AuditEntry>, Sto
     }
 }
 
-/// Entries of the log, the latest first, for those who run the platform: see [`named_entries`].
+/// Entries of the log about the platform itself, the latest first, for those who run it: see
+/// [`named_entries`]. What organisations wrote is not listed, since no role opens it.
 ///
 /// # Errors
 /// [`Refusal::SignIn`] and, for everybody who is no administrator, [`Refusal::Unknown`].
@@ -139,7 +140,11 @@ pub async fn audit_log(
             id: "/admin/audit".to_owned(),
         });
     }
-    Ok(named_entries(store, filter, page).await?)
+    let filter = AuditFilter {
+        kinds: PLATFORM_SUBJECTS,
+        ..filter.clone()
+    };
+    Ok(named_entries(store, &filter, page).await?)
 }
 
 /// Entries of the log, the latest first. Who wrote may be named by e-mail address; whoever

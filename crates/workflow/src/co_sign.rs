@@ -64,7 +64,12 @@ pub async fn co_sign(store: &Store, act: &Act<'_>, request: &CoSignRequest) -> R
     if !done {
         return Err(Refusal::Conflict);
     }
-    let note = act.note("co_sign", ("gap", after.gap.as_str()), before, Some(&after));
+    let note = act.note(
+        "co_sign",
+        ("gap_file", after.gap.as_str()),
+        before,
+        Some(&after),
+    );
     Ok(records.commit(note).await?)
 }
 
@@ -94,7 +99,7 @@ pub async fn withdraw_co_signature(
         ));
     }
     records.remove_co_signature(before, &by, act.now).await?;
-    let subject = ("gap", gap.as_str());
+    let subject = ("gap_file", gap.as_str());
     let note = act.note::<_, ()>("withdraw_co_signature", subject, Some(before), None);
     Ok(records.commit(note).await?)
 }

@@ -274,9 +274,10 @@ async fn show(
             Err(Refusal::Unknown { .. }) => return Ok(None),
             Err(other) => return Err(other),
         };
+        let title = known.circle.shown(viewer, &known.gap.content.title);
         parts.push(ShownPart {
+            title: title.map_or_else(|| "Gap file for named people".to_owned(), Clone::clone),
             id: known.gap.id,
-            title: known.gap.content.title.value,
             language: known.gap.content.language,
             owner: name(&part.owner),
         });
@@ -333,7 +334,15 @@ fn check_part(gap: &GapFile) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Longest reason, in characters.
+const LONGEST_REASON: usize = 1_000;
+
 fn check_text(reason: &str) -> Result<(), Refusal> {
+    if reason.chars().count() > LONGEST_REASON {
+        return Err(Refusal::Refused(format!(
+            "The reason is longer than {LONGEST_REASON} characters. Nothing was changed. Say it shorter."
+        )));
+    }
     match classification_in(reason) {
         Some(found) => Err(Refusal::Refused(
             MarkingError::AboveRemit(found.to_owned()).to_string(),

@@ -142,7 +142,10 @@ pub async fn gap_matches(
     let (suggested, calibration) = in_full(platform, &desk.gap, &asked).await?;
     let (confirmed, rejected) = side_by_side(store, &desk, seen).await?;
     Ok(Some(GapMatches {
-        is_current: made.is_some_and(|made| made.version == desk.gap.version),
+        // Whoever is not of its organisation would learn of changes that they do not see.
+        is_current: !desk.gap.state.is_open()
+            || !viewer.belongs_to(&desk.gap.owner)
+            || made.is_some_and(|made| made.version == desk.gap.version),
         gap: desk.gap,
         confirmed,
         rejected,

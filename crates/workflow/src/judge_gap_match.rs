@@ -291,10 +291,11 @@ pub(crate) fn may_judge(
 
 fn check_open(gap: &GapFile) -> Result<(), Refusal> {
     match &gap.state {
-        GapState::Merged { into, .. } => Err(Refusal::Refused(format!(
+        GapState::Merged { .. } => Err(Refusal::Refused(
             "This gap file was merged, so its matches are no longer judged. Nothing was changed. \
-             Judge them in {into}."
-        ))),
+             Judge them in the gap file that it goes on in."
+                .to_owned(),
+        )),
         GapState::Withdrawn { .. } => Err(Refusal::Refused(
             "This gap file was withdrawn, so its matches are no longer judged. Nothing was changed."
                 .to_owned(),

@@ -38,6 +38,7 @@ mod merge_gaps;
 mod move_database;
 pub mod news;
 mod news_of;
+mod news_seen;
 mod next_steps;
 pub mod password;
 mod password_hashing;

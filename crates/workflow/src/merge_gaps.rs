@@ -52,7 +52,7 @@ async fn end(
     {
         return Err(Refusal::Conflict);
     }
-    let subject = ("gap", after.id.as_str());
+    let subject = ("gap_file", after.id.as_str());
     Ok(act.note("merge_gap", subject, Some(&before), Some(&after)))
 }
 
@@ -89,7 +89,7 @@ async fn sign_for(
     if !records.add_co_signature(&signature).await? {
         return Ok(None);
     }
-    let subject = ("gap", target.id.as_str());
+    let subject = ("gap_file", target.id.as_str());
     Ok(Some(act.note::<(), _>(
         "co_sign",
         subject,

@@ -1,11 +1,13 @@
 //! Notices in words, as their reader may see them now: what was marked narrower since is
 //! told no longer.
 
+use crate::act::Refusal;
+use crate::news_seen::SeenNow;
 use crate::platform::{Platform, PlatformError};
 use crate::watch_seen::{WatchSeen, watch_seen};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
-use uptake_model::{NewsKind, Notice, PersonId, ProjectId, TopicCode, Viewer, WatchId};
+use uptake_model::{NewsKind, Notice, PersonId, ProjectId, TopicCode, Viewer, WatchId, Watched};
 
 /// Most notices that are told at once.
 pub const MOST_NEWS: u32 = 500;
@@ -37,19 +39,26 @@ pub async fn news(
     viewer: &Viewer,
     person: &PersonId,
     unmailed: bool,
-) -> Result<Vec<Told>, PlatformError> {
+) -> Result<Vec<Told>, Refusal> {
     let store = platform.store();
     let notices = store.notices_of(person, unmailed, MOST_NEWS).await?;
-    let mut seen: BTreeMap<WatchId, Option<WatchSeen>> = BTreeMap::new();
+    let mut seen: BTreeMap<WatchId, Option<(WatchSeen, Option<SeenNow>)>> = BTreeMap::new();
     let mut told = Vec::with_capacity(notices.len());
     for notice in notices {
         if !seen.contains_key(&notice.watch) {
             let watched = watch_seen(platform, viewer, &notice.watched).await?;
-            seen.insert(notice.watch.clone(), watched);
+            let now = match &notice.watched {
+                Watched::GapFile { id } => Some(SeenNow::of(store, viewer, id).await?),
+                Watched::Project { .. } | Watched::Need { .. } => None,
+            };
+            seen.insert(notice.watch.clone(), watched.map(|it| (it, now)));
         }
-        let Some(Some(watched)) = seen.get(&notice.watch) else {
+        let Some(Some((watched, now))) = seen.get(&notice.watch) else {
             continue;
         };
+        if now.as_ref().is_some_and(|now| !now.holds(&notice.news)) {
+            continue;
+        }
         if let Some((what, path)) = worded(platform, &notice, watched).await? {
             told.push(Told {
                 at: notice.at,

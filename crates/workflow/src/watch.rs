@@ -5,7 +5,7 @@ use crate::gap_file::gap_file_seen;
 use crate::gather_news;
 use crate::platform::Platform;
 use uptake_model::{Digest, PersonId, Watch, WatchId, Watched};
-use uptake_store::{NewsSetting, Store};
+use uptake_store::Store;
 
 /// Most things one person can watch.
 pub const MOST_WATCHES: usize = 200;
@@ -73,9 +73,12 @@ pub async fn end_watch(store: &Store, act: &Act<'_>, id: &WatchId) -> Result<(),
 /// # Errors
 /// [`Refusal::SignIn`], or the database fails.
 pub async fn set_weekly(store: &Store, act: &Act<'_>, weekly: bool) -> Result<(), Refusal> {
-    let mut setting = store.news_setting(signed_in(act)?).await?;
-    setting.weekly = weekly;
-    put_setting(store, act, "set_weekly_letter", &setting).await
+    let person = signed_in(act)?;
+    let mut records = act.begin(store).await?;
+    records.put_weekly(person, weekly).await?;
+    let subject = ("person", person.as_str());
+    let note = act.note("set_weekly_letter", subject, None::<&()>, Some(&weekly));
+    Ok(records.commit(note).await?)
 }
 
 /// Makes the address of the person's feed anew and returns what stands in it, which is
@@ -84,11 +87,30 @@ pub async fn set_weekly(store: &Store, act: &Act<'_>, weekly: bool) -> Result<()
 /// # Errors
 /// [`Refusal::SignIn`], or the database fails.
 pub async fn new_feed(store: &Store, act: &Act<'_>) -> Result<String, Refusal> {
-    let mut setting = store.news_setting(signed_in(act)?).await?;
     let token = act.entropy.token();
-    setting.feed = Some(feed_digest(&token));
-    put_setting(store, act, "make_feed", &setting).await?;
+    put_feed(store, act, "make_feed", Some(&feed_digest(&token))).await?;
     Ok(token)
+}
+
+/// Ends the person's feed.
+///
+/// # Errors
+/// [`Refusal::SignIn`], or the database fails.
+pub async fn end_feed(store: &Store, act: &Act<'_>) -> Result<(), Refusal> {
+    put_feed(store, act, "end_feed", None).await
+}
+
+async fn put_feed(
+    store: &Store,
+    act: &Act<'_>,
+    verb: &'static str,
+    feed: Option<&Digest>,
+) -> Result<(), Refusal> {
+    let person = signed_in(act)?;
+    let mut records = act.begin(store).await?;
+    records.put_feed(person, feed).await?;
+    let note = act.note::<(), ()>(verb, ("person", person.as_str()), None, None);
+    Ok(records.commit(note).await?)
 }
 
 /// Notes that the person saw their news. No write of theirs that anybody asks for later,
@@ -108,19 +130,6 @@ pub async fn see_news(store: &Store, act: &Act<'_>) -> Result<(), Refusal> {
 #[must_use]
 pub fn feed_digest(token: &str) -> Digest {
     Digest::of(&[b"feed", token.as_bytes()])
-}
-
-async fn put_setting(
-    store: &Store,
-    act: &Act<'_>,
-    verb: &'static str,
-    setting: &NewsSetting,
-) -> Result<(), Refusal> {
-    let mut records = act.begin(store).await?;
-    records.put_news_setting(setting).await?;
-    let subject = ("person", setting.person.as_str());
-    let note = act.note(verb, subject, None::<&()>, Some(&setting.weekly));
-    Ok(records.commit(note).await?)
 }
 
 fn signed_in<'a>(act: &Act<'a>) -> Result<&'a PersonId, Refusal> {

@@ -229,6 +229,7 @@ fn filter(subject: Option<&str>, actor: Option<&str>, since_seconds: Option<i64>
     AuditFilter {
         subject: subject.map(str::to_owned),
         actor: actor.map(str::to_owned),
+        kinds: &[],
         since: since_seconds.map(|it| now() + jiff::SignedDuration::from_secs(it)),
     }
 }

@@ -75,6 +75,7 @@ async fn list(args: &AuditListArgs, session: &Session, out: &mut dyn Write) -> a
     let filter = AuditFilter {
         subject: args.subject.clone(),
         actor: args.actor.clone(),
+        kinds: &[],
         since: since.map(|it| it.timestamp()),
     };
     let found = named_entries(store, &filter, Page::new(0, args.limit)).await?;

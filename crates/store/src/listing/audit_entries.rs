@@ -15,6 +15,8 @@ pub struct AuditFilter {
     pub subject: Option<String>,
     /// Who wrote: see [`uptake_model::Actor::code`].
     pub actor: Option<String>,
+    /// Kinds of subjects; all where there are none.
+    pub kinds: &'static [&'static str],
     /// Written at this time or later.
     pub since: Option<Timestamp>,
 }
@@ -35,6 +37,19 @@ impl Store {
         }
         if let Some(actor) = &filter.actor {
             conditions.equals("actor", actor.as_str());
+        }
+        if !filter.kinds.is_empty() {
+            let kinds: Vec<String> = filter
+                .kinds
+                .iter()
+                .map(|kind| {
+                    format!(
+                        "subject LIKE {}",
+                        conditions.value(Cell::text(format!("{kind}:%")))
+                    )
+                })
+                .collect();
+            conditions.must(format!("({})", kinds.join(" OR ")));
         }
         if let Some(since) = filter.since {
             let since = conditions.value(Cell::text(since.to_string()));

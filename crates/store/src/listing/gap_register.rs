@@ -230,7 +230,11 @@ impl Eyes {
                  WHERE s.gap = g.id AND s.organisation IN ({organisations}) \
                  AND s.marking IN ('clear', 'green', 'amber'))) \
              OR ({marking} = 'red' AND EXISTS (SELECT 1 FROM gap_named n \
-                 WHERE n.gap = g.id AND n.person = {person})))"
+                 WHERE n.gap = g.id AND n.person = {person}) \
+                 AND (g.organisation IN ({organisations}) \
+                     OR EXISTS (SELECT 1 FROM co_signature s \
+                         WHERE s.gap = g.id AND s.organisation IN ({organisations}) \
+                         AND s.marking IN ('clear', 'green', 'amber')))))"
         )
     }
 }

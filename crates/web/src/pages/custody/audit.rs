@@ -43,7 +43,7 @@ struct AuditPage {
     pager: Pager,
 }
 
-/// `GET /admin/audit?subject=gap:…&actor=…&since=2026-11-01&page=2`
+/// `GET /admin/audit?subject=person:…&actor=…&since=2026-11-01&page=2`
 pub(crate) async fn show(
     State(state): State<AppState>,
     ground: Ground,
@@ -85,6 +85,7 @@ fn filter(asked: &Parameters) -> AuditFilter {
     AuditFilter {
         subject: asked.get("subject").map(str::to_owned),
         actor: asked.get("actor").map(str::to_owned),
+        kinds: &[],
         since: since.map(|it| it.timestamp()),
     }
 }

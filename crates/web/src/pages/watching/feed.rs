@@ -7,6 +7,7 @@ use atom_syndication::{Entry, Feed, FixedDateTime, Link, Text};
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use uptake_model::Digest;
 use uptake_workflow::news::{Told, news};
 use uptake_workflow::session::viewer_of;
 use uptake_workflow::watch::feed_digest;
@@ -53,7 +54,11 @@ fn feed(state: &AppState, digest: &str, told: &[Told]) -> Result<Feed, Fault> {
 fn entry(state: &AppState, told: &Told) -> Result<Entry, Fault> {
     Ok(Entry {
         title: Text::plain(format!("{}: {}", told.watched.name, told.what)),
-        id: format!("urn:uptake:news:{}", told.key),
+        // A digest: what it is about may itself be for fewer eyes by now.
+        id: format!(
+            "urn:uptake:news:{}",
+            &Digest::of(&[told.key.as_bytes()]).as_str()[..32]
+        ),
         updated: moment(told.at)?,
         links: vec![Link {
             href: format!("{}{}", state.address(), told.path),

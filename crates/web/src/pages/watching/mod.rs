@@ -17,5 +17,6 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/me/news/seen", post(news::see))
         .route("/me/news/letter", post(news::letter))
         .route("/me/news/feed", post(news::new_feed))
+        .route("/me/news/feed/end", post(news::end_feed))
         .route("/feeds/{token}", get(feed::show))
 }

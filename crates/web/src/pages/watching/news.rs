@@ -109,3 +109,15 @@ pub(crate) async fn new_feed(
     let feed = format!("{}/feeds/{token}", state.address());
     page(&news_page(&state, &visit, ground, Some(feed)).await?)
 }
+
+/// `POST /me/news/feed/end`
+pub(crate) async fn end_feed(
+    State(state): State<AppState>,
+    visit: Visit,
+    sent: Sent,
+) -> Result<Response, Fault> {
+    visit.signed_in()?;
+    let act = visit.act(&state, sent.form.as_deref());
+    watch::end_feed(state.store(), &act).await?;
+    Ok(Redirect::to("/me/news").into_response())
+}
