@@ -147,9 +147,8 @@ async fn show(
         });
     };
     let title = found.title.clone();
-    let mut frame = Frame::new(title.clone())
+    let mut frame = Frame::new(format!("From need to deployment: {title}"))
         .within(Place::Gaps)
-        .without_own_step()
         .on(ground);
     frame
         .crumbs

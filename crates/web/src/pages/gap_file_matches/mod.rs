@@ -108,9 +108,8 @@ async fn render(
         return Err(unknown(id));
     };
     let title = found.gap.content.title.value.clone();
-    let mut frame = Frame::new(title.clone())
+    let mut frame = Frame::new(format!("What exists for it: {title}"))
         .within(Place::Gaps)
-        .without_own_step()
         .on(ground);
     frame
         .crumbs
