@@ -87,6 +87,25 @@ impl Store {
 }
 
 impl Records {
+    /// A person as they stand, taken until the end of this write: nobody else changes them
+    /// meanwhile.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn person(&mut self, id: &PersonId) -> Result<Option<Person>, StoreError> {
+        sqlx::query("UPDATE person SET name = name WHERE id = $1")
+            .bind(id.as_str())
+            .execute(self.connection())
+            .await?;
+        let found = sqlx::query(sqlx::AssertSqlSafe(format!(
+            "SELECT {COLUMNS} FROM person WHERE id = $1"
+        )))
+        .bind(id.as_str())
+        .fetch_optional(self.connection())
+        .await?;
+        found.as_ref().map(read_person).transpose()
+    }
+
     /// Writes a person, in place of what is known of them.
     ///
     /// # Errors

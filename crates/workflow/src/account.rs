@@ -5,7 +5,7 @@ use crate::password_hashing::{PasswordHashing, check_choice};
 use uptake_model::{
     Actor, Email, LinkPurpose, OneTimeLink, Password, Person, PersonId, PlatformRole, Viewer,
 };
-use uptake_store::{Store, StoreError};
+use uptake_store::{Records, Store, StoreError};
 
 /// Longest name, in characters.
 pub const LONGEST_NAME: usize = 120;
@@ -94,12 +94,13 @@ pub async fn create_administrator(
 /// [`Refusal::SignIn`], or [`Refusal::Refused`] where it is none; others where the database
 /// fails.
 pub async fn change_name(store: &Store, act: &Act<'_>, name: &str) -> Result<(), Refusal> {
-    let before = person(store, act.person()?).await?;
+    let (id, name) = (act.person()?, person_name(name)?);
+    let mut records = act.begin(store).await?;
+    let before = held(&mut records, id).await?;
     let after = Person {
-        name: person_name(name)?,
+        name,
         ..before.clone()
     };
-    let mut records = act.begin(store).await?;
     records.put_person(&after).await?;
     let subject = ("person", after.id.as_str());
     let note = act.note("change_name", subject, Some(&before), Some(&after));
@@ -120,7 +121,6 @@ pub async fn change_standing(
     active: bool,
 ) -> Result<(), Refusal> {
     demand_administrator(act)?;
-    let before = person(store, id).await?;
     let keeps = active && roles.contains(&PlatformRole::Administrator);
     if act.viewer.person() == Some(id) && !keeps {
         return Err(Refusal::Refused(
@@ -129,12 +129,13 @@ pub async fn change_standing(
                 .to_owned(),
         ));
     }
+    let mut records = act.begin(store).await?;
+    let before = held(&mut records, id).await?;
     let after = Person {
         roles: roles.to_vec(),
         active,
         ..before.clone()
     };
-    let mut records = act.begin(store).await?;
     records.put_person(&after).await?;
     if !active {
         records.close_sessions_of(id).await?;
@@ -162,12 +163,21 @@ fn not_administrator() -> Refusal {
     Refusal::NotYours("Only administrators can do this. Nothing was changed.".to_owned())
 }
 
+/// A person who must be there, as they stand inside a write: see [`Records::person`].
+pub(crate) async fn held(records: &mut Records, id: &PersonId) -> Result<Person, Refusal> {
+    records.person(id).await?.ok_or_else(|| unknown(id))
+}
+
 /// A person who must be there.
 pub(crate) async fn person(store: &Store, id: &PersonId) -> Result<Person, Refusal> {
-    store.person(id).await?.ok_or_else(|| Refusal::Unknown {
+    store.person(id).await?.ok_or_else(|| unknown(id))
+}
+
+fn unknown(id: &PersonId) -> Refusal {
+    Refusal::Unknown {
         what: "person",
         id: id.to_string(),
-    })
+    }
 }
 
 /// An account to come, without roles.

@@ -1,7 +1,7 @@
 //! Another address for the own account: asked for with the password, confirmed by a letter
 //! to the new address, told to the old one.
 
-use crate::account::{address_taken, email_address, link_digest, person};
+use crate::account::{address_taken, email_address, held, link_digest, person};
 use crate::act::{Act, Refusal};
 use crate::attempts::{self, Tried};
 use crate::letter;
@@ -66,12 +66,13 @@ pub async fn ask_for_email_change(
 /// account has the address; others where the database fails.
 pub async fn confirm_email(store: &Store, act: &Act<'_>, token: &str) -> Result<(), Refusal> {
     let known = person_of_link(store, act, token, LinkPurpose::Email).await?;
-    let (before, link) = known.ok_or_else(dead_link)?;
+    let (person, link) = known.ok_or_else(dead_link)?;
+    let mut records = act.begin(store).await?;
+    let before = held(&mut records, &person.id).await?;
     let after = Person {
         email: link.email,
         ..before.clone()
     };
-    let mut records = act.begin(store).await?;
     let taken = records.take_one_time_link(&link_digest(token)).await?;
     taken.ok_or_else(dead_link)?;
     records.put_person(&after).await.map_err(address_taken)?;

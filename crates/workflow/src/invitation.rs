@@ -5,7 +5,7 @@ use crate::account::{email_address, link_digest, new_person, person, person_name
 use crate::act::{Act, Refusal};
 use crate::letter;
 use crate::member_organisation::organisation;
-use crate::membership::demand_lead;
+use crate::membership::{demand_lead, demand_say};
 use crate::password::dead_link;
 use crate::password_hashing::{PasswordHashing, check_choice};
 use uptake_model::{
@@ -18,7 +18,8 @@ use uptake_store::{Records, Store};
 /// does not depend on whether they have an account.
 ///
 /// # Errors
-/// [`Refusal::NotYours`] for everybody but leads, administrators and the operator;
+/// [`Refusal::NotYours`] for everybody but leads and the operator, and administrators where
+/// the organisation has no lead;
 /// [`Refusal::Refused`] where it is no address or somebody's who belongs already; others
 /// where the database fails.
 pub async fn invite(
@@ -28,7 +29,7 @@ pub async fn invite(
     (email, role): (&str, MemberRole),
     site: &str,
 ) -> Result<Invitation, Refusal> {
-    demand_lead(act, to)?;
+    demand_say(store, act, to).await?;
     let organisation = organisation(store, to).await?;
     let email = email_address(email)?;
     demand_stranger(store, to, &email).await?;

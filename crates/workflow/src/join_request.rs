@@ -6,7 +6,7 @@ use crate::attempts::{self, Tried};
 use crate::invitation::write_invitation;
 use crate::letter;
 use crate::member_organisation::organisation;
-use crate::membership::demand_lead;
+use crate::membership::{demand_lead, demand_say};
 use std::net::IpAddr;
 use uptake_model::{
     JoinRequest, JoinRequestId, LONGEST_REASON, MemberOrganisationId, MemberRole, Person,
@@ -81,8 +81,8 @@ async fn who_answers(store: &Store, to: &MemberOrganisationId) -> Result<Vec<Per
 /// Grants a request: whoever asked gets an invitation.
 ///
 /// # Errors
-/// [`Refusal::Unknown`] where it is gone or not the lead's to answer; others where the
-/// database fails.
+/// [`Refusal::Unknown`] where it is gone or not the lead's to answer, [`Refusal::NotYours`] for
+/// administrators where the organisation has leads; others where the database fails.
 pub async fn grant_request(
     store: &Store,
     act: &Act<'_>,
@@ -91,6 +91,7 @@ pub async fn grant_request(
     site: &str,
 ) -> Result<JoinRequest, Refusal> {
     let request = request_to_answer(store, act, id).await?;
+    demand_say(store, act, &request.organisation).await?;
     let organisation = organisation(store, &request.organisation).await?;
     let email = email_address(&request.email)?;
     let mut records = act.begin(store).await?;

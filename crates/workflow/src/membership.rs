@@ -4,8 +4,8 @@ use crate::account::demand_administrator;
 use crate::act::{Act, Refusal};
 use crate::member_organisation::organisation;
 use uptake_model::{
-    Invitation, JoinRequest, MemberOrganisation, MemberOrganisationId, MemberRole, Membership,
-    Person, PersonId, PlatformRole,
+    Actor, Invitation, JoinRequest, MemberOrganisation, MemberOrganisationId, MemberRole,
+    Membership, Person, PersonId, PlatformRole,
 };
 use uptake_store::Store;
 
@@ -82,7 +82,7 @@ pub async fn see_organisation(
 /// Changes what a member is.
 ///
 /// # Errors
-/// [`Refusal::NotYours`] for everybody but leads and administrators, [`Refusal::Unknown`]
+/// [`Refusal::NotYours`] for everybody without a say (see [`demand_say`]), [`Refusal::Unknown`]
 /// where they do not belong to it, [`Refusal::Refused`] for the last lead; others where
 /// the database fails.
 pub async fn change_role(
@@ -91,14 +91,15 @@ pub async fn change_role(
     (organisation, person): (&MemberOrganisationId, &PersonId),
     role: MemberRole,
 ) -> Result<(), Refusal> {
-    demand_lead(act, organisation)?;
+    demand_say(store, act, organisation).await?;
+    let mut records = act.begin(store).await?;
+    let leads = records.leads_of(organisation).await?;
+    // Read under the lock that this took: whoever was removed meanwhile stays removed.
     let before = membership(store, organisation, person).await?;
     let after = Membership {
         role,
         ..before.clone()
     };
-    let mut records = act.begin(store).await?;
-    let leads = records.leads_of(organisation).await?;
     if role != MemberRole::Lead {
         demand_other_lead(&leads, person)?;
     }
@@ -121,9 +122,9 @@ pub async fn remove_member(
     if act.viewer.person() != Some(person) {
         demand_lead(act, organisation)?;
     }
-    let before = membership(store, organisation, person).await?;
     let mut records = act.begin(store).await?;
     let leads = records.leads_of(organisation).await?;
+    let before = membership(store, organisation, person).await?;
     demand_other_lead(&leads, person)?;
     if !records.remove_membership(person, organisation).await? {
         return Err(not_a_member(person));
@@ -152,6 +153,33 @@ pub(crate) fn demand_lead(
         ),
         other => other,
     })
+}
+
+/// Lets only those pass who have a say in who belongs to an organisation: its leads and
+/// whoever runs the program; administrators only where it has no lead of its own. Otherwise
+/// they could let themselves in, and no role of the platform opens what is an organisation's.
+///
+/// # Errors
+/// [`Refusal::SignIn`] or [`Refusal::NotYours`]; others where the database fails.
+pub(crate) async fn demand_say(
+    store: &Store,
+    act: &Act<'_>,
+    organisation: &MemberOrganisationId,
+) -> Result<(), Refusal> {
+    demand_lead(act, organisation)?;
+    if *act.actor == Actor::Operator || act.viewer.leads(organisation) {
+        return Ok(());
+    }
+    let members = store.members_of(organisation).await?;
+    let led = |(person, role): &(Person, MemberRole)| person.active && *role == MemberRole::Lead;
+    if members.iter().any(led) {
+        return Err(Refusal::NotYours(
+            "This organisation has leads, who decide who belongs to it. Nothing was changed. Ask one of \
+             them."
+                .to_owned(),
+        ));
+    }
+    Ok(())
 }
 
 async fn membership(

@@ -305,3 +305,50 @@ async fn an_administrator_gives_roles_to_others_and_keeps_their_own() {
         assert!(said(refused).contains("121 characters"));
     }
 }
+
+#[tokio::test]
+async fn an_administrator_lets_nobody_into_an_organisation_that_has_leads() {
+    for town in Town::all().await {
+        let store = &town.store;
+        let (brigade, maker) = ("org-brigade".into(), "org-maker".into());
+        let who = town.who("administrator");
+        let act = town.act(&who, None);
+        let own = ("administrator@nowhere.invalid", MemberRole::Lead);
+        let refused = invite(store, &act, &brigade, own, SITE).await;
+        assert!(said(refused).contains("has leads, who decide"));
+        let member = (&brigade, &"brigade-member".into());
+        let refused = change_role(store, &act, member, MemberRole::Lead).await;
+        assert!(said(refused).contains("has leads, who decide"));
+        let leaderless = ("first@nowhere.invalid", MemberRole::Lead);
+        let invited = invite(store, &act, &maker, leaderless, SITE).await;
+        assert_eq!(invited.expect("nobody else can").role, MemberRole::Lead);
+    }
+}
+
+#[tokio::test]
+async fn a_name_changed_at_the_same_time_does_not_unlock_an_account() {
+    for town in Town::all().await {
+        let store = &town.store;
+        let (administrator, own) = (town.who("administrator"), town.who("guard-lead"));
+        let id = "guard-lead".into();
+        for round in 0..8 {
+            let unlocks = town.act(&administrator, None);
+            let unlocked = change_standing(store, &unlocks, &id, &[], true).await;
+            unlocked.expect("unlocked");
+            let (locks, renames) = (town.act(&administrator, None), town.act(&own, None));
+            let name = format!("Invented in round {round}");
+            let (locked, renamed) = tokio::join!(
+                change_standing(store, &locks, &id, &[], false),
+                change_name(store, &renames, &name)
+            );
+            locked.expect("locked");
+            renamed.expect("renamed");
+            let person = store
+                .person(&id)
+                .await
+                .expect("an answer")
+                .expect("a person");
+            assert_eq!((person.active, person.name), (false, name));
+        }
+    }
+}

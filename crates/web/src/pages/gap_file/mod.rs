@@ -14,6 +14,7 @@ mod sections;
 mod show;
 mod steps;
 mod typed;
+mod words;
 mod write;
 
 pub(crate) use sections::Section;

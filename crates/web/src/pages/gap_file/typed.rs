@@ -1,6 +1,7 @@
 //! What stands in the form of a gap file, as text: read from what was sent or from the gap
 //! file, shown again where it is refused, and turned into content.
 
+use super::words::{label_of, value_of};
 use crate::parameters::Parameters;
 use uptake_model::{
     Area, Bound, Discipline, GapContent, GapOrigin, Language, Level, Marked, Marking, Necessity,
@@ -303,7 +304,8 @@ impl Typed {
             }
         }
         let joined = |typed: &Self, name: &str| {
-            let mut values: Vec<&str> = typed.all(name).filter(|it| !it.is_empty()).collect();
+            let values = typed.all(name).filter(|it| !it.is_empty());
+            let mut values: Vec<String> = values.map(|it| value_of(name, it)).collect();
             values.sort_unstable();
             values.join(", ")
         };
@@ -322,22 +324,6 @@ impl Typed {
             })
             .filter(|it| it.theirs != it.mine)
             .collect()
-    }
-}
-
-/// What people call a field of the form.
-fn label_of(name: &str) -> String {
-    let (field, marking) = match name.strip_prefix("m_") {
-        Some(field) => (field, ", marking"),
-        None => (name, ""),
-    };
-    if let Some((_, label)) = MARKED.iter().find(|(it, _)| *it == field) {
-        return format!("{label}{marking}");
-    }
-    match name.strip_prefix('r').and_then(|it| it.split_once('_')) {
-        Some((row, part)) => format!("Requirement {row}, {part}"),
-        None if name == "language" => "Language".to_owned(),
-        None => "Where it comes from, name".to_owned(),
     }
 }
 
