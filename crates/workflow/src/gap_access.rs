@@ -3,7 +3,7 @@
 
 use crate::act::Refusal;
 use uptake_model::{Circle, CoSignature, GapFile, GapFileId, Viewer, partners};
-use uptake_store::Store;
+use uptake_store::{Store, StoreError};
 
 /// A gap file that a viewer may know of.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,7 +16,8 @@ pub struct KnownGap {
     pub signatures: Vec<CoSignature>,
 }
 
-/// A gap file, where `viewer` may know of it.
+/// A gap file, where `viewer` may know of it: the one door to every gap file. What of it
+/// they may see is [`crate::gap_file_seen`]'s to say.
 ///
 /// # Errors
 /// [`Refusal::Unknown`] where there is none or the viewer may not know.
@@ -25,19 +26,30 @@ pub async fn known_gap(
     viewer: &Viewer,
     id: &GapFileId,
 ) -> Result<KnownGap, Refusal> {
+    let known = find_known_gap(store, viewer, id).await?;
+    known.ok_or_else(|| unknown(id))
+}
+
+/// As [`known_gap`]; `None` where there is none or the viewer may not know.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn find_known_gap(
+    store: &Store,
+    viewer: &Viewer,
+    id: &GapFileId,
+) -> Result<Option<KnownGap>, StoreError> {
     let Some(gap) = store.gap_file(id).await? else {
-        return Err(unknown(id));
+        return Ok(None);
     };
     let signatures = store.co_signatures(id).await?;
     let circle = gap.circle(partners(&signatures));
-    if !gap.is_known_to(viewer, &circle) {
-        return Err(unknown(id));
-    }
-    Ok(KnownGap {
+    let known = gap.is_known_to(viewer, &circle);
+    Ok(known.then_some(KnownGap {
         gap,
         circle,
         signatures,
-    })
+    }))
 }
 
 /// What is answered where there is no such gap file, or the viewer may not know of it.

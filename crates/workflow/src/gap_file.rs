@@ -11,6 +11,7 @@ pub use register::{SeenGapLine, gap_register};
 pub use suggest::{concepts_in, language_of};
 pub use write::{begin_gap, edit_gap, edit_token, step_gap};
 
+use crate::gap_access::{KnownGap, find_known_gap};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use uptake_model::{
@@ -69,23 +70,6 @@ impl SeenGapFile {
     }
 }
 
-/// The gap file and its circle, where `viewer` may know that there is one: for verbs and
-/// reads that hang on a gap file. What of it they may see is [`gap_file_seen`]'s to say.
-///
-/// # Errors
-/// Where the database fails.
-pub async fn known_gap_file(
-    store: &Store,
-    viewer: &Viewer,
-    id: &GapFileId,
-) -> Result<Option<(GapFile, Circle)>, StoreError> {
-    let Some(gap) = store.gap_file(id).await? else {
-        return Ok(None);
-    };
-    let circle = gap.circle(store.co_signers(id).await?);
-    Ok(gap.is_known_to(viewer, &circle).then_some((gap, circle)))
-}
-
 /// What `viewer` sees of a gap file; `None` where there is none or they may not know.
 ///
 /// # Errors
@@ -95,9 +79,10 @@ pub async fn gap_file_seen(
     viewer: &Viewer,
     id: &GapFileId,
 ) -> Result<Option<SeenGapFile>, StoreError> {
-    let Some((gap, circle)) = known_gap_file(store, viewer, id).await? else {
+    let Some(known) = find_known_gap(store, viewer, id).await? else {
         return Ok(None);
     };
+    let KnownGap { gap, circle, .. } = known;
     let Some(owner) = store.member_organisation(&gap.owner).await? else {
         return Ok(None);
     };
@@ -148,7 +133,7 @@ async fn hide_unknown(
     state: &mut SeenState,
 ) -> Result<(), StoreError> {
     if let Some(into) = &state.into
-        && known_gap_file(store, viewer, into).await?.is_none()
+        && find_known_gap(store, viewer, into).await?.is_none()
     {
         state.into = None;
     }

@@ -2,7 +2,8 @@
 //! rejected, side by side, and what the matching suggests beside that.
 
 use crate::act::Refusal;
-use crate::judge_gap_match::{Desk, for_organisation, may_judge, seen_gap};
+use crate::gap_access::KnownGap;
+use crate::judge_gap_match::{for_organisation, gap_with_matches, may_judge};
 use crate::match_need::{AnswerHit, join};
 use crate::platform::{Platform, PlatformError};
 use crate::refresh_suggestions::read_gap;
@@ -117,14 +118,14 @@ pub async fn gap_matches(
     limit: usize,
 ) -> Result<Option<GapMatches>, Refusal> {
     let store = platform.store();
-    let Some(desk) = seen_gap(store, viewer, gap).await? else {
+    let Some(known) = gap_with_matches(store, viewer, gap).await? else {
         return Ok(None);
     };
     let all = store.match_judgements(gap).await?;
-    let (seen, own) = judgements_seen(all, viewer, &desk);
+    let (seen, own) = judgements_seen(all, viewer, &known);
     let made = store.suggestions_made(gap).await?;
     let mut suggestions = store.suggestions(gap).await?;
-    let mut desks = judging_organisations(store, viewer, &desk).await?;
+    let mut desks = judging_organisations(store, viewer, &known).await?;
     let new = count_new(&mut desks, &suggestions, &own);
     let judged: HashSet<&ProjectId> = seen.iter().map(|it| &it.project).collect();
     suggestions.retain(|it| !judged.contains(&it.project));
@@ -139,14 +140,14 @@ pub async fn gap_matches(
         possible: of(Likelihood::Possible),
     };
     let asked: Vec<Suggestion> = suggestions.into_iter().skip(offset).take(limit).collect();
-    let (suggested, calibration) = in_full(platform, &desk.gap, &asked).await?;
-    let (confirmed, rejected) = side_by_side(store, &desk, seen).await?;
+    let (suggested, calibration) = in_full(platform, &known.gap, &asked).await?;
+    let (confirmed, rejected) = side_by_side(store, &known, seen).await?;
     Ok(Some(GapMatches {
         // Whoever is not of its organisation would learn of changes that they do not see.
-        is_current: !desk.gap.state.is_open()
-            || !viewer.belongs_to(&desk.gap.owner)
-            || made.is_some_and(|made| made.version == desk.gap.version),
-        gap: desk.gap,
+        is_current: !known.gap.state.is_open()
+            || !viewer.belongs_to(&known.gap.owner)
+            || made.is_some_and(|made| made.version == known.gap.version),
+        gap: known.gap,
         confirmed,
         rejected,
         suggested,
@@ -162,14 +163,14 @@ pub async fn gap_matches(
 fn judgements_seen(
     all: Vec<MatchJudgement>,
     viewer: &Viewer,
-    desk: &Desk,
+    known: &KnownGap,
 ) -> (
     Vec<MatchJudgement>,
     HashSet<(MemberOrganisationId, ProjectId)>,
 ) {
     let seen: Vec<MatchJudgement> = all
         .into_iter()
-        .filter(|it| it.is_seen_by(viewer, &desk.circle))
+        .filter(|it| it.is_seen_by(viewer, &known.circle))
         .collect();
     let own = seen
         .iter()
@@ -183,7 +184,7 @@ fn judgements_seen(
 async fn judging_organisations(
     store: &Store,
     viewer: &Viewer,
-    desk: &Desk,
+    known: &KnownGap,
 ) -> Result<Vec<JudgingOrganisation>, Refusal> {
     let mut desks = Vec::new();
     for id in viewer.organisations() {
@@ -191,12 +192,12 @@ async fn judging_organisations(
             continue;
         };
         let may = for_organisation(viewer, id)
-            .is_some_and(|own| may_judge(&organisation, &own, &desk.gap, &desk.circle));
-        let Some(standing) = Standing::of(&organisation, &desk.circle).filter(|_| may) else {
+            .is_some_and(|own| may_judge(&organisation, &own, &known.gap, &known.circle));
+        let Some(standing) = Standing::of(&organisation, &known.circle).filter(|_| may) else {
             continue;
         };
         desks.push(JudgingOrganisation {
-            judging: store.judging(&desk.gap.id, id).await?,
+            judging: store.judging(&known.gap.id, id).await?,
             leads: viewer.leads(id),
             organisation,
             standing,
@@ -269,7 +270,7 @@ async fn in_full(
 /// Judgements by project: those that somebody thinks of use, and those nobody does.
 async fn side_by_side(
     store: &Store,
-    desk: &Desk,
+    known: &KnownGap,
     seen: Vec<MatchJudgement>,
 ) -> Result<(Vec<JudgedProject>, Vec<JudgedProject>), Refusal> {
     if seen.is_empty() {
@@ -285,7 +286,7 @@ async fn side_by_side(
         let organisation = organisations.get(&judgement.organisation);
         let opinion = Opinion {
             name: organisation.map_or(String::new(), |it| it.name.clone()),
-            standing: organisation.and_then(|it| Standing::of(it, &desk.circle)),
+            standing: organisation.and_then(|it| Standing::of(it, &known.circle)),
             result: judgement
                 .result
                 .as_ref()

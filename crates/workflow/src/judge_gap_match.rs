@@ -2,13 +2,14 @@
 //! the machine missed, and take back; their lead decides how far that is shared.
 
 use crate::act::{Act, Refusal};
+use crate::gap_access::{KnownGap, find_known_gap, unknown};
 use uptake_model::{
     Circle, GapFile, GapFileId, GapState, LONGEST_JUDGEMENT_REASON, Marking, MatchJudgement,
     MemberOrganisation, MemberOrganisationId, ProjectId, ResultId, SignedIn, Standing, Verdict,
     Viewer, classification_in,
 };
 use uptake_store::listing::Page;
-use uptake_store::{Judging, Store};
+use uptake_store::{Judging, Store, StoreError};
 
 /// A decision to be kept.
 #[derive(Debug, Clone)]
@@ -25,13 +26,6 @@ pub struct MatchRequest {
     pub verdict: Verdict,
     /// Why. A rejection needs a reason.
     pub reason: String,
-}
-
-/// A gap file as one organisation judges its matches.
-#[derive(Debug)]
-pub(crate) struct Desk {
-    pub(crate) gap: GapFile,
-    pub(crate) circle: Circle,
 }
 
 /// Keeps a decision, in place of an earlier one of the same organisation.
@@ -219,15 +213,12 @@ async fn desk(
     viewer: &Viewer,
     gap: &GapFileId,
     organisation: &MemberOrganisationId,
-) -> Result<Desk, Refusal> {
+) -> Result<KnownGap, Refusal> {
     if *viewer == Viewer::Public {
         return Err(Refusal::SignIn);
     }
-    let Some(desk) = seen_gap(store, viewer, gap).await? else {
-        return Err(Refusal::Unknown {
-            what: "gap file",
-            id: gap.to_string(),
-        });
+    let Some(known) = gap_with_matches(store, viewer, gap).await? else {
+        return Err(unknown(gap));
     };
     let not_yours = || {
         Refusal::NotYours(
@@ -239,22 +230,18 @@ async fn desk(
     };
     let own = for_organisation(viewer, organisation).ok_or_else(not_yours)?;
     let organisation = store.member_organisation(organisation).await?;
-    let may = organisation.is_some_and(|it| may_judge(&it, &own, &desk.gap, &desk.circle));
-    if may { Ok(desk) } else { Err(not_yours()) }
+    let may = organisation.is_some_and(|it| may_judge(&it, &own, &known.gap, &known.circle));
+    if may { Ok(known) } else { Err(not_yours()) }
 }
 
 /// A gap file whose matches `viewer` may see, with its circle.
-pub(crate) async fn seen_gap(
+pub(crate) async fn gap_with_matches(
     store: &Store,
     viewer: &Viewer,
     gap: &GapFileId,
-) -> Result<Option<Desk>, Refusal> {
-    let Some(gap) = store.gap_file(gap).await? else {
-        return Ok(None);
-    };
-    let circle = gap.circle(store.co_signers(&gap.id).await?);
-    let seen = gap.matches_are_seen_by(viewer, &circle);
-    Ok(seen.then_some(Desk { gap, circle }))
+) -> Result<Option<KnownGap>, StoreError> {
+    let known = find_known_gap(store, viewer, gap).await?;
+    Ok(known.filter(|it| it.gap.matches_are_seen_by(viewer, &it.circle)))
 }
 
 /// `viewer` as a member of one of their organisations alone: what they see through

@@ -75,9 +75,9 @@ pub use deliver_letters::{
 pub use encode_projects::{EncodingPlan, EncodingReport, encode_projects, plan_encoding};
 pub use encoder_slot::EncoderMemoryError;
 pub use entropy::Entropy;
-pub use gap_access::{KnownGap, known_gap};
+pub use gap_access::{KnownGap, find_known_gap, known_gap};
 pub use gap_chain::{GapChain, gap_chain};
-pub use gap_file::{SeenGapFile, SeenGapLine, gap_file_seen, gap_register, known_gap_file};
+pub use gap_file::{SeenGapFile, SeenGapLine, gap_file_seen, gap_register};
 pub use gap_matches::{
     GapMatches, JudgedProject, JudgingOrganisation, Opinion, SuggestionCounts, gap_matches,
 };

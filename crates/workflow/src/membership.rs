@@ -82,7 +82,7 @@ pub async fn see_organisation(
 /// Changes what a member is.
 ///
 /// # Errors
-/// [`Refusal::NotYours`] for everybody without a say (see [`demand_say`]), [`Refusal::Unknown`]
+/// [`Refusal::NotYours`] for everybody without a say: leads have it, administrators where there are none yet; [`Refusal::Unknown`]
 /// where they do not belong to it, [`Refusal::Refused`] for the last lead; others where
 /// the database fails.
 pub async fn change_role(

@@ -2,7 +2,7 @@
 //! shown, counted or computed starts from here, so that what somebody may not see changes
 //! nothing for them.
 
-use crate::gap_file::known_gap_file;
+use crate::gap_access::find_known_gap;
 use std::collections::HashMap;
 use uptake_model::{
     Assessment, Claim, ClaimId, GapFileId, MemberOrganisationId, ProjectId, Requirement, ResultId,
@@ -10,9 +10,9 @@ use uptake_model::{
 };
 use uptake_store::{Store, StoreError};
 
-/// A gap file as far as evidence needs it and a viewer may know it.
+/// A gap file as far as evidence is measured against it and a viewer may know it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct KnownGap {
+pub struct TestedGap {
     /// Identifier.
     pub id: GapFileId,
     /// Its title; the identifier where the title is not theirs to see.
@@ -23,7 +23,7 @@ pub struct KnownGap {
     partners: Vec<MemberOrganisationId>,
 }
 
-impl KnownGap {
+impl TestedGap {
     /// The number by which the viewer knows a requirement: it counts those that they see,
     /// so that a number left over tells nothing of one that they do not.
     #[must_use]
@@ -47,17 +47,18 @@ impl KnownGap {
 ///
 /// # Errors
 /// Where the database fails.
-pub async fn known_gap(
+pub async fn tested_gap(
     store: &Store,
     viewer: &Viewer,
     id: &GapFileId,
-) -> Result<Option<KnownGap>, StoreError> {
-    let Some((gap, circle)) = known_gap_file(store, viewer, id).await? else {
+) -> Result<Option<TestedGap>, StoreError> {
+    let Some(known) = find_known_gap(store, viewer, id).await? else {
         return Ok(None);
     };
+    let (gap, circle) = (known.gap, known.circle);
     let title = circle.shown(viewer, &gap.content.title);
     let requirements = gap.content.requirements.iter();
-    Ok(Some(KnownGap {
+    Ok(Some(TestedGap {
         title: title.cloned().unwrap_or_else(|| id.to_string()),
         requirements: requirements
             .filter_map(|it| circle.shown(viewer, it).cloned())
@@ -71,7 +72,7 @@ pub async fn known_gap(
 pub(super) struct Eyes<'a> {
     store: &'a Store,
     viewer: &'a Viewer,
-    gaps: HashMap<GapFileId, Option<KnownGap>>,
+    gaps: HashMap<GapFileId, Option<TestedGap>>,
 }
 
 impl<'a> Eyes<'a> {
@@ -84,11 +85,11 @@ impl<'a> Eyes<'a> {
     }
 
     /// A gap file that the viewer may know of.
-    pub(super) async fn gap(&mut self, id: &GapFileId) -> Result<Option<KnownGap>, StoreError> {
+    pub(super) async fn gap(&mut self, id: &GapFileId) -> Result<Option<TestedGap>, StoreError> {
         if let Some(known) = self.gaps.get(id) {
             return Ok(known.clone());
         }
-        let known = known_gap(self.store, self.viewer, id).await?;
+        let known = tested_gap(self.store, self.viewer, id).await?;
         self.gaps.insert(id.clone(), known.clone());
         Ok(known)
     }
@@ -145,7 +146,7 @@ impl<'a> Eyes<'a> {
     }
 
     /// The gap files of some identifiers that the viewer may know of, each once, by title.
-    async fn gaps_named(&mut self, mut ids: Vec<GapFileId>) -> Result<Vec<KnownGap>, StoreError> {
+    async fn gaps_named(&mut self, mut ids: Vec<GapFileId>) -> Result<Vec<TestedGap>, StoreError> {
         ids.sort();
         ids.dedup();
         let mut known = Vec::new();
@@ -169,7 +170,7 @@ pub struct SolutionSeen {
     /// Trials, the latest first.
     pub trials: Vec<Trial>,
     /// Gap files that these claims and trials are for.
-    pub gaps: Vec<KnownGap>,
+    pub gaps: Vec<TestedGap>,
     /// What assessors said.
     pub verdicts: Verdicts,
     /// What the viewer said themselves.
@@ -257,7 +258,7 @@ pub struct TrialSeen {
     /// The trial.
     pub trial: Trial,
     /// Its gap file, where the viewer knows of it.
-    pub gap: Option<KnownGap>,
+    pub gap: Option<TestedGap>,
     /// What is tried.
     pub solutions: Vec<Solution>,
     /// Names of the organisations that take part.

@@ -2,8 +2,8 @@
 //! state. Each keeps a version and an entry in the audit log.
 
 use super::check::{check, check_reason};
-use super::known_gap_file;
 use crate::act::{Act, Refusal};
+use crate::gap_access::{find_known_gap, known_gap, unknown};
 use uptake_model::{
     Circle, Digest, GapContent, GapFile, GapFileId, GapState, GapStep, GapVersion, Marked, Marking,
     MemberOrganisationId, Requirement, SeenContent,
@@ -147,8 +147,7 @@ pub async fn step_gap(
 
 /// The circle of a gap file that is the writer's to change.
 async fn editable(store: &Store, act: &Act<'_>, id: &GapFileId) -> Result<Circle, Refusal> {
-    let known = known_gap_file(store, act.viewer, id).await?;
-    let (_, circle) = known.ok_or_else(|| unknown(id))?;
+    let circle = known_gap(store, act.viewer, id).await?.circle;
     if circle.may_edit(act.viewer) {
         return Ok(circle);
     }
@@ -161,20 +160,13 @@ async fn editable(store: &Store, act: &Act<'_>, id: &GapFileId) -> Result<Circle
 
 /// Refuses to merge into what the writer cannot know or what is closed.
 async fn mergeable(store: &Store, act: &Act<'_>, into: &GapFileId) -> Result<(), Refusal> {
-    let known = known_gap_file(store, act.viewer, into).await?;
+    let known = find_known_gap(store, act.viewer, into).await?;
     match known {
-        Some((gap, _)) if matches!(gap.state, GapState::Published { .. }) => Ok(()),
+        Some(known) if matches!(known.gap.state, GapState::Published { .. }) => Ok(()),
         _ => Err(Refusal::Refused(format!(
             "Uptake holds no published gap file “{into}”. Nothing was changed. Copy the identifier from \
              the address of the other gap file."
         ))),
-    }
-}
-
-fn unknown(id: &GapFileId) -> Refusal {
-    Refusal::Unknown {
-        what: "gap file",
-        id: id.to_string(),
     }
 }
 

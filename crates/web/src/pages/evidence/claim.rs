@@ -18,7 +18,7 @@ use uptake_model::{
 };
 use uptake_workflow::Refusal;
 use uptake_workflow::evidence::{
-    KnownGap, NewClaim, add_claim, claim_seen, known_gap, no_requirement, withdraw_claim,
+    NewClaim, TestedGap, add_claim, claim_seen, no_requirement, tested_gap, withdraw_claim,
 };
 
 /// Kinds of claims: code and question.
@@ -38,7 +38,7 @@ struct ClaimForm {
     frame: Frame,
     form: Form,
     solution: Solution,
-    gap: Option<KnownGap>,
+    gap: Option<TestedGap>,
 }
 
 impl ClaimForm {
@@ -56,7 +56,7 @@ impl ClaimForm {
         })?;
         let gap = match form.value("gap") {
             "" => None,
-            id => known_gap(state.store(), visit.viewer(), &id.into()).await?,
+            id => tested_gap(state.store(), visit.viewer(), &id.into()).await?,
         };
         let name = solution.content.name.clone();
         let page = Self {
@@ -165,7 +165,7 @@ async fn numbered(state: &AppState, visit: &Visit, mut new: NewClaim) -> Result<
     if let (Statement::Requirement { number, .. }, Some(gap)) =
         (&mut new.content.statement, &new.gap)
     {
-        let known = known_gap(state.store(), visit.viewer(), gap).await?;
+        let known = tested_gap(state.store(), visit.viewer(), gap).await?;
         let meant = known.and_then(|it| it.number_of(*number));
         *number = meant.ok_or_else(no_requirement)?;
     }
@@ -233,7 +233,7 @@ impl Withdraw {
             id: id.to_string(),
         })?;
         let gap = match &claim.gap {
-            Some(id) => known_gap(state.store(), visit.viewer(), id).await?,
+            Some(id) => tested_gap(state.store(), visit.viewer(), id).await?,
             None => None,
         };
         let line = lines::ClaimLine::of(

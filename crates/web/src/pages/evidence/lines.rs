@@ -8,7 +8,7 @@ use uptake_model::{
     Claim, ClaimSource, GapFileId, Independence, MemberOrganisationId, Readiness, Statement, Trial,
     Viewer,
 };
-use uptake_workflow::evidence::KnownGap;
+use uptake_workflow::evidence::TestedGap;
 
 /// A claim in a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl ClaimLine {
         viewer: &Viewer,
         today: Date,
         names: &HashMap<MemberOrganisationId, String>,
-        gaps: &[KnownGap],
+        gaps: &[TestedGap],
     ) -> Self {
         let content = &claim.content;
         let (source, link) = source(&content.source);
@@ -102,7 +102,7 @@ fn source(source: &ClaimSource) -> (String, Option<(String, bool)>) {
 }
 
 /// What a claim says, in words; `gap` where its requirement can be quoted.
-fn what(statement: &Statement, gap: Option<&KnownGap>) -> String {
+fn what(statement: &Statement, gap: Option<&TestedGap>) -> String {
     match statement {
         Statement::Readiness { scale, level } => {
             format!("{} level {level}: {}", scale.label(), scale.meaning(*level))
@@ -183,7 +183,7 @@ pub(super) struct ContradictionLine {
 }
 
 impl ContradictionLine {
-    pub(super) fn all(readiness: &Readiness<'_>, gaps: &[KnownGap]) -> Vec<Self> {
+    pub(super) fn all(readiness: &Readiness<'_>, gaps: &[TestedGap]) -> Vec<Self> {
         readiness
             .contradictions
             .iter()
@@ -191,7 +191,7 @@ impl ContradictionLine {
             .collect()
     }
 
-    fn of(found: &Contradiction<'_>, gaps: &[KnownGap]) -> Self {
+    fn of(found: &Contradiction<'_>, gaps: &[TestedGap]) -> Self {
         let asked = |id: &GapFileId, number| {
             let known = gaps.iter().find(|it| it.id == *id);
             let shown = known.and_then(|it| Some((it.shown_as(number)?, &it.title)));

@@ -13,14 +13,14 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use uptake_model::{Environment, Marking, MemberOrganisationId, SolutionId, TrialContent};
 use uptake_workflow::Refusal;
-use uptake_workflow::evidence::{KnownGap, NewTrial, known_gap, plan_trial};
+use uptake_workflow::evidence::{NewTrial, TestedGap, plan_trial, tested_gap};
 
 #[derive(Debug, Template)]
 #[template(path = "evidence/trial_form.html")]
 struct TrialForm {
     frame: Frame,
     form: Form,
-    gap: Option<KnownGap>,
+    gap: Option<TestedGap>,
     /// Solutions named so far, by name.
     solutions: Vec<(String, String)>,
     /// All organisations that could take part.
@@ -38,7 +38,7 @@ impl TrialForm {
         let store = state.store();
         let gap = match form.value("gap") {
             "" => None,
-            id => known_gap(store, visit.viewer(), &id.into()).await?,
+            id => tested_gap(store, visit.viewer(), &id.into()).await?,
         };
         let organisations = store.member_organisations().await?.into_iter();
         let page = Self {
