@@ -12,7 +12,7 @@ const LETTER_SECONDS = 90;
 
 /** Runs a command of Uptake on the data of a running server, and returns what it said. */
 export async function command(server, args, input = '') {
-  const child = spawn(server.binary, ['--data', server.data, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(server.binary, ['--data', server.data, ...args], { env: server.environment, stdio: ['pipe', 'pipe', 'pipe'] });
   let said = '';
   child.stdout.on('data', (chunk) => (said += chunk));
   child.stderr.on('data', (chunk) => (said += chunk));

@@ -1,6 +1,7 @@
-// Starts Uptake on a fresh data folder and a free port, and stops exactly that process again.
+// Starts Uptake on a fresh data folder and a free port, and stops exactly that process again. Its database is SQLite
+// in that folder; where E2E_POSTGRES holds the address of a PostgreSQL server, a fresh one there, left to that server.
 
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,11 +10,25 @@ const ADDRESS = /Uptake is at (http:\/\/[0-9.:[\]a-f]+)/;
 /** The first start loads and indexes the bundled sample, in a debug build, perhaps on a busy machine. */
 const START_SECONDS = 180;
 
+/** What the program is told of its database by its environment. */
+function freshDatabase() {
+  const server = process.env.E2E_POSTGRES;
+  if (!server) return {};
+  const address = new URL(server);
+  const name = `uptake_e2e_${process.pid}_${(databases += 1)}`;
+  execFileSync('createdb', [`--maintenance-db=${server}`, name]);
+  address.pathname = `/${name}`;
+  return { UPTAKE_DATABASE: address.href };
+}
+let databases = 0;
+
 export async function startUptake(binary) {
+  const environment = { ...process.env, ...freshDatabase() };
   const folder = await mkdtemp(path.join(tmpdir(), 'uptake-e2e-'));
   const data = path.join(folder, 'data');
   const child = spawn(binary, ['--data', data, 'serve', '--listen', '127.0.0.1:0'], {
     cwd: folder,
+    env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -46,5 +61,5 @@ export async function startUptake(binary) {
     await stop();
     throw error;
   });
-  return { address, binary, data, stop, output: () => output };
+  return { address, binary, data, environment, stop, output: () => output };
 }
