@@ -1,6 +1,6 @@
 //! The site and the JSON API: pages that work without scripts, and the same answers
-//! for programs. Nothing is written here, and nothing is decided: ranking is the
-//! search's, reading the store's, the verbs the workflow's.
+//! for programs. Nothing is decided here: ranking is the search's, reading the store's,
+//! and whatever is written, the verbs of the workflow write.
 
 pub mod address;
 pub mod api;
@@ -8,6 +8,7 @@ pub mod assets;
 pub mod bars;
 pub mod budget;
 pub mod caller;
+pub mod connections;
 mod enrolment;
 pub mod error;
 pub mod frame;

@@ -11,9 +11,12 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::net::TcpListener;
+#[cfg(unix)]
+use tokio::signal::unix::{SignalKind, signal};
 use uptake_model::{Actor, Viewer};
 use uptake_search::Corrections;
 use uptake_web::AppState;
+use uptake_web::connections::{self, Bounds};
 use uptake_workflow::{Act, Platform, beside_need, run_retention, similar_gaps};
 
 /// How often what is kept no longer is removed.
@@ -76,11 +79,8 @@ pub async fn run(
         .behind_proxy(proxy_header);
     tokio::spawn(warm_up(Arc::clone(&platform), state.today()));
     tokio::spawn(keep_retention(platform));
-    let site = uptake_web::router(state).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, site)
-        .with_graceful_shutdown(interrupted())
-        .await
-        .context("the site stopped")?;
+    let site = uptake_web::router(state);
+    connections::answer(listener, site, Bounds::default(), told_to_stop()).await;
     stop_encoding.store(true, Ordering::Relaxed);
     delivery.end().await;
     stop_refreshing.store(true, Ordering::Relaxed);
@@ -159,7 +159,17 @@ fn busy(address: SocketAddr, error: &std::io::Error) -> anyhow::Error {
     }
 }
 
-async fn interrupted() {
-    // Without a signal handler the process ends at once, which is what is wanted too.
-    let _ = tokio::signal::ctrl_c().await;
+/// By Ctrl-C, or by whoever runs services on this machine. Where neither can be listened
+/// for, the process ends at once, which is what is wanted too.
+async fn told_to_stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    if let Ok(mut told) = signal(SignalKind::terminate()) {
+        tokio::select! {
+            _ = interrupted => {}
+            _ = told.recv() => {}
+        }
+        return;
+    }
+    let _ = interrupted.await;
 }

@@ -27,14 +27,14 @@ fn hidden(page: &str, name: &str) -> String {
     after.split_once('"').expect("an end").0.to_owned()
 }
 
-async fn begun(site: &Site, cookie: &str, changes: &[(&str, &str)]) -> String {
+pub async fn begun(site: &Site, cookie: &str, changes: &[(&str, &str)]) -> String {
     let answer = site.post_as(cookie, "/gap-files/new", &form(changes)).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
     answer.header("location").to_owned()
 }
 
 /// Sends the form again over what stands there.
-async fn edited(site: &Site, cookie: &str, at: &str, changes: &[(&str, &str)]) {
+pub async fn edited(site: &Site, cookie: &str, at: &str, changes: &[(&str, &str)]) {
     let page = site.get_as(cookie, &format!("{at}/edit")).await.text;
     let (token, id) = (hidden(&page, "token"), hidden(&page, "form"));
     let mut changes = changes.to_vec();

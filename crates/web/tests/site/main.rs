@@ -10,6 +10,7 @@ mod about;
 mod answers;
 mod api;
 mod asked;
+mod attacks;
 mod bad_input;
 mod browse;
 mod custody;

@@ -102,6 +102,11 @@ impl Site {
         }
     }
 
+    /// The routes, to be served at a socket.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
     /// What the site stands on, for tests that write what no page writes.
     pub fn platform(&self) -> &Platform {
         &self.platform
