@@ -9,6 +9,7 @@ pub mod bars;
 pub mod budget;
 pub mod caller;
 pub mod connections;
+mod costly;
 mod enrolment;
 pub mod error;
 pub mod frame;

@@ -2,7 +2,7 @@
 //! panics, compression and the headers that keep a page from loading anything foreign.
 
 use crate::state::AppState;
-use crate::{api, assets, enrolment, guard, pages, voice};
+use crate::{api, assets, costly, enrolment, guard, pages, voice};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, Request, StatusCode, header};
@@ -31,6 +31,7 @@ pub fn router(state: AppState) -> Router {
     let secure = state.is_secure();
     let guard = from_fn_with_state(state.clone(), guard::same_site);
     let by_token = from_fn_with_state(state.clone(), api::bearer::speak_for);
+    let in_turn = from_fn_with_state(state.clone(), costly::in_turn);
     let enrolled = from_fn_with_state(state.clone(), enrolment::first);
     let routes = Router::new()
         .merge(page_routes())
@@ -58,6 +59,7 @@ pub fn router(state: AppState) -> Router {
         false => routes,
     };
     routes
+        .layer(in_turn)
         .layer(enrolled)
         .layer(by_token)
         .layer(guard)

@@ -1,6 +1,7 @@
 //! What every handler is given: the platform, and what is passed in from outside: the
 //! clock, chance, and the address under which people find the site.
 
+use crate::costly::Places;
 use crate::error::Fault;
 use crate::ground::Ground;
 use crate::sums::Sums;
@@ -24,6 +25,7 @@ pub struct AppState {
     entropy: Arc<dyn Entropy>,
     address: Arc<str>,
     sums: Sums,
+    places: Places,
     hashing: PasswordHashing,
     proxy_header: Option<HeaderName>,
 }
@@ -44,6 +46,7 @@ impl AppState {
             entropy,
             address: address.into(),
             sums: Sums::default(),
+            places: Places::default(),
             hashing: PasswordHashing::default(),
             proxy_header: None,
         }
@@ -93,6 +96,11 @@ impl AppState {
     /// Where the database fails.
     pub async fn overview(&self, ground: &Ground) -> Result<Arc<Overview>, Fault> {
         self.sums.of(ground, self.store()).await
+    }
+
+    /// Where costly answers are computed.
+    pub(crate) fn places(&self) -> &Places {
+        &self.places
     }
 
     /// The time now.

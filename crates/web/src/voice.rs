@@ -20,7 +20,7 @@ fn is_api(path: &str) -> bool {
 }
 
 /// Answers a fault as the address asks for it.
-fn answer(path: &str, fault: Fault) -> Response {
+pub(crate) fn answer(path: &str, fault: Fault) -> Response {
     if is_api(path) {
         problem::ApiFault(fault).into_response()
     } else {
