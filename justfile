@@ -46,6 +46,10 @@ bench *args:
     benches/platform --analyst {{args}}
     cargo run --release --manifest-path benches/peers/Cargo.toml -- --data "${UPTAKE_DATA:-../shared/data}"
 
+# Gap pages under load and the saving of a gap, with 10,000 gap files on the real corpus; needs oha
+bench-web *args:
+    benches/web {{args}}
+
 # The inner loops, by criterion
 bench-inner *args:
     cargo bench -p uptake-search -p uptake-import {{args}}
