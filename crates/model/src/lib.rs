@@ -17,8 +17,10 @@ mod country_table;
 pub mod discipline;
 pub mod email;
 pub mod euro;
+pub mod formula;
 pub mod gap;
 pub mod gap_file;
+pub mod gap_format;
 pub mod gap_state;
 pub mod gap_step;
 pub mod ids;
@@ -77,6 +79,7 @@ pub use gap::{Gap, GapSource};
 pub use gap_file::{
     Bound, GapContent, GapFile, GapOrigin, GapVersion, Level, Necessity, Requirement, Threshold,
 };
+pub use gap_format::GapFormat;
 pub use gap_state::{GapState, GapStep, StepRefusal};
 pub use gap_step::StepKind;
 pub use ids::*;

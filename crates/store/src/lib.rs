@@ -15,6 +15,7 @@ mod error;
 mod fold;
 mod gap;
 mod gap_file;
+mod gap_import;
 mod gap_version;
 mod import_transaction;
 mod institution;

@@ -76,6 +76,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tower-http", &["uptake-web"]),
     ("similar", &["uptake-web"]),
     ("quick-xml", &["uptake-import"]),
+    ("calamine", &["uptake-import"]),
+    ("rust_xlsxwriter", &["uptake-workflow"]),
     ("ureq", &["uptake-import", "uptake-workflow"]),
     ("openidconnect", &["uptake-workflow"]),
     ("totp-rs", &["uptake-workflow"]),

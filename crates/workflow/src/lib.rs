@@ -20,6 +20,7 @@ mod entropy;
 pub mod evidence;
 mod gap_access;
 mod gap_chain;
+pub mod gap_exchange;
 pub mod gap_file;
 mod gap_matches;
 mod gather_news;

@@ -23,6 +23,12 @@ pub const MOST: usize = 50;
 /// # Errors
 /// [`Refusal::Refused`].
 pub fn check(content: &GapContent, remark: &str) -> Result<(), Refusal> {
+    Problems(problems_of(content, remark)).refuse()
+}
+
+/// Everything for which a content cannot be taken, in words.
+#[must_use]
+pub fn problems_of(content: &GapContent, remark: &str) -> Vec<String> {
     let mut problems = Problems::default();
     problems.stated("Title", &content.title.value, TITLE);
     problems.stated("Statement", &content.statement.value, STATEMENT);
@@ -50,7 +56,7 @@ pub fn check(content: &GapContent, remark: &str) -> Result<(), Refusal> {
             problems.add(format!("The thesaurus has no concept “{slug}”."));
         }
     }
-    problems.refuse()
+    problems.0
 }
 
 /// Refuses a reason or a remark that cannot be taken.

@@ -5,10 +5,10 @@ use super::check::{check, check_reason};
 use crate::act::{Act, Refusal};
 use crate::gap_access::{find_known_gap, known_gap, unknown};
 use uptake_model::{
-    Circle, Digest, GapContent, GapFile, GapFileId, GapState, GapStep, GapVersion, Marked, Marking,
-    MemberOrganisationId, Requirement, SeenContent,
+    AuditNote, Circle, Digest, GapContent, GapFile, GapFileId, GapState, GapStep, GapVersion,
+    Marked, Marking, MemberOrganisationId, Requirement, SeenContent,
 };
-use uptake_store::Store;
+use uptake_store::{Records, Store};
 
 /// Begins a gap file of an organisation as a draft.
 ///
@@ -19,17 +19,28 @@ pub async fn begin_gap(
     store: &Store,
     act: &Act<'_>,
     owner: &MemberOrganisationId,
-    mut content: GapContent,
+    content: GapContent,
     remark: &str,
 ) -> Result<GapFileId, Refusal> {
+    let gap = begun(act, owner, content, remark)?;
+    let mut records = act.begin(store).await?;
+    let note = add(&mut records, act, &gap, remark).await?;
+    records.commit(note).await?;
+    Ok(gap.id)
+}
+
+/// The draft that a content becomes, where it is the writer's to begin.
+///
+/// # Errors
+/// As [`begin_gap`].
+pub(crate) fn begun(
+    act: &Act<'_>,
+    owner: &MemberOrganisationId,
+    mut content: GapContent,
+    remark: &str,
+) -> Result<GapFile, Refusal> {
     let author = act.viewer.person().ok_or(Refusal::SignIn)?.clone();
-    if !act.viewer.belongs_to(owner) {
-        return Err(Refusal::NotYours(
-            "You do not belong to this organisation, so you cannot begin a gap file for it. Nothing \
-             was saved. Choose one of yours."
-                .to_owned(),
-        ));
-    }
+    belongs(act, owner)?;
     check(&content, remark)?;
     content.named = vec![author.clone()];
     for (requirement, number) in content.requirements.iter_mut().zip(1..) {
@@ -49,12 +60,34 @@ pub async fn begin_gap(
     for marking in markings(&gap.content) {
         may_release(act, &circle, marking)?;
     }
-    let mut records = act.begin(store).await?;
-    records.add_gap_file(&gap, remark).await?;
+    Ok(gap)
+}
+
+/// Refuses to write for an organisation that is not the writer's.
+///
+/// # Errors
+/// [`Refusal::NotYours`].
+pub(crate) fn belongs(act: &Act<'_>, owner: &MemberOrganisationId) -> Result<(), Refusal> {
+    if act.viewer.belongs_to(owner) {
+        return Ok(());
+    }
+    Err(Refusal::NotYours(
+        "You do not belong to this organisation, so you cannot begin a gap file for it. Nothing \
+         was saved. Choose one of yours."
+            .to_owned(),
+    ))
+}
+
+/// Writes a draft; what is returned must be committed with it.
+pub(crate) async fn add(
+    records: &mut Records,
+    act: &Act<'_>,
+    gap: &GapFile,
+    remark: &str,
+) -> Result<AuditNote, Refusal> {
+    records.add_gap_file(gap, remark).await?;
     let subject = ("gap_file", gap.id.as_str());
-    let note = act.note::<(), _>("begin_gap", subject, None, Some(&gap));
-    records.commit(note).await?;
-    Ok(gap.id)
+    Ok(act.note::<(), _>("begin_gap", subject, None, Some(gap)))
 }
 
 /// What tells whether a gap file is still as somebody saw it when they began to edit it.
@@ -84,6 +117,33 @@ pub async fn edit_gap(
     let circle = editable(store, act, id).await?;
     let mut records = act.begin(store).await?;
     let before = records.gap_file(id).await?.ok_or_else(|| unknown(id))?;
+    let circle = Circle {
+        named: before.content.named.clone(),
+        ..circle
+    };
+    let seen = SeenContent::of(&before.content, &circle, act.viewer);
+    if before.state.is_open() && edit_token(&seen) != expected {
+        return Err(Refusal::Conflict);
+    }
+    let after = edited(&mut records, act, &circle, &before, content, remark).await?;
+    let Some(after) = after else {
+        return Ok(());
+    };
+    write(records, act, "edit_gap", (&before, &after), remark).await
+}
+
+/// What a gap file becomes by an edit, hidden fields kept; `None` where it stays the same.
+///
+/// # Errors
+/// As [`edit_gap`], conflicts apart: whoever calls this has compared what the writer saw.
+pub(crate) async fn edited(
+    records: &mut Records,
+    act: &Act<'_>,
+    circle: &Circle,
+    before: &GapFile,
+    content: GapContent,
+    remark: &str,
+) -> Result<Option<GapFile>, Refusal> {
     if !before.state.is_open() {
         return Err(Refusal::Refused(format!(
             "This gap file is {}, so its content stays as it is. Nothing was changed. Take it up again \
@@ -91,23 +151,31 @@ pub async fn edit_gap(
             before.state.code()
         )));
     }
-    let circle = Circle {
-        named: before.content.named.clone(),
-        ..circle
-    };
-    let seen = SeenContent::of(&before.content, &circle, act.viewer);
-    if edit_token(&seen) != expected {
+    let versions = records.gap_versions(&before.id).await?;
+    let content = merged(act, circle, &before.content, content, &versions)?;
+    check(&content, remark)?;
+    releases(act, circle, before, &content)?;
+    let changed = content != before.content;
+    Ok(changed.then(|| next(before, before.state.clone(), content, act)))
+}
+
+/// Writes what a gap file became; what is returned must be committed with it.
+///
+/// # Errors
+/// [`Refusal::Conflict`] where it is no longer what it was before.
+pub(crate) async fn change(
+    records: &mut Records,
+    act: &Act<'_>,
+    verb: &'static str,
+    (before, after): (&GapFile, &GapFile),
+    remark: &str,
+) -> Result<AuditNote, Refusal> {
+    let by = act.viewer.person().ok_or(Refusal::SignIn)?;
+    if !records.change_gap_file(after, by, remark).await? {
         return Err(Refusal::Conflict);
     }
-    let versions = records.gap_versions(id).await?;
-    let content = merged(act, &circle, &before.content, content, &versions)?;
-    check(&content, remark)?;
-    releases(act, &circle, &before, &content)?;
-    if content == before.content {
-        return Ok(());
-    }
-    let after = next(&before, before.state.clone(), content, act);
-    write(records, act, "edit_gap", (&before, &after), remark).await
+    let subject = ("gap_file", after.id.as_str());
+    Ok(act.note(verb, subject, Some(before), Some(after)))
 }
 
 /// Takes a gap file one step on.
@@ -181,18 +249,13 @@ fn next(before: &GapFile, state: GapState, content: GapContent, act: &Act<'_>) -
 }
 
 async fn write(
-    mut records: uptake_store::Records,
+    mut records: Records,
     act: &Act<'_>,
     verb: &'static str,
-    (before, after): (&GapFile, &GapFile),
+    pair: (&GapFile, &GapFile),
     remark: &str,
 ) -> Result<(), Refusal> {
-    let by = act.viewer.person().ok_or(Refusal::SignIn)?;
-    if !records.change_gap_file(after, by, remark).await? {
-        return Err(Refusal::Conflict);
-    }
-    let subject = ("gap_file", after.id.as_str());
-    let note = act.note(verb, subject, Some(before), Some(after));
+    let note = change(&mut records, act, verb, pair, remark).await?;
     Ok(records.commit(note).await?)
 }
 
@@ -277,17 +340,17 @@ fn releases(
     let public = before.state.is_public();
     let old = &before.content;
     let changes = [
-        change(&old.title, &content.title, public),
-        change(&old.statement, &content.statement, public),
-        change(&old.narrative, &content.narrative, public),
-        change(&old.context, &content.context, public),
-        change(&old.objectives, &content.objectives, public),
-        change(&old.area, &content.area, public),
-        change(&old.concepts, &content.concepts, public),
-        change(&old.disciplines, &content.disciplines, public),
-        change(&old.urgency, &content.urgency, public),
-        change(&old.importance, &content.importance, public),
-        change(&old.origin, &content.origin, public),
+        told(&old.title, &content.title, public),
+        told(&old.statement, &content.statement, public),
+        told(&old.narrative, &content.narrative, public),
+        told(&old.context, &content.context, public),
+        told(&old.objectives, &content.objectives, public),
+        told(&old.area, &content.area, public),
+        told(&old.concepts, &content.concepts, public),
+        told(&old.disciplines, &content.disciplines, public),
+        told(&old.urgency, &content.urgency, public),
+        told(&old.importance, &content.importance, public),
+        told(&old.origin, &content.origin, public),
     ];
     for marking in changes.into_iter().flatten() {
         may_release(act, circle, marking)?;
@@ -297,7 +360,7 @@ fn releases(
         let mut earlier = old.requirements.iter();
         let earlier = earlier.find(|it| it.value.number == number);
         let marking = match earlier {
-            Some(earlier) => change(earlier, requirement, public),
+            Some(earlier) => told(earlier, requirement, public),
             None => Some(requirement.marking),
         };
         if let Some(marking) = marking {
@@ -308,9 +371,9 @@ fn releases(
 }
 
 /// The marking that a change gives something, where it needs asking.
-fn change<T: PartialEq>(before: &Marked<T>, after: &Marked<T>, public: bool) -> Option<Marking> {
-    let told = before.marking != after.marking || (public && before.value != after.value);
-    told.then_some(after.marking)
+fn told<T: PartialEq>(before: &Marked<T>, after: &Marked<T>, public: bool) -> Option<Marking> {
+    let tells = before.marking != after.marking || (public && before.value != after.value);
+    tells.then_some(after.marking)
 }
 
 fn may_release(act: &Act<'_>, circle: &Circle, marking: Marking) -> Result<(), Refusal> {

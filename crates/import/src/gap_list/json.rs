@@ -1,0 +1,167 @@
+//! Lists of gaps in JSON-LD as Uptake writes it, or in plain JSON of the same shape. Names
+//! are taken as they stand: no context is fetched.
+
+use super::{GapCell, GapList, GapListError, GapRow};
+use serde_json::{Map, Value};
+use uptake_model::GapFormat;
+
+/// Reads one gap, a list of them, or an object that holds such a list.
+pub(super) fn read(text: &str) -> Result<GapList, GapListError> {
+    let value: Value =
+        serde_json::from_str(text).map_err(|error| GapListError::Damaged(error.to_string()))?;
+    let entries = match value {
+        Value::Array(entries) => entries,
+        Value::Object(mut object) => {
+            let listed = ["gapFiles", "gap_files", "@graph"]
+                .into_iter()
+                .find(|name| object.get(*name).is_some_and(Value::is_array));
+            match listed.and_then(|name| object.remove(name)) {
+                Some(Value::Array(entries)) => entries,
+                _ => vec![Value::Object(object)],
+            }
+        }
+        _ => vec![],
+    };
+    let mut list = GapList {
+        format: GapFormat::JsonLd,
+        columns: vec![],
+        rows: vec![],
+        broken: vec![],
+        notes: vec![],
+    };
+    for (entry, number) in entries.iter().zip(1..) {
+        match entry {
+            Value::Object(object) => list.rows.push(GapRow {
+                number,
+                cells: cells(object),
+            }),
+            _ => list.broken.push((
+                number,
+                "This entry is no object. Write each gap as an object with its fields.".to_owned(),
+            )),
+        }
+    }
+    for cell in list.rows.iter().flat_map(|row| &row.cells) {
+        if !list.columns.contains(&cell.column) {
+            list.columns.push(cell.column.clone());
+        }
+    }
+    Ok(list)
+}
+
+fn cells(object: &Map<String, Value>) -> Vec<GapCell> {
+    let mut cells = Vec::new();
+    for (name, value) in object {
+        match (name.as_str(), value) {
+            ("@context" | "@type" | "@id", _) => {}
+            ("objectives", value) => {
+                let (value, marking) = parted(value);
+                put_all(&mut cells, "objective", value);
+                put_marking(&mut cells, "objectives", marking);
+            }
+            ("requirements", Value::Array(requirements)) => {
+                put_text(&mut cells, "requirements", "");
+                for (requirement, place) in requirements.iter().zip(1..) {
+                    let number = requirement.get("number").and_then(Value::as_u64);
+                    put_requirement(&mut cells, number.unwrap_or(place), requirement);
+                }
+            }
+            (name, value) => {
+                let (value, marking) = parted(value);
+                put(&mut cells, name, value);
+                put_marking(&mut cells, name, marking);
+            }
+        }
+    }
+    cells
+}
+
+/// A value and its marking, where both stand in an object.
+fn parted(value: &Value) -> (&Value, &Value) {
+    match value {
+        Value::Object(object) if object.contains_key("value") => (
+            &object["value"],
+            object.get("marking").unwrap_or(&Value::Null),
+        ),
+        plain => (plain, &Value::Null),
+    }
+}
+
+fn put_all(cells: &mut Vec<GapCell>, name: &str, value: &Value) {
+    let whole = format!("{name}s");
+    match value {
+        Value::Array(values) => {
+            // Says that the list was stated, even where it is empty.
+            put_text(cells, &whole, "");
+            for (value, number) in values.iter().zip(1..) {
+                put(cells, &format!("{name}_{number}"), value);
+            }
+        }
+        other => put(cells, &whole, other),
+    }
+}
+
+fn put_requirement(cells: &mut Vec<GapCell>, number: u64, requirement: &Value) {
+    let name = format!("requirement_{number}");
+    let Value::Object(parts) = requirement else {
+        put(cells, &name, requirement);
+        return;
+    };
+    for (part, value) in parts {
+        match (part.as_str(), value) {
+            ("number", _) => {}
+            ("text", text) => put(cells, &name, text),
+            ("threshold", Value::Object(threshold)) => {
+                let part = |part: &str| threshold.get(part).map(said).unwrap_or_default();
+                let bound = part("bound").replace('_', " ");
+                let text = format!("{bound} {} {}", part("value"), part("unit"));
+                put_text(cells, &format!("{name}_threshold"), &text);
+            }
+            (part, value) => put(cells, &format!("{name}_{part}"), value),
+        }
+    }
+}
+
+/// A cell of what a value says; lists of words are joined as tables join them. What has
+/// deeper parts is nothing that is known: each of its texts becomes a cell, so that none
+/// passes unread.
+fn put(cells: &mut Vec<GapCell>, name: &str, value: &Value) {
+    match value {
+        Value::Array(values) if values.iter().all(Value::is_string) => {
+            let words: Vec<String> = values.iter().map(said).collect();
+            put_text(cells, name, &words.join("; "));
+        }
+        Value::Array(values) => {
+            for value in values {
+                put(cells, name, value);
+            }
+        }
+        Value::Object(parts) => {
+            for (part, value) in parts {
+                put(cells, &format!("{name}.{part}"), value);
+            }
+        }
+        plain => put_text(cells, name, &said(plain)),
+    }
+}
+
+fn put_marking(cells: &mut Vec<GapCell>, name: &str, marking: &Value) {
+    if !marking.is_null() {
+        put(cells, &format!("{name}_marking"), marking);
+    }
+}
+
+fn put_text(cells: &mut Vec<GapCell>, name: &str, text: &str) {
+    cells.push(GapCell::new(&name.into(), text));
+}
+
+fn said(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number
+            .as_f64()
+            .map_or_else(|| number.to_string(), |it| it.to_string()),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,77 @@
+//! Lists of gaps as text with separators, as spreadsheets and people write it.
+
+use super::{GapCell, GapList, GapListError, GapRow, MOST_COLUMNS};
+use crate::table::{Row, Table};
+use uptake_model::GapFormat;
+
+/// Reads a table. The first line that is not empty names the columns; a line before it
+/// that only tells the separator (`sep=;`) is passed over.
+pub(super) fn read(text: &str) -> Result<GapList, GapListError> {
+    let mut before = 0;
+    let mut rest = text;
+    loop {
+        let line = rest.lines().next().unwrap_or_default();
+        let plain = line.trim().to_ascii_lowercase();
+        let blank = plain.trim_matches([';', ',', '\t', '"', ' ']).is_empty();
+        let separator = plain.starts_with("sep=") && plain.chars().count() <= 5;
+        if rest.is_empty() || !(blank || separator) {
+            break;
+        }
+        rest = rest.split_once('\n').map_or("", |(_, rest)| rest);
+        before += 1;
+    }
+    let Some(table) = Table::open(rest) else {
+        return Err(GapListError::Damaged(
+            "no line was found that names at least two columns".to_owned(),
+        ));
+    };
+    let columns: Vec<_> = table.header().iter().map(|it| it.trim().into()).collect();
+    if columns.len() > MOST_COLUMNS {
+        return Err(GapListError::TooWide);
+    }
+    let mut list = GapList {
+        format: GapFormat::Csv,
+        columns,
+        rows: vec![],
+        broken: vec![],
+        notes: vec![],
+    };
+    for row in table {
+        match row {
+            Row::Fields { line, fields, .. } => {
+                let named = list.columns.iter().zip(&fields);
+                let row = GapRow {
+                    number: line + before,
+                    cells: named
+                        .map(|(name, text)| GapCell::of_table(name, text))
+                        .collect(),
+                };
+                if !row.is_empty() {
+                    list.rows.push(row);
+                }
+            }
+            Row::Malformed {
+                line,
+                found,
+                open_quote,
+            } => list.broken.push((
+                line + before,
+                broken(found, list.columns.len(), open_quote.map(|it| it + before)),
+            )),
+        }
+    }
+    Ok(list)
+}
+
+fn broken(found: usize, columns: usize, open_quote: Option<u64>) -> String {
+    match open_quote {
+        Some(line) => format!(
+            "A quote opened on line {line} is not closed, so the row cannot be told from the next. Close \
+             the quote, or double quotes inside a text."
+        ),
+        None => format!(
+            "The row has {found} cells and the file {columns} columns. Put texts that hold the separator \
+             into quotes."
+        ),
+    }
+}
