@@ -1,11 +1,13 @@
 //! What can be typed: the contract that scripts rely on.
 
 mod custody;
+mod gaps;
 mod people;
 
 pub use custody::{
     AdminAction, AuditAction, AuditListArgs, BackupArgs, PrivacyAction, RestoreArgs,
 };
+pub use gaps::{GapsAction, GapsExportArgs, GapsImportArgs};
 pub use people::{
     AdminCreateArgs, LettersAction, OrganisationAction, OrganisationAddArgs, PostArgs,
 };
@@ -397,14 +399,6 @@ pub enum JudgementsAction {
         #[arg(long)]
         all: bool,
     },
-}
-
-/// What can be done with gap files.
-#[derive(Debug, Subcommand)]
-pub enum GapsAction {
-    /// Match the open gap files that changed, or all where the index did; can be interrupted and
-    /// goes on where it stopped. `import`, `index` and the running site do it by themselves
-    Refresh,
 }
 
 /// A project and how many like it.

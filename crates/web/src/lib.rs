@@ -28,6 +28,7 @@ pub mod source_text;
 mod state;
 mod sums;
 pub mod tile_map;
+mod upload;
 pub mod visit;
 mod voice;
 pub mod wording;

@@ -3,6 +3,7 @@
 
 mod cells;
 mod document;
+mod operator;
 mod report;
 mod row;
 mod take;
@@ -10,6 +11,7 @@ mod threshold;
 mod workbook;
 
 pub use document::{CONTEXT, context};
+pub use operator::{gaps_of_own, stand_in};
 pub use report::{GapImport, RowOutcome, RowProblem, RowReport};
 pub use take::{Taking, take_gaps};
 
@@ -22,7 +24,7 @@ use uptake_store::{Store, StoreError};
 pub const MOST_EXPORTED: u32 = 1_000;
 
 /// Gap files about to be given out.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct GapExport {
     /// As the viewer sees them, in the order of the register.
     pub gaps: Vec<SeenGapFile>,

@@ -9,7 +9,7 @@ mod write;
 
 pub use register::{SeenGapLine, gap_register};
 pub use suggest::{concepts_in, language_of};
-pub(crate) use write::{add, begun, belongs, change, edited};
+pub(crate) use write::{add, begun, belongs, change, edited, markings};
 pub use write::{begin_gap, edit_gap, edit_token, step_gap};
 
 use crate::gap_access::{KnownGap, find_known_gap};

@@ -319,7 +319,7 @@ async fn an_export_holds_what_the_viewer_sees_and_nothing_else() {
                 assert!(!text.contains(hidden), "{hidden}: {text}");
             }
         }
-        assert!(!csv.contains("requirement_2") && !csv.contains("objective_1"));
+        assert!(!csv.contains("requirement_2") && !csv.contains("objective_2"));
         assert!(
             csv.contains(&format!("\r\n{id},,Invented brigade of Nowhere,published,")),
             "{csv}"

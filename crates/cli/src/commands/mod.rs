@@ -6,6 +6,7 @@ mod backup;
 mod encode;
 mod evaluate;
 mod fetch;
+mod gap_exchange;
 mod gaps;
 mod hits;
 mod import;
@@ -61,6 +62,8 @@ pub async fn run(mut cli: Cli, out: &mut dyn Write) -> anyhow::Result<()> {
         Command::Judgements { action } => judge::judgements(&action, &session.await?, out).await,
         Command::Gaps { action } => match action {
             GapsAction::Refresh => gaps::refresh(&session.await?, out).await,
+            GapsAction::Export(args) => gap_exchange::export(&args, &session.await?, out).await,
+            GapsAction::Import(args) => gap_exchange::import(&args, &session.await?, out).await,
         },
         Command::Similar(args) => similar::run(&args, &session.await?, out).await,
         Command::Show(args) => show::run(&args, &session.await?, out).await,

@@ -13,7 +13,7 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use uptake_model::{
-    Area, Country, Discipline, Gap, GapSource, GapState, Language, Priority, Viewer,
+    Area, Country, Discipline, Gap, GapFormat, GapSource, GapState, Language, Priority, Viewer,
 };
 use uptake_store::listing::{GapFilter, Page, Whose};
 use uptake_workflow::gap_file::{SeenGapLine, gap_register};
@@ -51,6 +51,8 @@ pub(crate) struct Gaps {
     pager: Pager,
     member: bool,
     groups: Vec<Group>,
+    /// Formats and addresses in which what is listed can be saved.
+    files_as: Vec<(GapFormat, String)>,
 }
 
 impl Gaps {
@@ -155,6 +157,15 @@ pub(crate) async fn show(
         pager: Pager::new(parameters.page(), size, found.total, |page| {
             parameters.address("/gaps", page)
         }),
+        files_as: GapFormat::ALL
+            .iter()
+            .map(|it| {
+                (
+                    *it,
+                    parameters.address(&format!("/gaps.{}", it.extension()), 1),
+                )
+            })
+            .collect(),
         groups: Gaps::groups(&gaps, filter.area),
         files: found.items,
         drafts,

@@ -15,6 +15,7 @@ mod bad_input;
 mod browse;
 mod custody;
 mod evidence;
+mod exchange;
 mod gap_file_matches;
 mod gap_files;
 mod headers;

@@ -38,7 +38,11 @@ pub(super) const HEAD: [&str; 6] = [
 pub(super) fn table(gaps: &[SeenGapFile]) -> (Vec<String>, Vec<Vec<String>>) {
     let objectives = gaps.iter().map(|it| objectives(it).len()).max();
     let requirements = gaps.iter().map(|it| it.content.requirements.len()).max();
-    let columns = columns(objectives.unwrap_or(0), requirements.unwrap_or(0));
+    // One of each at least: an empty table shows whoever fills it in what there is.
+    let columns = columns(
+        objectives.unwrap_or(0).max(1),
+        requirements.unwrap_or(0).max(1),
+    );
     let rows = gaps.iter().map(|gap| {
         let mut cells = cells(gap);
         let row = columns.iter().map(|it| cells.remove(it.as_str()));

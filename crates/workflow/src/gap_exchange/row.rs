@@ -25,7 +25,7 @@ pub(super) struct Row<'r> {
 pub(super) struct Base<'b> {
     pub(super) content: &'b GapContent,
     /// The markings that hide something from the writer.
-    pub(super) hidden: &'b dyn Fn(Marking) -> bool,
+    pub(super) hidden: &'b (dyn Fn(Marking) -> bool + Sync),
 }
 
 /// Whether a column means something.

@@ -1,6 +1,7 @@
 //! Taking gaps from a file: every row is read, checked and written as a form would be, all
 //! rows in one transaction; a preview is the same without its end.
 
+use super::operator::is_operator;
 use super::report::{GapImport, RowOutcome, RowProblem, RowReport};
 use super::row::{Base, Row, classified, is_known};
 use crate::act::{Act, Refusal};
@@ -10,8 +11,8 @@ use crate::gap_file::{add, begun, belongs, change, edit_token, edited};
 use std::collections::{BTreeSet, HashMap};
 use uptake_import::gap_list::{GapList, GapRow, read_gap_list};
 use uptake_model::{
-    AuditNote, Circle, Digest, GapContent, GapFileId, GapFormat, MemberOrganisationId, PersonId,
-    SeenContent,
+    AuditNote, Circle, Digest, GapContent, GapFileId, GapFormat, Marking, MemberOrganisationId,
+    PersonId, SeenContent,
 };
 use uptake_store::{Records, Store};
 
@@ -241,6 +242,13 @@ impl Desk<'_> {
         }
         let remark = self.remark();
         let gap = begun(&self.act, self.owner, content, &remark)?;
+        if is_operator(&self.author) && is_for_named_people(&gap.content) {
+            return Ok(refused(vec![problem(
+                "",
+                "TLP:RED is for named people, and an operator is none of them. Say in whose name it is \
+                 written, with --by.",
+            )]));
+        }
         let digest = digest(&gap.content);
         if let Some(first) = self.rows.get(digest.as_str()) {
             return Ok(RowOutcome::Repeated { row: *first });
@@ -372,6 +380,11 @@ fn same(content: &GapContent, before: &GapContent, base: &Base<'_>) -> bool {
 fn checked(content: &GapContent) -> Vec<RowProblem> {
     let problems = problems_of(content, "");
     problems.iter().map(|it| problem("", it)).collect()
+}
+
+/// Whether a field is marked for named people alone.
+fn is_for_named_people(content: &GapContent) -> bool {
+    crate::gap_file::markings(content).contains(&Marking::Red)
 }
 
 /// What a row says, whichever kind of file it stands in.

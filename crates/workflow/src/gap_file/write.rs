@@ -389,7 +389,8 @@ fn may_release(act: &Act<'_>, circle: &Circle, marking: Marking) -> Result<(), R
     )))
 }
 
-fn markings(content: &GapContent) -> Vec<Marking> {
+/// The markings of all fields and requirements.
+pub(crate) fn markings(content: &GapContent) -> Vec<Marking> {
     let mut markings = vec![
         content.title.marking,
         content.statement.marking,

@@ -18,6 +18,7 @@ mod words;
 mod write;
 
 pub(crate) use sections::Section;
+pub(crate) use write::organisations;
 
 use crate::state::AppState;
 use axum::Router;

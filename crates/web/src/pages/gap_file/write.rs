@@ -91,7 +91,11 @@ async fn start(state: &AppState, parameters: &Parameters) -> Result<Typed, Fault
     Ok(typed)
 }
 
-async fn organisations(state: &AppState, visit: &Visit) -> Result<Vec<MemberOrganisation>, Fault> {
+/// The organisations of whoever asks, in whose name they can write.
+pub(crate) async fn organisations(
+    state: &AppState,
+    visit: &Visit,
+) -> Result<Vec<MemberOrganisation>, Fault> {
     let mut found = Vec::new();
     for id in visit.viewer().organisations() {
         found.extend(state.store().member_organisation(id).await?);
