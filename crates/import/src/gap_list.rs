@@ -149,6 +149,15 @@ pub fn read_gap_list(bytes: &[u8]) -> Result<GapList, GapListError> {
     Ok(list)
 }
 
+/// One gap in JSON, as it stands in a list.
+#[must_use]
+pub fn gap_in_json(gap: &serde_json::Map<String, serde_json::Value>) -> GapRow {
+    GapRow {
+        number: 1,
+        cells: json::cells(gap),
+    }
+}
+
 /// What else a file is, by how it begins.
 fn foreign(bytes: &[u8]) -> Option<&'static str> {
     let known: [(&[u8], &str); 7] = [

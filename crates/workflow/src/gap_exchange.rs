@@ -10,13 +10,15 @@ mod take;
 mod threshold;
 mod workbook;
 
+pub use cells::origin;
 pub use document::{CONTEXT, context};
 pub use operator::{gaps_of_own, stand_in};
 pub use report::{GapImport, RowOutcome, RowProblem, RowReport};
 pub use take::{Taking, take_gaps};
 
 use crate::gap_file::{SeenGapFile, gap_file_seen};
-use uptake_model::{GapFileId, GapFormat, Viewer, formula};
+use uptake_import::gap_list::gap_in_json;
+use uptake_model::{GapContent, GapFileId, GapFormat, PersonId, Viewer, formula};
 use uptake_store::listing::{GapFilter, Page};
 use uptake_store::{Store, StoreError};
 
@@ -30,6 +32,23 @@ pub struct GapExport {
     pub gaps: Vec<SeenGapFile>,
     /// How many pass the filter; more than were taken where there are too many.
     pub total: u64,
+}
+
+/// The content that one gap in JSON stands for, as a file of gaps holds it. Requirements
+/// carry the numbers that it gives them.
+///
+/// # Errors
+/// Everything for which it cannot be read, and the security classifications in it.
+pub fn content_of(
+    gap: &serde_json::Map<String, serde_json::Value>,
+    author: PersonId,
+) -> Result<GapContent, Vec<RowProblem>> {
+    let row = gap_in_json(gap);
+    let classified = row::classified(&row);
+    if !classified.is_empty() {
+        return Err(classified);
+    }
+    row::Row::of(&row).content(None, author)
 }
 
 /// Why no file could be written.

@@ -49,7 +49,8 @@ pub(super) fn read(text: &str) -> Result<GapList, GapListError> {
     Ok(list)
 }
 
-fn cells(object: &Map<String, Value>) -> Vec<GapCell> {
+/// The cells of one gap.
+pub(super) fn cells(object: &Map<String, Value>) -> Vec<GapCell> {
     let mut cells = Vec::new();
     for (name, value) in object {
         match (name.as_str(), value) {

@@ -29,18 +29,34 @@ pub(crate) fn speaks(path: &str, headers: &HeaderMap) -> bool {
     token_in(path, headers).is_some()
 }
 
-/// What a token needs for a request; `None` where no token is enough.
-fn needed(method: &Method, path: &str) -> Option<Scope> {
-    let rest = path.strip_prefix(super::ROOT)?.trim_start_matches('/');
-    let parts: Vec<&str> = rest.split('/').collect();
-    match parts.as_slice() {
-        ["match"] if method == Method::POST => Some(Scope::Read),
-        ["gaps", _, "marking" | "state" | "partners"] => Some(Scope::Release),
-        ["gaps", _, "matches", ..] => Some(Scope::WriteMatches),
-        ["gaps", ..] => Some(Scope::WriteGaps),
-        ["solutions" | "claims" | "trials" | "assessments", ..] => Some(Scope::WriteEvidence),
-        _ => None,
+/// What a token needs for a request beside [`Scope::Read`]: one of these. Nothing where no
+/// token is enough. What a lead alone may do, workflow asks again: a token without
+/// [`Scope::Release`] speaks for a member.
+fn needed(method: &Method, path: &str) -> &'static [Scope] {
+    let rest = path.strip_prefix(super::ROOT).unwrap_or_default();
+    let parts: Vec<&str> = rest.split('/').skip(1).collect();
+    match (method.as_str(), parts.as_slice()) {
+        ("POST", ["match"]) => &[Scope::Read],
+        ("POST", ["gap-files"]) | ("PUT", ["gap-files", _]) => &[Scope::WriteGaps],
+        ("POST", ["gap-files", _, "state"]) => &[Scope::WriteGaps, Scope::Release],
+        ("PUT", ["gap-files", _, "co-signatures", _]) => &[Scope::WriteGaps],
+        ("DELETE", ["gap-files", _, "co-signatures", _]) => &[Scope::Release],
+        ("PUT" | "DELETE", ["gap-files", _, "matches", _]) => &[Scope::WriteMatches],
+        ("POST", ["solutions" | "claims" | "trials" | "assessments"]) => &[Scope::WriteEvidence],
+        _ => &[],
     }
+}
+
+/// What a token lacks for a write; `None` where it may.
+fn lacking(scopes: &[Scope], needed: &[Scope]) -> Option<Option<Scope>> {
+    if needed.is_empty() {
+        return Some(None);
+    }
+    if !needed.iter().any(|it| scopes.contains(it)) {
+        return Some(needed.first().copied());
+    }
+    // Whoever writes must see what they write about.
+    (!scopes.contains(&Scope::Read)).then_some(Some(Scope::Read))
 }
 
 /// Lets a program act for the person of its token, within its scopes.
@@ -64,8 +80,8 @@ pub(crate) async fn speak_for(
         *request.method(),
         Method::GET | Method::HEAD | Method::OPTIONS
     );
-    let scope = needed(request.method(), request.uri().path());
-    if !reads && !scope.is_some_and(|it| found.token.scopes.contains(&it)) {
+    let needed = needed(request.method(), request.uri().path());
+    if !reads && let Some(scope) = lacking(&found.token.scopes, needed) {
         return out_of_scope(scope);
     }
     note_use(&state, &found);
@@ -115,18 +131,50 @@ mod tests {
 
     #[test]
     fn every_write_needs_its_scope_and_an_unknown_one_is_nobodys() {
-        let cases = [
-            ("/api/v1/match", Some(Scope::Read)),
-            ("/api/v1/gaps", Some(Scope::WriteGaps)),
-            ("/api/v1/gaps/gap-1", Some(Scope::WriteGaps)),
-            ("/api/v1/gaps/gap-1/state", Some(Scope::Release)),
-            ("/api/v1/gaps/gap-1/matches/7", Some(Scope::WriteMatches)),
-            ("/api/v1/trials", Some(Scope::WriteEvidence)),
-            ("/api/v1/people", None),
-            ("/api/v2/gaps", None),
+        let cases: [(&str, &str, &[Scope]); 12] = [
+            ("POST", "/api/v1/match", &[Scope::Read]),
+            ("POST", "/api/v1/gap-files", &[Scope::WriteGaps]),
+            ("PUT", "/api/v1/gap-files/gap-1", &[Scope::WriteGaps]),
+            ("DELETE", "/api/v1/gap-files/gap-1", &[]),
+            (
+                "POST",
+                "/api/v1/gap-files/gap-1/state",
+                &[Scope::WriteGaps, Scope::Release],
+            ),
+            (
+                "DELETE",
+                "/api/v1/gap-files/gap-1/co-signatures/org-1",
+                &[Scope::Release],
+            ),
+            (
+                "PUT",
+                "/api/v1/gap-files/gap-1/matches/7",
+                &[Scope::WriteMatches],
+            ),
+            ("POST", "/api/v1/trials", &[Scope::WriteEvidence]),
+            ("POST", "/api/v1/gaps", &[]),
+            ("POST", "/api/v1/people", &[]),
+            ("POST", "/api/v2/gap-files", &[]),
+            ("POST", "/api/v1//gap-files", &[]),
         ];
-        for (path, scope) in cases {
-            assert_eq!(needed(&Method::POST, path), scope, "{path}");
+        for (method, path, scopes) in cases {
+            let method = Method::from_bytes(method.as_bytes()).expect("a method");
+            assert_eq!(needed(&method, path), scopes, "{method} {path}");
         }
+    }
+
+    #[test]
+    fn a_write_needs_reading_too() {
+        let needed = &[Scope::WriteGaps, Scope::Release];
+        let cases: [(&[Scope], Option<Option<Scope>>); 4] = [
+            (&[Scope::Read, Scope::Release], None),
+            (&[Scope::WriteGaps], Some(Some(Scope::Read))),
+            (&[Scope::Read], Some(Some(Scope::WriteGaps))),
+            (&[], Some(Some(Scope::WriteGaps))),
+        ];
+        for (scopes, lacks) in cases {
+            assert_eq!(lacking(scopes, needed), lacks, "{scopes:?}");
+        }
+        assert_eq!(lacking(&Scope::ALL, &[]), Some(None));
     }
 }

@@ -1,6 +1,8 @@
 //! Gap files over the API, as far as their markings allow whoever asks.
 
+use super::gap_fields::GapFields;
 use super::problem::{ApiFault, ProblemDetails};
+use super::written;
 use crate::error::Fault;
 use crate::pager;
 use crate::pages::gaps::filter;
@@ -9,10 +11,12 @@ use crate::state::AppState;
 use crate::visit::Visit;
 use axum::Json;
 use axum::extract::{Path, RawQuery, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use uptake_model::{Discipline, GapFileId, Marked, Marking, SeenRequirement};
 use uptake_store::listing::Page;
-use uptake_workflow::gap_file::{SeenGapLine, gap_register};
+use uptake_workflow::gap_file::{SeenGapLine, edit_token, gap_register};
 use uptake_workflow::{SeenGapFile, gap_file_seen};
 use utoipa::ToSchema;
 
@@ -93,6 +97,8 @@ pub struct GapFileRecord {
     pub disciplines: Vec<&'static str>,
     /// When what is shown changed last, RFC 3339.
     pub changed: String,
+    /// All that is shown, as it is sent to write the gap file anew.
+    pub content: GapFields,
 }
 
 fn text(field: Option<Marked<String>>) -> Option<MarkedText> {
@@ -128,6 +134,7 @@ impl GapFileSummary {
 
 impl GapFileRecord {
     fn of(seen: SeenGapFile) -> Self {
+        let fields = GapFields::of(&seen.content);
         let content = seen.content;
         let concepts = content.concepts.map(|it| it.value).unwrap_or_default();
         let disciplines = content.disciplines.map(|it| it.value).unwrap_or_default();
@@ -149,6 +156,7 @@ impl GapFileRecord {
             concepts,
             disciplines: disciplines.into_iter().map(Discipline::code).collect(),
             changed: seen.changed.to_string(),
+            content: fields,
         }
     }
 }
@@ -181,7 +189,8 @@ pub(crate) async fn list_gap_files(
     }))
 }
 
-/// One gap file, as far as its markings allow.
+/// One gap file, as far as its markings allow. Of your own organisation, the `ETag` says
+/// what you were shown: send it in `If-Match` to write it anew.
 #[utoipa::path(
     get,
     path = "/gap-files/{id}",
@@ -196,11 +205,16 @@ pub(crate) async fn get_gap_file(
     State(state): State<AppState>,
     visit: Visit,
     Path(id): Path<String>,
-) -> Result<Json<GapFileRecord>, ApiFault> {
+) -> Result<Response, ApiFault> {
     let found = gap_file_seen(state.store(), visit.viewer(), &GapFileId::new(&id)).await?;
     let seen = found.ok_or(Fault::Unknown {
         what: "gap file",
         id,
     })?;
-    Ok(Json(GapFileRecord::of(seen)))
+    let tag = seen.ours.then(|| edit_token(&seen.content));
+    let tag = tag.and_then(|it| written::tag(&it));
+    let mut answer = Json(GapFileRecord::of(seen)).into_response();
+    let headers = answer.headers_mut();
+    headers.extend(tag.map(|it| (header::ETAG, it)));
+    Ok(answer)
 }

@@ -208,7 +208,7 @@ fn refused(rejection: &JsonRejection) -> Fault {
 
 /// A key that is none of a request's, and those that are, out of the reader's words
 /// ``unknown field `a`, expected one of `b`, `c` ``.
-fn unknown_key(said: &str) -> Option<(&str, Vec<&str>)> {
+pub(super) fn unknown_key(said: &str) -> Option<(&str, Vec<&str>)> {
     let (_, names) = said.split_once("unknown field `")?;
     let mut names = names.split('`').step_by(2);
     Some((names.next()?, names.collect()))

@@ -6,7 +6,11 @@ mod asked;
 pub(crate) mod bearer;
 pub mod beside;
 pub mod evidence;
+pub mod evidence_writes;
+pub mod gap_fields;
 pub mod gap_files;
+pub mod gap_voices;
+pub mod gap_writes;
 pub mod gaps;
 pub mod match_answer;
 pub mod matching;
@@ -17,6 +21,7 @@ pub mod snapshots;
 pub mod thesaurus;
 pub mod topics;
 pub mod understood;
+pub mod written;
 
 use crate::error::Fault;
 use crate::state::AppState;
@@ -55,12 +60,27 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(topics::list_topics))
         .routes(routes!(topics::get_topic))
         .routes(routes!(gaps::list_gaps))
-        .routes(routes!(gap_files::list_gap_files))
-        .routes(routes!(gap_files::get_gap_file))
-        .routes(routes!(evidence::list_solutions))
+        .routes(routes!(
+            gap_files::list_gap_files,
+            gap_writes::begin_gap_file
+        ))
+        .routes(routes!(gap_files::get_gap_file, gap_writes::write_gap_file))
+        .routes(routes!(gap_writes::step_gap_file))
+        .routes(routes!(
+            gap_voices::put_co_signature,
+            gap_voices::delete_co_signature
+        ))
+        .routes(routes!(gap_voices::put_match, gap_voices::delete_match))
+        .routes(routes!(
+            evidence::list_solutions,
+            evidence_writes::post_solution
+        ))
         .routes(routes!(evidence::get_solution))
+        .routes(routes!(evidence_writes::post_claim))
         .routes(routes!(evidence::get_claim))
+        .routes(routes!(evidence_writes::post_trial))
         .routes(routes!(evidence::get_trial))
+        .routes(routes!(evidence_writes::post_assessment))
         .routes(routes!(thesaurus::list_concepts))
         .routes(routes!(thesaurus::get_concept))
         .routes(routes!(snapshots::list_snapshots))

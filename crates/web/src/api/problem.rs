@@ -36,12 +36,26 @@ impl<F: Into<Fault>> From<F> for ApiFault {
 /// The answer for a status and what to say about it.
 #[must_use]
 pub fn answer(status: StatusCode, detail: String) -> Response {
+    answer_with(status, detail, &())
+}
+
+/// The same with members of its own (RFC 9457, 3.2) beside the detail.
+#[must_use]
+pub fn answer_with(status: StatusCode, detail: String, members: &impl Serialize) -> Response {
+    #[derive(Serialize)]
+    struct Extended<'m, M> {
+        #[serde(flatten)]
+        problem: ProblemDetails,
+        #[serde(flatten)]
+        members: &'m M,
+    }
     let problem = ProblemDetails {
         kind: "about:blank",
         title: status.canonical_reason().unwrap_or("Error").to_owned(),
         status: status.as_u16(),
         detail,
     };
+    let problem = Extended { problem, members };
     let body = serde_json::to_string(&problem).unwrap_or_else(|_| "{}".to_owned());
     let media = HeaderValue::from_static("application/problem+json");
     (status, [(header::CONTENT_TYPE, media)], body).into_response()

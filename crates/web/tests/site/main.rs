@@ -33,3 +33,4 @@ mod thesaurus;
 mod tokens;
 mod visits;
 mod watching;
+mod writing;

@@ -87,12 +87,12 @@ async fn a_write_without_its_scope_is_refused() {
         token(&site, &session, &["read", "write_gaps"]).await
     );
     let cases = [
-        (&reads, "/api/v1/gaps", "lacks the scope “write_gaps”"),
+        (&reads, "/api/v1/gap-files", "lacks the scope “write_gaps”"),
         (&reads, "/api/v1/trials", "lacks the scope “write_evidence”"),
         (
             &writes,
-            "/api/v1/gaps/gap-1/marking",
-            "lacks the scope “release”",
+            "/api/v1/gap-files/gap-1/matches",
+            "No token may do that",
         ),
         (&writes, "/api/v1/people", "No token may do that"),
     ];

@@ -159,8 +159,9 @@ fn marked<T>(
     }
 }
 
-/// An origin in one cell; read back by `row::origin`.
-pub(super) fn origin(origin: &GapOrigin) -> String {
+/// An origin in a few words, as files hold it and read it back.
+#[must_use]
+pub fn origin(origin: &GapOrigin) -> String {
     match origin {
         GapOrigin::Own => "own".to_owned(),
         GapOrigin::Network { name } => format!("network: {name}"),

@@ -126,7 +126,8 @@ fn source(values: &Parameters) -> Result<ClaimSource, Refusal> {
     }
 }
 
-fn read(values: &Parameters) -> Result<NewClaim, Refusal> {
+/// What was sent as a claim; requirements as they were shown.
+pub(crate) fn read(values: &Parameters) -> Result<NewClaim, Refusal> {
     let text = |name| values.get(name).unwrap_or_default().to_owned();
     let statement = statement(values)?;
     let source = source(values)?;
@@ -161,7 +162,11 @@ fn read(values: &Parameters) -> Result<NewClaim, Refusal> {
 }
 
 /// A claim as typed names a requirement by the number that the viewer is shown.
-async fn numbered(state: &AppState, visit: &Visit, mut new: NewClaim) -> Result<NewClaim, Refusal> {
+pub(crate) async fn numbered(
+    state: &AppState,
+    visit: &Visit,
+    mut new: NewClaim,
+) -> Result<NewClaim, Refusal> {
     if let (Statement::Requirement { number, .. }, Some(gap)) =
         (&mut new.content.statement, &new.gap)
     {

@@ -1,16 +1,16 @@
 //! Solutions and the evidence about them: lists, pages and the forms that write to them.
 
 mod assess;
-mod claim;
+pub(crate) mod claim;
 mod form;
 pub(crate) mod gap_section;
 mod lines;
 mod readiness;
 pub(crate) mod solution;
-mod solution_form;
+pub(crate) mod solution_form;
 pub(crate) mod solutions;
 mod trial;
-mod trial_form;
+pub(crate) mod trial_form;
 
 use crate::state::AppState;
 use axum::Router;

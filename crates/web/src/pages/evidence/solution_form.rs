@@ -64,7 +64,8 @@ impl SolutionForm {
     }
 }
 
-fn read(values: &Parameters) -> Result<SolutionContent, Refusal> {
+/// What was sent about a solution.
+pub(crate) fn read(values: &Parameters) -> Result<SolutionContent, Refusal> {
     let text = |name| values.get(name).unwrap_or_default().to_owned();
     let unsaid = "Choose one of the answers given.";
     let contact = values.get("contact").map(ContactPoint::parse).transpose();

@@ -62,7 +62,8 @@ impl TrialForm {
     }
 }
 
-fn read(values: &Parameters) -> Result<NewTrial, Refusal> {
+/// What was sent of a trial.
+pub(crate) fn read(values: &Parameters) -> Result<NewTrial, Refusal> {
     let text = |name| values.get(name).unwrap_or_default().to_owned();
     let gap = values.get("gap").ok_or_else(|| {
         Refusal::Refused(
