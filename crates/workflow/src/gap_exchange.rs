@@ -17,6 +17,7 @@ pub use report::{GapImport, RowOutcome, RowProblem, RowReport};
 pub use take::{Taking, take_gaps};
 
 use crate::gap_file::{SeenGapFile, gap_file_seen};
+use jiff::Timestamp;
 use uptake_import::gap_list::gap_in_json;
 use uptake_model::{GapContent, GapFileId, GapFormat, PersonId, Viewer, formula};
 use uptake_store::listing::{GapFilter, Page};
@@ -105,7 +106,9 @@ impl GapExport {
             GapFormat::Csv => self.csv().map_err(|error| failed(&error)),
             GapFormat::Xlsx => {
                 let (columns, rows) = cells::table(&self.gaps);
-                workbook::write(&columns, &rows).map_err(|error| failed(&error))
+                let changed = self.gaps.iter().map(|it| it.changed).max();
+                let made = changed.unwrap_or(Timestamp::UNIX_EPOCH);
+                workbook::write(&columns, &rows, made).map_err(|error| failed(&error))
             }
             GapFormat::JsonLd => {
                 document::write(&self.gaps, self.total).map_err(|error| failed(&error))

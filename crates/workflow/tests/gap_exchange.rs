@@ -344,14 +344,17 @@ async fn an_export_holds_what_the_viewer_sees_and_nothing_else() {
     }
 }
 
+/// A file as text with the one statement in it changed.
+fn changed(file: Vec<u8>) -> String {
+    let file = String::from_utf8(file).expect("UTF-8");
+    file.replace("to be plain", "to be seen")
+}
+
 #[tokio::test]
-async fn a_row_that_carries_an_identifier_edits_and_never_over_anothers_change() {
+async fn a_row_never_writes_over_anothers_change() {
     for office in Office::all().await {
         let id = office.begin("brigade-lead", awkward().remove(2)).await;
-        let file = office.file("brigade-member", GapFormat::Csv).await;
-        let file = String::from_utf8(file).expect("UTF-8");
-        let mine = file.replace("to be plain", "to be seen");
-        // A member sees no RED field and loses none; columns that are left out stay.
+        let mine = changed(office.file("brigade-member", GapFormat::Csv).await);
         let entries = office.entries().await;
         let preview = office
             .take("brigade-member", mine.as_bytes(), Taking::Preview)
@@ -362,113 +365,158 @@ async fn a_row_that_carries_an_identifier_edits_and_never_over_anothers_change()
         let plan = preview.plan();
         let shown = Taking::Write { shown: Some(&plan) };
         office.retitle("brigade-lead", &id, "Simple").await;
-        let late = office
-            .take("brigade-member", mine.as_bytes(), shown)
-            .await
-            .expect("a report");
+        let late = office.take("brigade-member", mine.as_bytes(), shown).await;
+        let late = late.expect("a report");
         assert!(!late.written, "{late:?}");
         assert_eq!(wrong(&late)[0].0, "version");
         assert!(wrong(&late)[0].1.contains("Somebody changed this gap file"));
-        let fresh = office.file("brigade-member", GapFormat::Csv).await;
-        let fresh = String::from_utf8(fresh)
-            .expect("UTF-8")
-            .replace("to be plain", "to be seen");
+        let stripped = format!("id,version,narrative\n{id},,New\n");
+        let without = office.written("brigade-member", stripped).await;
+        assert!(wrong(&without)[0].1.contains("must carry its version"));
+        let gap = office.store.gap_file(&id).await.expect("asked");
+        let gap = gap.expect("there");
+        assert_eq!(
+            (gap.content.title.value.as_str(), gap.version),
+            ("Simple", 2)
+        );
+        assert_eq!(gap.content.statement.value, "The ability to be plain");
+    }
+}
+
+#[tokio::test]
+async fn what_was_shown_is_written_once_and_in_the_log() {
+    for office in Office::all().await {
+        office.begin("brigade-lead", awkward().remove(2)).await;
+        let file = changed(office.file("brigade-member", GapFormat::JsonLd).await);
         let preview = office
-            .take("brigade-member", fresh.as_bytes(), Taking::Preview)
+            .take("brigade-member", file.as_bytes(), Taking::Preview)
             .await;
         let plan = preview.expect("a preview").plan();
         let shown = Taking::Write { shown: Some(&plan) };
         let entries = office.entries().await;
         let form = Some("form-1@/gap-files/import");
-        let done = office
-            .take_in("brigade-member", fresh.as_bytes(), shown, form)
-            .await;
+        let (who, bytes) = ("brigade-member", file.as_bytes());
+        let done = office.take_in(who, bytes, shown, form).await;
         assert!(done.expect("written").written);
-        assert_eq!(office.entries().await, entries + 1);
-        let twice = office
-            .take_in("brigade-member", fresh.as_bytes(), shown, form)
-            .await;
+        let twice = office.take_in(who, bytes, shown, form).await;
         assert!(matches!(twice, Err(Refusal::AlreadyDone)), "{twice:?}");
-        let gap = office
-            .store
-            .gap_file(&id)
-            .await
-            .expect("asked")
-            .expect("there");
-        assert_eq!(gap.content.statement.value, "The ability to be seen");
-        assert_eq!(
-            (gap.content.title.value.as_str(), gap.version),
-            ("Simple", 3)
-        );
-        let stripped = format!("id,version,narrative\n{id},,New\n");
-        let without = office.written("brigade-member", stripped).await;
-        assert!(wrong(&without)[0].1.contains("must carry its version"));
-        let proof = first_break(&office.store, &mut |_, _| ())
-            .await
-            .expect("a proof");
-        assert_eq!(proof.found, None);
+        assert_eq!(office.entries().await, entries + 1);
+        let proof = first_break(&office.store, &mut |_, _| ()).await;
+        assert_eq!(proof.expect("a proof").found, None);
     }
 }
 
 #[tokio::test]
-async fn what_a_file_may_not_do_is_told_by_row_and_column_and_the_rest_is_taken() {
+async fn what_is_hidden_from_the_writer_and_what_a_file_leaves_out_stays() {
+    for office in Office::all().await {
+        let mut content = awkward().remove(2);
+        content.narrative = Marked::new("for me".to_owned(), Marking::Red);
+        content.context.value = "in the open".to_owned();
+        content.requirements = vec![
+            requirement(1, "hidden", Marking::Red),
+            requirement(2, "shown", Marking::AmberStrict),
+        ];
+        let id = office.begin("brigade-lead", content).await;
+        let file = changed(office.file("brigade-member", GapFormat::Csv).await);
+        assert!(
+            !file.contains("for me") && !file.contains("hidden"),
+            "{file}"
+        );
+        let taken = office.written("brigade-member", &file).await;
+        assert_eq!(outcomes(&taken), ["changes a gap file"]);
+        let export = office.export("brigade-member").await;
+        let token = edit_token(&export.gaps[0].content);
+        let part = format!("version,id,Requirement 1,urgency\n{token},{id},still shown,high\n");
+        let taken = office.written("brigade-member", part).await;
+        assert_eq!(outcomes(&taken), ["changes a gap file"], "{taken:?}");
+        let gap = office.store.gap_file(&id).await.expect("asked");
+        let content = gap.expect("there").content;
+        assert_eq!(content.statement.value, "The ability to be seen");
+        assert_eq!(
+            content.narrative,
+            Marked::new("for me".to_owned(), Marking::Red)
+        );
+        assert_eq!(content.context.value, "in the open");
+        assert_eq!(content.urgency.value, Level::High);
+        let kept: Vec<_> = content.requirements.iter().map(|it| &it.value).collect();
+        let said: Vec<_> = kept
+            .iter()
+            .map(|it| (it.number, it.text.as_str()))
+            .collect();
+        assert_eq!(said, [(1, "hidden"), (2, "still shown")]);
+        assert!(kept[1].threshold.is_some() && kept[1].necessity == Necessity::Must);
+        let token = edit_token(&office.export("brigade-member").await.gaps[0].content);
+        let over = format!("id,version,narrative\n{id},{token},mine\n");
+        let over = office.written("brigade-member", over).await;
+        assert!(
+            wrong(&over)[0].1.contains("kept for named people"),
+            "{over:?}"
+        );
+    }
+}
+
+const HEAD: &str = "title;statement;area;urgency;narrative_marking;disciplines;requirement_1;requirement_1_threshold;Note";
+
+/// Rows below [`HEAD`], the column that is wrong and a part of what is said of it.
+const WRONG: &[(&str, &str, &str)] = &[
+    ("A;See;drs;;;;;;", "", ""),
+    (
+        "A;See;mars;;;;;;",
+        "area",
+        "“mars” is no area. Write one of",
+    ),
+    ("A;See;;;;;;;", "area", "nothing was written"),
+    ("A;See;drs;soon;;;;;", "urgency", "“soon” is no level"),
+    ("A;;drs;;;;;;", "", "Statement: nothing was written"),
+    (
+        "A;See;drs;;orange;;;;",
+        "narrative_marking",
+        "“orange” is no marking",
+    ),
+    (
+        "A;See;drs;;NATO SECRET;;;;",
+        "narrative_marking",
+        "is a security classification",
+    ),
+    (
+        "A;RESTREINT UE;drs;;;;;;",
+        "statement",
+        "is a security classification",
+    ),
+    (
+        "A;See;drs;;;;;;VS-NfD",
+        "Note",
+        "is a security classification",
+    ),
+    (
+        "A;See;drs;;;plumbers;;;",
+        "disciplines",
+        "“plumbers” is no discipline",
+    ),
+    (
+        "A;See;drs;;;;last;soon;",
+        "requirement_1_threshold",
+        "“soon” is no threshold",
+    ),
+    (
+        "A;See;drs;;;;;at least 3 m;",
+        "requirement_1",
+        "a threshold and no text",
+    ),
+    (
+        "A;See;drs;;green;;;;",
+        "",
+        "That is for the lead of your organisation",
+    ),
+    ("A;See;drs;;red;;;;", "", ""),
+    ("A;\"open;drs;;;;;;", "", "is not closed"),
+];
+
+#[tokio::test]
+async fn what_a_file_may_not_do_is_told_by_row_and_column() {
     let office = Office::on(ThrowAwayDatabase::sqlite()).await;
-    let head = "title;statement;area;urgency;narrative_marking;disciplines;requirement_1;requirement_1_threshold;Note";
-    let cases = [
-        ("A;See;drs;;;;;;", "", ""),
-        (
-            "A;See;mars;;;;;;",
-            "area",
-            "“mars” is no area. Write one of",
-        ),
-        ("A;See;;;;;;;", "area", "nothing was written"),
-        ("A;See;drs;soon;;;;;", "urgency", "“soon” is no level"),
-        ("A;;drs;;;;;;", "", "Statement: nothing was written"),
-        (
-            "A;See;drs;;orange;;;;",
-            "narrative_marking",
-            "“orange” is no marking",
-        ),
-        (
-            "A;See;drs;;NATO SECRET;;;;",
-            "narrative_marking",
-            "is a security classification",
-        ),
-        (
-            "A;RESTREINT UE;drs;;;;;;",
-            "statement",
-            "is a security classification",
-        ),
-        (
-            "A;See;drs;;;;;;VS-NfD",
-            "Note",
-            "is a security classification",
-        ),
-        (
-            "A;See;drs;;;plumbers;;;",
-            "disciplines",
-            "“plumbers” is no discipline",
-        ),
-        (
-            "A;See;drs;;;;last;soon;",
-            "requirement_1_threshold",
-            "“soon” is no threshold",
-        ),
-        (
-            "A;See;drs;;;;;at least 3 m;",
-            "requirement_1",
-            "a threshold and no text",
-        ),
-        (
-            "A;See;drs;;green;;;;",
-            "",
-            "That is for the lead of your organisation",
-        ),
-        ("A;See;drs;;red;;;;", "", ""),
-        ("A;\"open;drs;;;;;;", "", "is not closed"),
-    ];
-    for (row, column, words) in cases {
-        let file = format!("{head}\r\n{row}\r\n");
+    for (row, column, words) in WRONG {
+        let file = format!("{HEAD}\r\n{row}\r\n");
         let preview = office
             .take("brigade-member", file.as_bytes(), Taking::Preview)
             .await;
@@ -479,12 +527,17 @@ async fn what_a_file_may_not_do_is_told_by_row_and_column_and_the_rest_is_taken(
             continue;
         }
         assert_eq!(found.len(), 1, "{row}: {found:?}");
-        assert_eq!(found[0].0, column, "{row}");
+        assert_eq!(found[0].0, *column, "{row}");
         assert!(found[0].1.contains(words), "{row}: {found:?}");
         assert_eq!(preview.rows[0].row, 2);
     }
+}
+
+#[tokio::test]
+async fn rows_that_can_be_taken_are_taken_and_the_others_told() {
+    let office = Office::on(ThrowAwayDatabase::sqlite()).await;
     let file =
-        format!("{head}\n;;;;;;;;\nA;See;drs;;;;;;\nB;RESTREINT UE;drs;;;;;;\nA;See;drs;;;;;;\n");
+        format!("{HEAD}\n;;;;;;;;\nA;See;drs;;;;;;\nB;RESTREINT UE;drs;;;;;;\nA;See;drs;;;;;;\n");
     let taken = office.written("brigade-member", file).await;
     assert_eq!(
         outcomes(&taken),

@@ -12,12 +12,13 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use tempfile::TempDir;
 use uptake_model::{
-    Actor, Area, Circle, CoSignature, GapContent, GapFile, GapFileId, GapState, Language, Marked,
-    Marking, Viewer, partners,
+    Actor, Area, Circle, CoSignature, GapContent, GapFile, GapFileId, GapFormat, GapState,
+    Language, Marked, Marking, Viewer, partners,
 };
 use uptake_store::Records;
 use uptake_store::listing::{GapFilter, Page, Whose};
 use uptake_testing::{Counted, InventedPeople, ThrowAwayDatabase, fill, invented_people, now};
+use uptake_workflow::gap_exchange::gaps_for_export;
 use uptake_workflow::{
     Act, DataFolder, Platform, consolidations, gap_file_seen, gap_register, rebuild_index,
     similar_gaps, who_shares,
@@ -58,6 +59,10 @@ async fn views(platform: &Platform, viewer: &Viewer, gaps: &[GapFile]) -> Vec<St
         let page = Page::new(0, 100);
         let found = gap_register(store, viewer, &filter, page).await;
         got.push(format!("{:?}", found.expect("a list")));
+        let export = gaps_for_export(store, viewer, &filter).await.expect("gaps");
+        for format in GapFormat::ALL {
+            got.push(format!("{:?}", export.write(*format).expect("a file")));
+        }
     }
     for text in TEXTS {
         let similar = similar_gaps(platform, viewer, text, None, 100).await;

@@ -311,7 +311,7 @@ pub(crate) async fn post_claim(
     let id = add_claim(state.store(), &writer.act(&state), new).await?;
     let place = format!("{}/claims/{id}", super::ROOT);
     let page = format!("{page}#{id}");
-    Ok(Written::new(id, page).answer(Some(&place)))
+    Ok(Written::new(&id, page).answer(Some(&place)))
 }
 
 /// Plan a trial for a gap file. Scope `write_evidence`; sharing beyond the organisation
@@ -396,12 +396,12 @@ pub(crate) async fn post_assessment(
         remark: draft.remark.trim().to_owned(),
     };
     assess(state.store(), &writer.act(&state), new).await?;
-    Ok(Written::new(solution, page).answer(None))
+    Ok(Written::new(&solution, page).answer(None))
 }
 
 fn made(kind: &str, id: &impl ToString) -> Response {
     let id = id.to_string();
     let place = format!("{}/{kind}/{id}", super::ROOT);
     let page = format!("/{kind}/{id}");
-    Written::new(id, page).answer(Some(&place))
+    Written::new(&id, page).answer(Some(&place))
 }

@@ -86,7 +86,7 @@ pub(crate) async fn put_co_signature(
     };
     co_sign(state.store(), &writer.act(&state), &request).await?;
     let page = format!("/gap-files/{id}");
-    Ok(Written::new(request.organisation, page).answer(None))
+    Ok(Written::new(&request.organisation, page).answer(None))
 }
 
 /// Withdraw the co-signature of your organisation: its lead's to decide. Scope `release`.
@@ -158,7 +158,7 @@ pub(crate) async fn put_match(
     };
     let kept = judge_gap_match(state.store(), &writer.act(&state), request).await?;
     let page = format!("/gap-files/{id}/matches#project-{}", kept.project);
-    Ok(Written::new(kept.project, page).answer(None))
+    Ok(Written::new(&kept.project, page).answer(None))
 }
 
 /// Take a judgement of your organisation back. Scope `write_matches`.

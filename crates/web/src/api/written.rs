@@ -133,7 +133,7 @@ pub struct Written {
 
 impl Written {
     /// Something that was made or changed.
-    pub(crate) fn new(id: impl ToString, page: String) -> Self {
+    pub(crate) fn new(id: &impl ToString, page: String) -> Self {
         Self {
             id: id.to_string(),
             page,

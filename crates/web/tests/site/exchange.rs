@@ -221,6 +221,14 @@ async fn everybody_saves_what_they_see() {
         assert_eq!(list.status, StatusCode::OK);
         assert!(!list.text.contains("gap-1"), "{}", list.text);
     }
+}
+
+#[tokio::test]
+async fn files_hold_what_is_seen_and_nothing_else() {
+    let (site, people) = Site::with_people().await;
+    site.write_gap_file(&people).await;
+    let police = site.sign_in("police-member").await;
+    let member = site.sign_in("brigade-member").await;
     let theirs = site.get_as(&police, "/gaps.csv").await.text;
     let ours = site.get_as(&member, "/gaps.csv?whose=ours").await.text;
     assert!(theirs.starts_with("\u{feff}id,version,organisation,"));

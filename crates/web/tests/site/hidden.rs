@@ -29,6 +29,9 @@ fn addresses(ids: &[String]) -> Vec<String> {
         "/api/v1/match/beside?q=people+in+thick+smoke",
         "/api/v1/gap-files",
         "/api/v1/gap-files?q=smoke",
+        "/gaps.csv",
+        "/gaps.xlsx?q=smoke",
+        "/gaps.jsonld",
         "/consolidations",
         "/about/sharing",
     ]
@@ -38,6 +41,9 @@ fn addresses(ids: &[String]) -> Vec<String> {
         addresses.push(format!("/gap-files/{id}"));
         addresses.push(format!("/gap-files/{id}/co-sign"));
         addresses.push(format!("/gap-files/{id}/history"));
+        addresses.push(format!("/gap-files/{id}/gap.csv"));
+        addresses.push(format!("/gap-files/{id}/gap.xlsx"));
+        addresses.push(format!("/gap-files/{id}/gap.jsonld"));
         addresses.push(format!("/api/v1/gap-files/{id}"));
     }
     addresses

@@ -6,7 +6,6 @@ use crate::site::{Answer, Site};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use serde_json::{Value, json};
-use uptake_testing::InventedPeople;
 
 /// A program with a token of somebody.
 struct Program<'s> {
@@ -115,10 +114,7 @@ async fn every_described_write_needs_a_scope_and_shows_an_example() {
     let mut writes = 0;
     for (path, operations) in description["paths"].as_object().expect("paths") {
         for (method, operation) in operations.as_object().expect("operations") {
-            let address = path
-                .replace("/api/v1", "")
-                .replace('{', "")
-                .replace('}', "");
+            let address = path.replace("/api/v1", "").replace(['{', '}'], "");
             if method == "get" || address == "/match" {
                 continue;
             }
@@ -359,15 +355,20 @@ async fn states_co_signatures_and_matches_are_written_as_on_their_pages() {
     assert_eq!(gone.status, StatusCode::NO_CONTENT, "{}", gone.text);
 }
 
-#[tokio::test]
-async fn evidence_is_written_as_on_its_pages() {
-    let (site, people): (Site, InventedPeople) = Site::with_people().await;
-    site.write_gap_file(&people).await;
-    let program = Program::of(&site, "police-member", &["read", "write_evidence"]).await;
-    let solution = json!({
+/// A solution of an invented provider.
+fn smoke_eye() -> Value {
+    json!({
         "organisation": "org-police", "name": " Smoke eye ", "description": "Sees through smoke",
         "projects": ["101000001"], "provider": "Invented Optics", "licence": "purchase", "languages": ["pl"]
-    });
+    })
+}
+
+#[tokio::test]
+async fn solutions_and_claims_are_written_as_on_their_pages() {
+    let (site, people) = Site::with_people().await;
+    site.write_gap_file(&people).await;
+    let program = Program::of(&site, "police-member", &["read", "write_evidence"]).await;
+    let solution = smoke_eye();
     let id = made(&program.post("/solutions", &solution).await);
     let read = &program.get(&format!("/solutions/{id}")).await.json()["solution"];
     assert_eq!(
@@ -419,6 +420,14 @@ async fn evidence_is_written_as_on_its_pages() {
         wrong[name] = value;
         is_problem(&program.post("/claims", &wrong).await, status);
     }
+}
+
+#[tokio::test]
+async fn trials_and_assessments_are_written_as_on_their_pages() {
+    let (site, people) = Site::with_people().await;
+    site.write_gap_file(&people).await;
+    let program = Program::of(&site, "police-member", &["read", "write_evidence"]).await;
+    let id = made(&program.post("/solutions", &smoke_eye()).await);
     let trial = json!({
         "organisation": "org-police", "gap": "gap-1", "title": "Two cameras", "solutions": [id],
         "plan": "Six runs", "method": "Time to find a doll", "place": "Training ground",

@@ -3,7 +3,7 @@
 use super::threshold;
 use crate::gap_file::{SeenGapFile, edit_token};
 use std::collections::HashMap;
-use uptake_model::{GapOrigin, Marked};
+use uptake_model::{GapOrigin, Marked, SeenRequirement};
 
 /// Between several words in one cell.
 pub(super) const BETWEEN: &str = "; ";
@@ -128,23 +128,19 @@ fn cells(gap: &SeenGapFile) -> HashMap<String, String> {
         }
     }
     for it in &content.requirements {
-        let (n, says) = (it.shown_as, &it.says);
-        let threshold = says.threshold.as_ref().map(threshold::written);
-        put(&format!("requirement_{n}"), says.text.clone());
-        put(
-            &format!("requirement_{n}_level"),
-            says.necessity.code().to_owned(),
-        );
-        put(
-            &format!("requirement_{n}_threshold"),
-            threshold.unwrap_or_default(),
-        );
-        put(
-            &format!("requirement_{n}_marking"),
-            it.marking.code().to_owned(),
-        );
+        put_requirement(&mut put, it);
     }
     cells
+}
+
+fn put_requirement(put: &mut impl FnMut(&str, String), it: &SeenRequirement) {
+    let name = format!("requirement_{}", it.shown_as);
+    let says = &it.says;
+    let threshold = says.threshold.as_ref().map(threshold::written);
+    put(&name, says.text.clone());
+    put(&format!("{name}_level"), says.necessity.code().to_owned());
+    put(&format!("{name}_threshold"), threshold.unwrap_or_default());
+    put(&format!("{name}_marking"), it.marking.code().to_owned());
 }
 
 fn marked<T>(

@@ -40,7 +40,7 @@ struct Preview {
 }
 
 impl Preview {
-    fn new(&self) -> u64 {
+    fn drafts(&self) -> u64 {
         self.import.count(|it| matches!(it, RowOutcome::New { .. }))
     }
 
