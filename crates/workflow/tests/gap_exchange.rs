@@ -524,6 +524,7 @@ async fn what_a_file_may_not_do_is_told_by_row_and_column() {
         let found = wrong(&preview);
         if words.is_empty() {
             assert_eq!(found, [], "{row}");
+            assert_eq!(preview.rows[0].outcome, RowOutcome::New { gap: None });
             continue;
         }
         assert_eq!(found.len(), 1, "{row}: {found:?}");

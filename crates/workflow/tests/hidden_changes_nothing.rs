@@ -59,10 +59,11 @@ async fn views(platform: &Platform, viewer: &Viewer, gaps: &[GapFile]) -> Vec<St
         let page = Page::new(0, 100);
         let found = gap_register(store, viewer, &filter, page).await;
         got.push(format!("{:?}", found.expect("a list")));
-        let export = gaps_for_export(store, viewer, &filter).await.expect("gaps");
-        for format in GapFormat::ALL {
-            got.push(format!("{:?}", export.write(*format).expect("a file")));
-        }
+    }
+    let export = gaps_for_export(store, viewer, &GapFilter::default()).await;
+    let export = export.expect("gaps");
+    for format in GapFormat::ALL {
+        got.push(format!("{:?}", export.write(*format).expect("a file")));
     }
     for text in TEXTS {
         let similar = similar_gaps(platform, viewer, text, None, 100).await;

@@ -201,4 +201,21 @@ proptest::proptest! {
         damaged[at] = byte;
         let _ = read_gap_list(&damaged);
     }
+
+    #[test]
+    fn no_sheet_whatever_it_says_brings_the_reader_down(
+        edits in proptest::collection::vec((0_usize..400, "[ -~]{0,3}"), 1..6),
+    ) {
+        let mut rows = format!(
+            "<row r=\"1\">{}<c r=\"B1\" t=\"s\"><v>0</v></c></row><row r=\"2\" spans=\"1:2\">{}\
+             <c r=\"B2\" t=\"b\"><v>1</v></c><c r=\"C2\" s=\"1\"><v>45000.5</v></c></row>",
+            inline("A1", "title"),
+            inline("A2", "See"),
+        );
+        for (at, text) in edits {
+            let at = at % rows.len();
+            rows.replace_range(at..=at, &text);
+        }
+        let _ = read_gap_list(&book("Gaps", &rows));
+    }
 }

@@ -116,18 +116,18 @@ impl GapImport {
     /// what is new, which chance draws.
     #[must_use]
     pub fn plan(&self) -> String {
-        let rows: Vec<RowReport> = self.rows.iter().cloned().map(drawn_by_no_chance).collect();
-        let json = serde_json::to_vec(&rows).unwrap_or_default();
+        let plan = self.clone().without_drawn_ids();
+        let json = serde_json::to_vec(&plan.rows).unwrap_or_default();
         Digest::of(&[b"gap_import", &json]).as_str().to_owned()
     }
-}
 
-fn drawn_by_no_chance(row: RowReport) -> RowReport {
-    match row.outcome {
-        RowOutcome::New { .. } => RowReport {
-            outcome: RowOutcome::New { gap: None },
-            ..row
-        },
-        _ => row,
+    /// The same without identifiers that nothing has, because nothing was written.
+    pub(super) fn without_drawn_ids(mut self) -> Self {
+        for row in &mut self.rows {
+            if let RowOutcome::New { gap } = &mut row.outcome {
+                *gap = None;
+            }
+        }
+        self
     }
 }

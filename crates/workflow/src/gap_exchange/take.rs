@@ -90,8 +90,9 @@ pub async fn take_gaps(
     if as_shown && !desk.audit.is_empty() {
         desk.records.commit_all(&desk.audit).await?;
         import.written = true;
+        return Ok(import);
     }
-    Ok(import)
+    Ok(import.without_drawn_ids())
 }
 
 /// What a gap file is to the writer, by the identifier that a row carries.

@@ -17,7 +17,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use data_encoding::BASE64URL_NOPAD;
 use uptake_model::{Area, Discipline, MemberOrganisation};
 use uptake_workflow::Refusal;
-use uptake_workflow::gap_exchange::{GapImport, RowOutcome, Taking, take_gaps};
+use uptake_workflow::gap_exchange::{GapImport, RowOutcome, RowReport, Taking, take_gaps};
 
 #[derive(Debug, Template)]
 #[template(path = "exchange/choose.html")]
@@ -52,6 +52,11 @@ impl Preview {
     fn refused(&self) -> u64 {
         let refused = |it: &RowOutcome| matches!(it, RowOutcome::Refused { .. });
         self.import.count(refused)
+    }
+
+    /// Whether there is nothing to know of a row beside what it becomes.
+    fn is_plain(&self, row: &RowReport) -> bool {
+        matches!(row.outcome, RowOutcome::New { .. })
     }
 
     fn writes(&self) -> bool {
