@@ -98,6 +98,8 @@ fn is_costly(path: &str) -> bool {
             | ["gap-files", "similar" | "new"]
             | ["gap-files", _, "matches" | "chain"]
             | ["projects", _, "similar"]
+            | ["gaps.csv" | "gaps.xlsx" | "gaps.jsonld"]
+            | ["gap-files", "import", ..]
     )
 }
 
@@ -153,6 +155,8 @@ mod tests {
             "/gap-files/gap-1/matches",
             "/gap-files/gap-1/chain",
             "/api/v1/projects/1/similar",
+            "/gaps.xlsx",
+            "/gap-files/import/take",
         ];
         let cheap = [
             "/",
@@ -161,6 +165,7 @@ mod tests {
             "/projects/1",
             "/static/x/uptake.css",
             "/api/v1/gaps",
+            "/gap-files/gap-1/gap.csv",
         ];
         assert!(costly.into_iter().all(is_costly));
         assert!(!cheap.into_iter().any(is_costly));

@@ -1,3 +1,5 @@
+//! Lists of gaps as they arrive: lying, damaged, oversized, and as they should be.
+
 use super::*;
 use std::io::{Cursor, Write};
 
