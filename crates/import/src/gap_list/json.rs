@@ -1,9 +1,13 @@
 //! Lists of gaps in JSON-LD as Uptake writes it, or in plain JSON of the same shape. Names
 //! are taken as they stand: no context is fetched.
 
-use super::{GapCell, GapList, GapListError, GapRow};
+use super::{GapCell, GapList, GapListError, GapRow, MOST_COLUMNS, MOST_ROWS};
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 use uptake_model::GapFormat;
+
+/// From this number on, requirements are new: no gap file has so many.
+const FIRST_NEW: u64 = 101;
 
 /// Reads one gap, a list of them, or an object that holds such a list.
 pub(super) fn read(text: &str) -> Result<GapList, GapListError> {
@@ -22,6 +26,9 @@ pub(super) fn read(text: &str) -> Result<GapList, GapListError> {
         }
         _ => vec![],
     };
+    if entries.len() > MOST_ROWS {
+        return Err(GapListError::TooLong);
+    }
     let mut list = GapList {
         format: GapFormat::JsonLd,
         columns: vec![],
@@ -41,12 +48,16 @@ pub(super) fn read(text: &str) -> Result<GapList, GapListError> {
             )),
         }
     }
+    let mut known = BTreeSet::new();
     for cell in list.rows.iter().flat_map(|row| &row.cells) {
-        if !list.columns.contains(&cell.column) {
+        if known.insert(&cell.column) {
             list.columns.push(cell.column.clone());
         }
     }
-    Ok(list)
+    match list.columns.len() {
+        0..=MOST_COLUMNS => Ok(list),
+        _ => Err(GapListError::TooWide),
+    }
 }
 
 /// The cells of one gap.
@@ -62,9 +73,9 @@ pub(super) fn cells(object: &Map<String, Value>) -> Vec<GapCell> {
             }
             ("requirements", Value::Array(requirements)) => {
                 put_text(&mut cells, "requirements", "");
-                for (requirement, place) in requirements.iter().zip(1..) {
-                    let number = requirement.get("number").and_then(Value::as_u64);
-                    put_requirement(&mut cells, number.unwrap_or(place), requirement);
+                let numbered = numbers(requirements).into_iter().zip(requirements);
+                for (number, requirement) in numbered {
+                    put_requirement(&mut cells, number, requirement);
                 }
             }
             (name, value) => {
@@ -75,6 +86,22 @@ pub(super) fn cells(object: &Map<String, Value>) -> Vec<GapCell> {
         }
     }
     cells
+}
+
+/// The numbers of requirements: their own, or, where none has one, their places. Where some
+/// have one, the others are new, and so is one whose number stands there before.
+fn numbers(requirements: &[Value]) -> Vec<u64> {
+    let own = |it: &Value| it.get("number").and_then(Value::as_u64);
+    if requirements.iter().all(|it| own(it).is_none()) {
+        return (1..).take(requirements.len()).collect();
+    }
+    let mut given = BTreeSet::new();
+    let mut new = FIRST_NEW..;
+    let numbers = requirements.iter().map(|it| match own(it) {
+        Some(number) if (1..FIRST_NEW).contains(&number) && given.insert(number) => number,
+        _ => new.next().unwrap_or(FIRST_NEW),
+    });
+    numbers.collect()
 }
 
 /// A value and its marking, where both stand in an object.

@@ -1,6 +1,6 @@
 //! Lists of gaps as text with separators, as spreadsheets and people write it.
 
-use super::{GapCell, GapList, GapListError, GapRow, MOST_COLUMNS};
+use super::{GapCell, GapList, GapListError, GapRow, MOST_COLUMNS, MOST_ROWS};
 use crate::table::{Row, Table};
 use uptake_model::GapFormat;
 
@@ -37,6 +37,9 @@ pub(super) fn read(text: &str) -> Result<GapList, GapListError> {
         notes: vec![],
     };
     for row in table {
+        if list.rows.len() + list.broken.len() > MOST_ROWS {
+            return Err(GapListError::TooLong);
+        }
         match row {
             Row::Fields { line, fields, .. } => {
                 let named = list.columns.iter().zip(&fields);

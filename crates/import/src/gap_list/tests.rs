@@ -127,6 +127,16 @@ fn what_is_no_list_of_gaps_is_told() {
     }
     let long = format!("title,area\n{}", "See,drs\n".repeat(MOST_ROWS + 1));
     assert_eq!(read_gap_list(long.as_bytes()), Err(GapListError::TooLong));
+    let broken = format!("title,area\n{}", "x\n".repeat(LARGEST_FILE / 2 - 20));
+    assert_eq!(read_gap_list(broken.as_bytes()), Err(GapListError::TooLong));
+    let entries = format!("[{}1]", "1,".repeat(LARGEST_FILE / 2 - 20));
+    assert_eq!(
+        read_gap_list(entries.as_bytes()),
+        Err(GapListError::TooLong)
+    );
+    let keys: Vec<String> = (0..100_000).map(|n| format!("\"key{n}\":1")).collect();
+    let keys = format!("[{{{}}}]", keys.join(","));
+    assert_eq!(read_gap_list(keys.as_bytes()), Err(GapListError::TooWide));
     let wide = format!("{}\n", "title,".repeat(MOST_COLUMNS + 1));
     assert_eq!(read_gap_list(wide.as_bytes()), Err(GapListError::TooWide));
 }
@@ -181,7 +191,7 @@ fn json_is_read_as_it_is_written_and_in_plain_shapes() {
         ("concepts", "smoke; fire"),
         ("requirement_3", "last"),
         ("requirement_3_threshold", "at least 2.5 h"),
-        ("requirement_2", "plain"),
+        ("requirement_101", "plain"),
         ("narrative", ""),
         ("secret.deep.er", "NATO SECRET"),
     ] {

@@ -52,7 +52,8 @@ pub struct ThresholdFields {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RequirementFields {
-    /// The number under which you were shown it; nothing for a new one.
+    /// The number under which you were shown it; nothing for a new one. Where none has a
+    /// number, they are counted by their places.
     pub number: Option<u32>,
     /// “A solution should …”
     #[schema(example = "work without light")]

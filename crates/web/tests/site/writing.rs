@@ -198,6 +198,23 @@ async fn a_gap_file_is_written_and_no_change_of_others_is_lost() {
     assert_eq!(member.put(&address, &change).await.status, StatusCode::OK);
     assert_eq!(member.get(&address).await.json()["title"], "C");
 
+    // A requirement without a number is a new one, whatever number is free.
+    let mut more = json!({ "content": member.get(&address).await.json()["content"] });
+    let asked = more["content"]["requirements"]
+        .as_array_mut()
+        .expect("requirements");
+    asked.push(json!({ "text": "new" }));
+    asked.push(json!({ "text": "once more", "number": 1 }));
+    let now = member.get(&address).await.header("etag").to_owned();
+    let done = member
+        .send("PUT", &address, &[("if-match", &now)], Some(&more))
+        .await;
+    assert_eq!(done.status, StatusCode::OK, "{}", done.text);
+    let gap = member.get(&address).await.json();
+    let texts = gap["requirements"].as_array().expect("requirements").iter();
+    let texts: Vec<&str> = texts.filter_map(|it| it["text"].as_str()).collect();
+    assert_eq!(texts, ["last", "new", "once more"]);
+
     // Whoever may not know of it gets what is given for one that is not there.
     let stranger = Program::of(&site, "police-lead", &WRITES).await;
     let (hidden, none) = (
