@@ -125,6 +125,10 @@ fn what_is_no_list_of_gaps_is_told() {
             "{name}: {error}"
         );
     }
+}
+
+#[test]
+fn a_list_with_too_many_rows_or_names_ends_the_reading() {
     let long = format!("title,area\n{}", "See,drs\n".repeat(MOST_ROWS + 1));
     assert_eq!(read_gap_list(long.as_bytes()), Err(GapListError::TooLong));
     let broken = format!("title,area\n{}", "x\n".repeat(LARGEST_FILE / 2 - 20));

@@ -198,7 +198,24 @@ async fn a_gap_file_is_written_and_no_change_of_others_is_lost() {
     assert_eq!(member.put(&address, &change).await.status, StatusCode::OK);
     assert_eq!(member.get(&address).await.json()["title"], "C");
 
-    // A requirement without a number is a new one, whatever number is free.
+    // Whoever may not know of it gets what is given for one that is not there.
+    let stranger = Program::of(&site, "police-lead", &WRITES).await;
+    let (hidden, none) = (
+        stranger.put(&address, &change).await,
+        stranger.put("/gap-files/gap-none", &change).await,
+    );
+    assert_eq!(
+        is_problem(&hidden, 404).replace(&id, "gap-none"),
+        is_problem(&none, 404)
+    );
+}
+
+#[tokio::test]
+async fn a_requirement_without_a_number_is_new_whatever_number_is_free() {
+    let (site, _) = Site::with_people().await;
+    let member = Program::of(&site, "brigade-member", &WRITES).await;
+    let id = made(&member.post("/gap-files", &draft("A", "amber+strict")).await);
+    let address = format!("/gap-files/{id}");
     let mut more = json!({ "content": member.get(&address).await.json()["content"] });
     let asked = more["content"]["requirements"]
         .as_array_mut()
@@ -214,17 +231,6 @@ async fn a_gap_file_is_written_and_no_change_of_others_is_lost() {
     let texts = gap["requirements"].as_array().expect("requirements").iter();
     let texts: Vec<&str> = texts.filter_map(|it| it["text"].as_str()).collect();
     assert_eq!(texts, ["last", "new", "once more"]);
-
-    // Whoever may not know of it gets what is given for one that is not there.
-    let stranger = Program::of(&site, "police-lead", &WRITES).await;
-    let (hidden, none) = (
-        stranger.put(&address, &change).await,
-        stranger.put("/gap-files/gap-none", &change).await,
-    );
-    assert_eq!(
-        is_problem(&hidden, 404).replace(&id, "gap-none"),
-        is_problem(&none, 404)
-    );
 }
 
 #[tokio::test]
