@@ -6,6 +6,7 @@ use crate::claim::{Environment, Independence, Ties, stated};
 use crate::gap_file::{Bound, Requirement};
 use crate::ids::{GapFileId, MemberOrganisationId, PersonId, SolutionId, TrialId};
 use crate::marking::Marking;
+use crate::named_part::{MOST_NAMED, Named, PartAnswers};
 use crate::solution::{LONG_TEXT, SHORT_TEXT, SolutionError, writable};
 use crate::vocabulary::vocabulary;
 use jiff::Timestamp;
@@ -25,6 +26,9 @@ vocabulary! {
         Inconclusive = "inconclusive", "The trial does not tell";
     }
 }
+
+/// Most solutions that one trial tries.
+pub const MOST_SOLUTIONS: usize = 20;
 
 /// What came of a solution in a trial.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,7 +98,7 @@ pub struct TrialContent {
     pub plan: String,
     /// How it is measured and judged.
     pub method: String,
-    /// Organisations that take part, the one that runs it among them.
+    /// Organisations that are named as taking part, the one that runs it among them.
     pub participants: Vec<MemberOrganisationId>,
     /// Where.
     pub place: String,
@@ -140,6 +144,8 @@ pub struct Trial {
     pub content: TrialContent,
     /// What was measured: at most one value for a solution and a requirement.
     pub measures: Vec<Measure>,
+    /// What those that are named answered.
+    pub answers: PartAnswers,
     /// Counts the changes, from 1.
     pub version: u32,
     /// When it was entered.
@@ -167,6 +173,9 @@ pub enum TrialError {
     /// A solution has no outcome, or one that was not tried has.
     #[error("Say for each solution that was tried, and for no other, what came of it.")]
     Outcomes,
+    /// A list is too long.
+    #[error("{0} {1} are more than the {2} that fit. Plan the rest as a trial of its own.")]
+    TooMany(usize, &'static str, usize),
     /// It ends before it begins.
     #[error("The trial would end before it begins. Correct one of the two dates.")]
     EndsFirst,
@@ -225,6 +234,14 @@ impl TrialContent {
         if self.solutions.is_empty() {
             return Err(TrialError::NoSolution);
         }
+        for (number, what, most) in [
+            (self.solutions.len(), "solutions", MOST_SOLUTIONS),
+            (self.participants.len(), "participants", MOST_NAMED),
+        ] {
+            if number > most {
+                return Err(TrialError::TooMany(number, what, most));
+            }
+        }
         match (self.from, self.to) {
             (Some(from), Some(to)) if to < from => Err(TrialError::EndsFirst),
             _ => Ok(()),
@@ -233,10 +250,20 @@ impl TrialContent {
 }
 
 impl Trial {
+    /// Who is named as taking part, and what they answered.
+    #[must_use]
+    pub fn named(&self) -> Named<'_> {
+        Named {
+            owner: &self.owner,
+            organisations: &self.content.participants,
+            answers: &self.answers,
+        }
+    }
+
     /// With whom it is shared, given who co-signed its gap file.
     #[must_use]
     pub fn circle(&self, mut partners: Vec<MemberOrganisationId>) -> Circle {
-        partners.extend(self.content.participants.iter().cloned());
+        partners.extend(self.named().concerned().cloned());
         Circle {
             owner: self.owner.clone(),
             partners,
@@ -406,6 +433,7 @@ mod tests {
                 marking: Marking::Amber,
             },
             measures: vec![],
+            answers: PartAnswers::new(),
             version: 1,
             created_at: Timestamp::UNIX_EPOCH,
             updated_at: Timestamp::UNIX_EPOCH,
