@@ -41,6 +41,7 @@ pub fn router(state: AppState) -> Router {
         .merge(pages::gap_file::routes())
         .merge(pages::custody::routes())
         .merge(pages::evidence::routes())
+        .merge(pages::procurement::routes())
         .merge(pages::sharing::routes())
         .merge(pages::watching::routes())
         .merge(pages::people_factors::routes())

@@ -12,6 +12,8 @@ pub mod match_answer;
 pub mod matching;
 pub mod organisations;
 pub mod problem;
+pub mod procurement;
+pub mod project_gaps;
 pub mod projects;
 pub mod snapshots;
 pub mod thesaurus;
@@ -51,6 +53,7 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(beside::get_beside))
         .routes(routes!(projects::get_project))
         .routes(routes!(projects::get_similar))
+        .routes(routes!(project_gaps::get_project_gaps))
         .routes(routes!(organisations::get_organisation))
         .routes(routes!(topics::list_topics))
         .routes(routes!(topics::get_topic))
@@ -61,6 +64,8 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(evidence::get_solution))
         .routes(routes!(evidence::get_claim))
         .routes(routes!(evidence::get_trial))
+        .routes(routes!(procurement::get_procurement))
+        .routes(routes!(procurement::list_procurements))
         .routes(routes!(thesaurus::list_concepts))
         .routes(routes!(thesaurus::get_concept))
         .routes(routes!(snapshots::list_snapshots))

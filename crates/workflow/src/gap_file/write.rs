@@ -266,8 +266,8 @@ fn keep<T: Clone>(written: &mut Marked<T>, before: &Marked<T>, hidden: impl Fn(M
     }
 }
 
-/// Refuses to widen a marking, or to change what others see already, to anybody but a
-/// lead.
+/// Refuses to widen a marking, or to change or take back what others see already, to
+/// anybody but a lead.
 fn releases(
     act: &Act<'_>,
     circle: &Circle,
@@ -289,28 +289,60 @@ fn releases(
         change(&old.importance, &content.importance, public),
         change(&old.origin, &content.origin, public),
     ];
-    for marking in changes.into_iter().flatten() {
-        may_release(act, circle, marking)?;
+    for markings in changes.into_iter().flatten() {
+        may_change(act, circle, markings)?;
     }
     for requirement in &content.requirements {
         let number = requirement.value.number;
         let mut earlier = old.requirements.iter();
         let earlier = earlier.find(|it| it.value.number == number);
-        let marking = match earlier {
+        let markings = match earlier {
             Some(earlier) => change(earlier, requirement, public),
-            None => Some(requirement.marking),
+            None => Some((None, requirement.marking)),
         };
-        if let Some(marking) = marking {
-            may_release(act, circle, marking)?;
+        if let Some(markings) = markings {
+            may_change(act, circle, markings)?;
         }
+    }
+    let kept = |number| content.requirements.iter().any(|it| it.value.number == number);
+    let gone = old.requirements.iter().filter(|it| !kept(it.value.number));
+    for requirement in gone.filter(|_| public) {
+        may_take_back(act, circle, requirement.marking)?;
     }
     Ok(())
 }
 
-/// The marking that a change gives something, where it needs asking.
-fn change<T: PartialEq>(before: &Marked<T>, after: &Marked<T>, public: bool) -> Option<Marking> {
+/// The markings of something before and after a change, where it needs asking; none before
+/// where nobody else saw it.
+fn change<T: PartialEq>(
+    before: &Marked<T>,
+    after: &Marked<T>,
+    public: bool,
+) -> Option<(Option<Marking>, Marking)> {
     let told = before.marking != after.marking || (public && before.value != after.value);
-    told.then_some(after.marking)
+    told.then_some((public.then_some(before.marking), after.marking))
+}
+
+fn may_change(
+    act: &Act<'_>,
+    circle: &Circle,
+    (before, after): (Option<Marking>, Marking),
+) -> Result<(), Refusal> {
+    may_release(act, circle, after)?;
+    before.map_or(Ok(()), |before| may_take_back(act, circle, before))
+}
+
+/// What others see of a published gap file stays until the lead takes it back.
+fn may_take_back(act: &Act<'_>, circle: &Circle, marking: Marking) -> Result<(), Refusal> {
+    if circle.may_mark(act.viewer, marking) {
+        return Ok(());
+    }
+    Err(Refusal::NotYours(format!(
+        "You changed or removed something that is released as {} in a published gap file. That is for \
+         the lead of your organisation to take back. Nothing was saved yet, and what you wrote is kept \
+         below. Put it back as it was, or ask your lead to save it.",
+        marking.label()
+    )))
 }
 
 fn may_release(act: &Act<'_>, circle: &Circle, marking: Marking) -> Result<(), Refusal> {

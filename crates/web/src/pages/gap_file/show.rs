@@ -4,6 +4,7 @@ use super::sections::{self, HeadLine, Section};
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
 use crate::ground::Ground;
+use crate::pages::gap_file_chain;
 use crate::question;
 use crate::state::AppState;
 use crate::visit::Visit;
@@ -50,8 +51,10 @@ pub(crate) async fn show(
     Path(id): Path<String>,
 ) -> Result<Response, Fault> {
     let seen = seen(&state, &visit, &id).await?;
-    let sections = sections::sections(&state, &visit, &seen, &ground.form).await?;
-    let head = sections::head(&state, &visit, &seen).await?;
+    let chain = gap_file_chain::view(&state, &visit, &seen).await?;
+    let sections =
+        sections::sections(&state, &visit, &seen, &ground.form, chain.as_ref()).await?;
+    let head = sections::head(&state, &seen, chain.as_ref()).await?;
     let frame = Frame::new(seen.title()).within(Place::Gaps).on(ground);
     let need = seen
         .content
