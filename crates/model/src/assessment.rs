@@ -196,7 +196,9 @@ impl<T: Clone + PartialEq> Shown<T> {
     /// What is shown now.
     fn now(&self) -> BTreeMap<PersonId, T> {
         let state = self.states.last().into_iter().flatten();
-        state.map(|(id, (_, it))| (id.clone(), it.clone())).collect()
+        state
+            .map(|(id, (_, it))| (id.clone(), it.clone()))
+            .collect()
     }
 }
 

@@ -76,11 +76,7 @@ impl Commitment {
         if self.until.year() > today.year().saturating_add(LONGEST_COMMITMENT_YEARS) {
             return Err(CommitmentError::TooLong);
         }
-        Ok(writable(
-            "What you write",
-            &self.words,
-            LONGEST_COMMITMENT,
-        )?)
+        Ok(writable("What you write", &self.words, LONGEST_COMMITMENT)?)
     }
 
     /// Whether it still counts.

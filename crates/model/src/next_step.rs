@@ -67,7 +67,10 @@ impl Fact {
                 "countries of such authorities",
             ),
             Self::CommittedBuyers => ("committed buyer", "committed buyers"),
-            Self::BuyerCountries => ("country of committed buyers", "countries of committed buyers"),
+            Self::BuyerCountries => (
+                "country of committed buyers",
+                "countries of committed buyers",
+            ),
             Self::TrialsDone => ("finished trial", "finished trials"),
             Self::TrialsAhead => ("planned or running trial", "planned or running trials"),
             Self::ProcurementsAhead => ("procurement under way", "procurements under way"),

@@ -279,11 +279,19 @@ impl ProcurementContent {
     /// The first thing that is wrong.
     pub fn check(&self) -> Result<(), ProcurementError> {
         stated("The title", &self.title, SHORT_TEXT)?;
-        writable("The number of the notice", &self.notice_number, NOTICE_NUMBER)?;
+        writable(
+            "The number of the notice",
+            &self.notice_number,
+            NOTICE_NUMBER,
+        )?;
         writable("Other buyers", &self.other_buyers, LONG_TEXT)?;
         writable("The remark", &self.remark, LONG_TEXT)?;
         if self.lots.len() > MOST_LOTS {
-            return Err(ProcurementError::TooMany(self.lots.len(), "lots", MOST_LOTS));
+            return Err(ProcurementError::TooMany(
+                self.lots.len(),
+                "lots",
+                MOST_LOTS,
+            ));
         }
         for lot in &self.lots {
             stated("The title of a lot", &lot.title, SHORT_TEXT)?;
@@ -293,7 +301,11 @@ impl ProcurementContent {
             let named = self.buyers.len();
             return Err(ProcurementError::TooMany(named, "buyers", MOST_NAMED));
         }
-        if self.lead.as_ref().is_some_and(|it| !self.buyers.contains(it)) {
+        if self
+            .lead
+            .as_ref()
+            .is_some_and(|it| !self.buyers.contains(it))
+        {
             return Err(ProcurementError::Lead);
         }
         if self.budget.is_some_and(|it| it.cents() <= 0) {
@@ -426,8 +438,14 @@ mod tests {
         };
         let cases: [(fn(&mut ProcurementContent), &str); 6] = [
             (|it| it.title.clear(), "The title"),
-            (|it| it.lead = Some("org-police".into()), "The lead procurer"),
-            (|it| it.to = Some(date(2026, 4, 1)), "The procurement would end"),
+            (
+                |it| it.lead = Some("org-police".into()),
+                "The lead procurer",
+            ),
+            (
+                |it| it.to = Some(date(2026, 4, 1)),
+                "The procurement would end",
+            ),
             (|it| it.budget = Some(Euro::from_cents(0)), "A budget"),
             (
                 |it| {

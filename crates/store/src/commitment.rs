@@ -111,7 +111,11 @@ impl Records {
         self.keep_commitment(&last, true).await
     }
 
-    async fn keep_commitment(&mut self, it: &Commitment, withdrawn: bool) -> Result<(), StoreError> {
+    async fn keep_commitment(
+        &mut self,
+        it: &Commitment,
+        withdrawn: bool,
+    ) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT INTO commitment_version (gap, organisation, version, author, words, until, \
              marking, written_at, withdrawn) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",

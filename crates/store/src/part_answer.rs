@@ -24,7 +24,8 @@ impl Store {
             return Ok(subjects);
         }
         let names: Vec<&str> = subjects.iter().map(Subject::subject).collect();
-        let sql = "SELECT subject, organisation, accepts FROM part_answer WHERE subject IN ({list})";
+        let sql =
+            "SELECT subject, organisation, accepts FROM part_answer WHERE subject IN ({list})";
         let mut connection = self.pool.acquire().await?;
         let rows = select_in(&mut connection, sql, &names).await?;
         let mut answers: HashMap<String, PartAnswers> = HashMap::new();

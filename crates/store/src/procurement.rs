@@ -8,7 +8,8 @@ use uptake_model::{
     GapFileId, MemberOrganisationId, PartAnswers, PersonId, Procurement, ProcurementId,
 };
 
-const COLUMNS: &str = "id, gap, organisation, author, state, content, version, created_at, updated_at";
+const COLUMNS: &str =
+    "id, gap, organisation, author, state, content, version, created_at, updated_at";
 
 impl Subject for Procurement {
     fn subject(&self) -> &str {
@@ -25,10 +26,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn procurement(
-        &self,
-        id: &ProcurementId,
-    ) -> Result<Option<Procurement>, StoreError> {
+    pub async fn procurement(&self, id: &ProcurementId) -> Result<Option<Procurement>, StoreError> {
         let found = self.procurements_where("id", id.as_str()).await?;
         Ok(found.into_iter().next())
     }

@@ -118,10 +118,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn gaps_likely_for(
-        &self,
-        project: &ProjectId,
-    ) -> Result<Vec<GapFileId>, StoreError> {
+    pub async fn gaps_likely_for(&self, project: &ProjectId) -> Result<Vec<GapFileId>, StoreError> {
         let rows = sqlx::query(
             "SELECT gap FROM suggestion \
              WHERE project = $1 AND strength = $2 AND gone IS NULL ORDER BY gap",

@@ -13,8 +13,8 @@ use jiff::civil::Date;
 use std::collections::HashSet;
 use uptake_model::{
     Counts, Fact, Facts, GapFileId, Link, MemberOrganisation, NextStep, Procurement,
-    ProcurementState, Readiness, Scale, Statement, TopicCode, TopicState, TrialState, Viewer, chain,
-    next_step,
+    ProcurementState, Readiness, Scale, Statement, TopicCode, TopicState, TrialState, Viewer,
+    chain, next_step,
 };
 use uptake_store::listing::TopicListing;
 
@@ -155,7 +155,8 @@ async fn calls(
 
 /// Who would buy, who could be asked to, and what is bought.
 fn buying(procurements: &[Procurement], who: &WhoBuys) -> Facts {
-    let count = |of: fn(&Procurement) -> bool| procurements.iter().filter(|it| of(it)).count() as u64;
+    let count =
+        |of: fn(&Procurement) -> bool| procurements.iter().filter(|it| of(it)).count() as u64;
     let committed = who.committed.iter().filter(|it| it.counts);
     let committed: Vec<_> = committed.map(|it| &it.organisation).collect();
     // A commitment is no sign of sharing: only who owns or co-signed the gap shares it.

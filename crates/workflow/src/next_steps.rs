@@ -64,8 +64,9 @@ mod tests {
     #[test]
     fn there_is_always_a_next_step() {
         use uptake_model::Fact::{
-            BuyerCountries, CommittedBuyers, ConfirmedProjects, Deployments, LikelyProjects, OpenCalls,
-            Solutions, TrialsAhead, TrialsDone, VerifiedTrl4To6, VerifiedTrl7To8, VerifiedTrl9,
+            BuyerCountries, CommittedBuyers, ConfirmedProjects, Deployments, LikelyProjects,
+            OpenCalls, Solutions, TrialsAhead, TrialsDone, VerifiedTrl4To6, VerifiedTrl7To8,
+            VerifiedTrl9,
         };
         // A solution that is verified is one, and a trial is of one.
         let evidence = [

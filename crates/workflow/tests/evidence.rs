@@ -14,7 +14,7 @@ use uptake_model::trial::SolutionOutcome;
 use uptake_model::{
     Actor, ClaimContent, ClaimSource, Criterion, Environment, Independence, Language, Marking,
     Measure, Provider, Readiness, Scale, SolutionContent, SolutionId, Statement, TrialContent,
-    TrialId, TrialOutcome, TrialStep, Viewer,
+    TrialId, TrialOutcome, TrialStep, Verdicts, Viewer,
 };
 use uptake_store::Store;
 use uptake_testing::{
@@ -22,11 +22,11 @@ use uptake_testing::{
     now,
 };
 use uptake_workflow::evidence::{
-    NewAssessment, NewClaim, NewTrial, add_claim, add_solution, assess, change_solution,
-    claim_seen, gap_evidence, plan_trial, record_measure, solution_seen, step_trial, trial_seen,
-    withdraw_claim,
+    NewAssessment, NewClaim, NewTrial, add_claim, add_solution, answer_trial, assess,
+    change_solution, claim_seen, gap_evidence, plan_trial, record_measure, solution_seen,
+    step_trial, trial_seen, withdraw_claim,
 };
-use uptake_workflow::{Act, Refusal};
+use uptake_workflow::{Act, Refusal, asked};
 
 /// A database with the invented corpus, people and one gap file of the brigade.
 struct Ground {
@@ -76,6 +76,16 @@ impl Ground {
         let someone = self.someone(who);
         let id = add_claim(&self.store, &self.act(&someone), claim).await?;
         Ok(id.to_string())
+    }
+
+    /// Somebody says that their organisation takes part in a trial.
+    async fn accepts(&self, trial: &TrialId, who: &str) {
+        let someone = self.someone(who);
+        let organisation = format!("org-{}", who.split('-').next().unwrap_or_default());
+        let organisation = organisation.into();
+        answer_trial(&self.store, &self.act(&someone), trial, &organisation, true)
+            .await
+            .expect("accepted");
     }
 
     /// Whether each of these sees a claim.
@@ -441,6 +451,11 @@ async fn a_finished_trial_becomes_claims() {
         step_trial(store, &act, &trial, 1, TrialStep::Start)
             .await
             .expect("started");
+        let named = ground.someone("rescue-member");
+        let act_named = ground.act(&named);
+        let early = record_measure(store, &act_named, &trial, 2, measure(2, 31.0, "min")).await;
+        assert!(matches!(early, Err(Refusal::NotYours(_))), "{early:?}");
+        ground.accepts(&trial, "rescue-member").await;
         // Those who take part measure; others do not know that there is such a trial.
         for (who, version, expected) in [("rescue-member", 2, true), ("police-lead", 3, false)] {
             let someone = ground.someone(who);
@@ -502,8 +517,8 @@ async fn check_trial_claims(store: &Store, viewer: &Viewer, trial: &TrialId) {
         assert_eq!(content.independence, Independence::User);
         assert_eq!(content.dated, date(2026, 5, 2));
         assert_eq!(content.marking, Marking::Amber);
-        let who =
-            "Invented brigade of Nowhere, Invented maker of Nowhere, Invented rescue of Nowhere";
+        // The company was named and never said that it takes part.
+        let who = "Invented brigade of Nowhere, Invented rescue of Nowhere";
         assert_eq!(content.evaluator, who);
     }
 }
@@ -534,6 +549,9 @@ async fn assessments_are_one_for_each_person_and_shown_from_three() {
         let lead = ground.someone("brigade-lead");
         let trial = plan_trial(store, &ground.act(&lead), plan(&[&id], Marking::Amber)).await;
         let trial = trial.expect("planned");
+        let named = judge("rescue-lead", Some(trial.clone()), 1).await;
+        assert!(matches!(named, Err(Refusal::NotYours(_))), "{named:?}");
+        ground.accepts(&trial, "rescue-lead").await;
         let early = judge("rescue-lead", Some(trial.clone()), 1).await;
         assert!(matches!(early, Err(Refusal::Refused(_))), "{early:?}");
         step_trial(store, &ground.act(&lead), &trial, 1, TrialStep::Start)
@@ -545,18 +563,141 @@ async fn assessments_are_one_for_each_person_and_shown_from_three() {
         judge("rescue-lead", Some(trial), 2)
             .await
             .expect("judged in the trial");
-        // Who does not know of the trial does not see what was said in it, nor the count.
-        for (who, assessors, own) in [("rescue-member", ASSESSORS_SHOWN, 0), ("police-lead", 2, 1)]
-        {
+        // What was said in a trial is no part of what is said from own use, for nobody.
+        for (who, own) in [("rescue-member", 0), ("police-lead", 1), ("rescue-lead", 1)] {
             let seen = solution_seen(store, &ground.people.viewer(who), &id).await;
             let seen = seen.expect("an answer").expect("there");
-            assert_eq!(seen.verdicts.assessors, assessors, "{who}");
-            assert_eq!(
-                seen.verdicts.spreads.is_empty(),
-                assessors < ASSESSORS_SHOWN
-            );
+            assert_eq!(seen.verdicts, Verdicts::default(), "{who}");
             assert_eq!(seen.own.len(), own);
         }
+        judge("rescue-lead", None, 2).await.expect("judged");
+        for (who, grade) in [("brigade-member", 1), ("guard-lead", 1)] {
+            let seen = solution_seen(store, &Viewer::Public, &id).await;
+            let seen = seen.expect("an answer").expect("there");
+            assert_eq!(seen.verdicts.assessors, ASSESSORS_SHOWN, "{who}");
+            assert_eq!(seen.verdicts.spreads[0].counts, [0, 1, 1, 0, 1]);
+            // Alone they would be told by the difference, so they wait.
+            judge(who, None, grade).await.expect("judged");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_is_named_takes_part_only_once_they_say_so() {
+    on_both(async |ground| {
+        let store = &ground.store;
+        let id = ground.solution().await;
+        let lead = ground.someone("brigade-lead");
+        let trial = plan_trial(store, &ground.act(&lead), plan(&[&id], Marking::Green)).await;
+        let trial = trial.expect("planned");
+        let letters = store.letters(10).await.expect("letters");
+        let told: Vec<&str> = letters
+            .iter()
+            .map(|it| it.letter.recipient.as_str())
+            .collect();
+        assert_eq!(told, ["rescue-lead@nowhere.invalid"]);
+        assert!(!letters[0].letter.body.contains("Smoke house"));
+        let names = async |who: &str| {
+            let seen = trial_seen(store, &ground.people.viewer(who), &trial).await;
+            let seen = seen.expect("an answer").expect("seen");
+            let named = seen.trial.content.participants.iter();
+            named
+                .map(|it| it.as_str()[4..].to_owned())
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        assert_eq!(names("brigade-lead").await, "brigade maker rescue");
+        assert_eq!(names("rescue-member").await, "brigade rescue");
+        assert_eq!(names("police-member").await, "brigade");
+        let waiting = asked(store, &ground.people.viewer("rescue-member")).await;
+        assert_eq!(
+            waiting.expect("an answer")[0].path,
+            format!("/trials/{trial}")
+        );
+
+        let police = ground.someone("police-lead");
+        let foreign = "org-rescue".into();
+        let done = answer_trial(store, &ground.act(&police), &trial, &foreign, true).await;
+        assert!(matches!(done, Err(Refusal::NotYours(_))), "{done:?}");
+        let own = "org-police".into();
+        let done = answer_trial(store, &ground.act(&police), &trial, &own, true).await;
+        assert!(matches!(done, Err(Refusal::Refused(_))), "{done:?}");
+
+        ground.accepts(&trial, "rescue-member").await;
+        assert_eq!(names("police-member").await, "brigade rescue");
+        let waiting = asked(store, &ground.people.viewer("rescue-member")).await;
+        assert_eq!(waiting.expect("an answer"), []);
+        let entries = store.audit_after(0, 100).await.expect("entries");
+        assert_eq!(entries.last().expect("entries").verb, "answer_part");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_claim_tells_nothing_of_a_trial_that_is_hidden_from_its_reader() {
+    on_both(async |ground| {
+        let store = &ground.store;
+        let id = ground.solution().await;
+        let lead = ground.someone("brigade-lead");
+        let trial = plan_trial(
+            store,
+            &ground.act(&lead),
+            plan(&[&id], Marking::AmberStrict),
+        )
+        .await;
+        let trial = trial.expect("planned");
+        let mut public = marked(claim(&id, "org-brigade", readiness(5)), Marking::Clear);
+        public.content.source = ClaimSource::Trial {
+            trial: trial.clone(),
+        };
+        let made = ground.claim("brigade-lead", public).await.expect("made");
+        let source = async |viewer: &Viewer| {
+            let seen = claim_seen(store, viewer, &made.as_str().into()).await;
+            let alone = seen.expect("an answer").expect("seen").content.source;
+            let seen = solution_seen(store, viewer, &id).await;
+            let listed = seen.expect("an answer").expect("seen").claims.remove(0);
+            assert_eq!(listed.content.source, alone);
+            alone
+        };
+        assert_eq!(source(&Viewer::Public).await, ClaimSource::Withheld);
+        let other = ground.people.viewer("police-lead");
+        assert_eq!(source(&other).await, ClaimSource::Withheld);
+        assert_eq!(source(&lead.viewer).await, ClaimSource::Trial { trial });
+        let mut bare = claim(&id, "org-brigade", readiness(5));
+        bare.content.source = ClaimSource::Withheld;
+        let refused = ground.claim("brigade-lead", bare).await;
+        assert!(refused.is_err_and(|it| it.to_string().contains("what the claim rests on")));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn lists_of_a_trial_are_bounded() {
+    on_both(async |ground| {
+        let id = ground.solution().await;
+        let lead = ground.someone("brigade-lead");
+        let act = ground.act(&lead);
+        let mut solutions = plan(&[&id], Marking::Amber);
+        solutions.content.solutions = (0..21).map(|n| format!("solution-{n}").into()).collect();
+        let mut participants = plan(&[&id], Marking::Amber);
+        participants.content.participants = (0..50).map(|n| format!("org-{n}").into()).collect();
+        for (new, told) in [
+            (solutions, "21 solutions are more than the 20 that fit."),
+            (
+                participants,
+                "51 participants are more than the 50 that fit.",
+            ),
+        ] {
+            let refused = plan_trial(&ground.store, &act, new).await;
+            assert!(refused.is_err_and(|it| it.to_string().starts_with(told)));
+        }
+        let twice = plan(&[&id, &id], Marking::Amber);
+        let planned = plan_trial(&ground.store, &act, twice)
+            .await
+            .expect("planned");
+        let kept = ground.store.trial(&planned).await.expect("an answer");
+        assert_eq!(kept.expect("kept").content.solutions, [id]);
     })
     .await;
 }

@@ -323,3 +323,70 @@ async fn a_classification_is_refused_in_every_text() {
         assert_eq!(after, entries);
     }
 }
+
+#[tokio::test]
+async fn what_a_published_gap_file_shows_others_is_the_leads_to_take_back() {
+    for office in Office::all().await {
+        let id = published(&office).await;
+        let removed = |content: &mut GapContent| {
+            content.requirements.remove(1);
+        };
+        let narrowed = |content: &mut GapContent| {
+            content.requirements[1].marking = Marking::AmberStrict;
+        };
+        let renamed = |content: &mut GapContent| {
+            content.title = Marked::new("Something else".to_owned(), Marking::AmberStrict);
+        };
+        let changes: [fn(&mut GapContent); 3] = [removed, narrowed, renamed];
+        for change in changes {
+            let mut content = released();
+            change(&mut content);
+            let token = office.token("brigade-member", &id).await;
+            let refused = office.edit("brigade-member", &id, &token, content).await;
+            assert!(matches!(refused, Err(Refusal::NotYours(_))), "{refused:?}");
+        }
+        assert_eq!(
+            office
+                .seen("", &id)
+                .await
+                .expect("known")
+                .content
+                .requirements
+                .len(),
+            1
+        );
+        // What only the own organisation sees is any member's to remove.
+        let mut content = released();
+        content.requirements.remove(0);
+        content.requirements[0].value.number = 2;
+        let token = office.token("brigade-member", &id).await;
+        let done = office
+            .edit("brigade-member", &id, &token, content.clone())
+            .await;
+        done.expect("removed");
+        content.requirements.clear();
+        let token = office.token("brigade-lead", &id).await;
+        let done = office.edit("brigade-lead", &id, &token, content).await;
+        done.expect("taken back");
+        assert_eq!(
+            office
+                .seen("", &id)
+                .await
+                .expect("known")
+                .content
+                .requirements
+                .len(),
+            0
+        );
+        // In a draft nobody else sees anything yet.
+        let draft = office
+            .begin("brigade-lead", released())
+            .await
+            .expect("begun");
+        let mut content = released();
+        content.requirements.remove(1);
+        let token = office.token("brigade-member", &draft).await;
+        let done = office.edit("brigade-member", &draft, &token, content).await;
+        done.expect("removed");
+    }
+}

@@ -427,9 +427,7 @@ pub const REGISTER: &[PersonalData] = &[
     PersonalData {
         table: "procurement",
         found_by: Person("author"),
-        columns: &[
-            ("author", "that you recorded a procurement"),
-        ],
+        columns: &[("author", "that you recorded a procurement")],
         beside: &["id", "gap", "organisation", "created_at"],
         secret: &[],
         purpose: "So that your organisation knows whom to ask",
@@ -441,7 +439,10 @@ pub const REGISTER: &[PersonalData] = &[
         table: "part_answer",
         found_by: Person("author"),
         columns: &[
-            ("author", "that you answered for your organisation whether it takes part"),
+            (
+                "author",
+                "that you answered for your organisation whether it takes part",
+            ),
             ("answered_at", "when"),
         ],
         beside: &["subject", "organisation", "accepts"],
@@ -455,7 +456,10 @@ pub const REGISTER: &[PersonalData] = &[
         table: "commitment",
         found_by: Person("author"),
         columns: &[
-            ("author", "that you committed your organisation to buy what meets a gap"),
+            (
+                "author",
+                "that you committed your organisation to buy what meets a gap",
+            ),
             ("written_at", "when"),
         ],
         beside: &["gap", "organisation"],
@@ -645,6 +649,7 @@ pub const NOT_PERSONAL: &[(&str, &str, &str)] = &[
     ("institution", "name", "an institution"),
     ("consolidation_part", "owner", "an organisation"),
     ("solution", "name", "a tool or a method"),
+    ("part_answer", "subject", "a trial or a procurement"),
     (
         "organisation",
         "described_by",

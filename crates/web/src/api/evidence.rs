@@ -232,7 +232,11 @@ pub struct TrialRecord {
 
 impl TrialRecord {
     fn of(trial: Trial, knows_gap: bool) -> Self {
-        let participants: Vec<String> = trial.named().taking_part().map(ToString::to_string).collect();
+        let participants: Vec<String> = trial
+            .named()
+            .taking_part()
+            .map(ToString::to_string)
+            .collect();
         let content = trial.content;
         let named = content.participants.iter().map(ToString::to_string);
         Self {

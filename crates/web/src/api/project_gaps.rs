@@ -50,7 +50,10 @@ pub(crate) async fn get_project_gaps(
     Path(id): Path<String>,
 ) -> Result<Json<ProjectGaps>, ApiFault> {
     let id = ProjectId::new(id);
-    let cards = state.store().project_cards(std::slice::from_ref(&id)).await?;
+    let cards = state
+        .store()
+        .project_cards(std::slice::from_ref(&id))
+        .await?;
     if cards.is_empty() {
         return Err(Fault::Unknown {
             what: "project",

@@ -24,6 +24,7 @@ mod institutions;
 mod page;
 mod pages;
 mod people;
+mod procurement;
 mod provider;
 mod second_factor;
 mod sharing;

@@ -48,7 +48,11 @@ pub(crate) async fn speaker(
 }
 
 /// Whether the marking is the viewer's to give.
-pub(crate) fn check_marking(act: &Act<'_>, circle: &Circle, marking: Marking) -> Result<(), Refusal> {
+pub(crate) fn check_marking(
+    act: &Act<'_>,
+    circle: &Circle,
+    marking: Marking,
+) -> Result<(), Refusal> {
     if circle.may_mark(act.viewer, marking) {
         return Ok(());
     }

@@ -5,8 +5,8 @@
 use crate::gap_access::find_known_gap;
 use std::collections::HashMap;
 use uptake_model::{
-    Assessment, Claim, ClaimId, ClaimSource, GapFileId, MemberOrganisationId, ProjectId, Requirement, ResultId,
-    Solution, SolutionId, Statement, Trial, TrialId, Verdicts, Viewer,
+    Assessment, Claim, ClaimId, ClaimSource, GapFileId, MemberOrganisationId, ProjectId,
+    Requirement, ResultId, Solution, SolutionId, Statement, Trial, TrialId, Verdicts, Viewer,
 };
 use uptake_store::{Store, StoreError};
 

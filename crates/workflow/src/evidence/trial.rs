@@ -8,8 +8,8 @@ use crate::named_part::{self, Naming};
 use uptake_model::trial::{Verdict, independence_of};
 use uptake_model::{
     Claim, ClaimContent, ClaimSource, GapFileId, Independence, Measure, MemberOrganisation,
-    MemberOrganisationId, PartAnswers, PersonId, Solution, Statement, Trial, TrialContent, TrialId, TrialState,
-    TrialStep,
+    MemberOrganisationId, PartAnswers, PersonId, Solution, Statement, Trial, TrialContent, TrialId,
+    TrialState, TrialStep,
 };
 use uptake_store::Store;
 

@@ -304,7 +304,12 @@ fn releases(
             may_change(act, circle, markings)?;
         }
     }
-    let kept = |number| content.requirements.iter().any(|it| it.value.number == number);
+    let kept = |number| {
+        content
+            .requirements
+            .iter()
+            .any(|it| it.value.number == number)
+    };
     let gone = old.requirements.iter().filter(|it| !kept(it.value.number));
     for requirement in gone.filter(|_| public) {
         may_take_back(act, circle, requirement.marking)?;

@@ -107,11 +107,7 @@ pub async fn withdraw_commitment(
 
 /// Whether the gap is open; whoever committed themselves is answered even where they may
 /// know of the gap file no longer.
-async fn check_gap(
-    store: &Store,
-    act: &Act<'_>,
-    request: &CommitRequest,
-) -> Result<bool, Refusal> {
+async fn check_gap(store: &Store, act: &Act<'_>, request: &CommitRequest) -> Result<bool, Refusal> {
     let known = find_known_gap(store, act.viewer, &request.gap).await?;
     match known {
         Some(known) => Ok(matches!(known.gap.state, GapState::Published { .. })),

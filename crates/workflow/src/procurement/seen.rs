@@ -17,7 +17,10 @@ use uptake_store::{Store, StoreError};
 fn is_seen(viewer: &Viewer, procurement: &Procurement, known: Option<&KnownGap>) -> bool {
     let partners = known.map(|it| it.circle.partners.clone());
     let circle = procurement.circle(partners.unwrap_or_default());
-    let concerned = procurement.named().concerned().any(|it| viewer.belongs_to(it));
+    let concerned = procurement
+        .named()
+        .concerned()
+        .any(|it| viewer.belongs_to(it));
     circle.may_see(viewer, procurement.content.marking)
         && (known.is_some() || concerned || viewer.belongs_to(&procurement.owner))
 }

@@ -48,13 +48,22 @@ pub async fn record_procurement(
         created_at: act.now,
         updated_at: act.now,
     };
-    check_marking(act, &procurement.circle(vec![]), procurement.content.marking)?;
+    check_marking(
+        act,
+        &procurement.circle(vec![]),
+        procurement.content.marking,
+    )?;
     let asked = named_part::leads_to_ask(store, &naming(&procurement), &[]).await?;
     let mut records = act.begin(store).await?;
     records.add_procurement(&procurement).await?;
     named_part::ask(&mut records, act, &asked).await?;
     let subject = ("procurement", procurement.id.as_str());
-    let note = act.note("record_procurement", subject, None::<&()>, Some(&procurement));
+    let note = act.note(
+        "record_procurement",
+        subject,
+        None::<&()>,
+        Some(&procurement),
+    );
     records.commit(note).await?;
     Ok(procurement.id)
 }

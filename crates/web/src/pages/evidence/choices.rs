@@ -95,7 +95,11 @@ pub(crate) async fn of_gap(
     let evidence = gap_evidence(state.store(), visit.viewer(), gap).await?;
     let named = evidence.map(|it| it.solutions).unwrap_or_default();
     let mut found: Vec<Solution> = named.into_iter().map(|(it, _)| it).collect();
-    for project in confirmed(state, visit, gap).await?.iter().flat_map(projects) {
+    for project in confirmed(state, visit, gap)
+        .await?
+        .iter()
+        .flat_map(projects)
+    {
         found.extend(state.store().solutions_of_project(&project).await?);
     }
     let mut known: BTreeSet<SolutionId> = BTreeSet::new();

@@ -76,7 +76,9 @@ impl TrialForm {
             },
             solutions: near.into_iter().map(Choice::of).collect(),
             more,
-            others: organisations.map(|it| Choice::new(&it.id, it.name)).collect(),
+            others: organisations
+                .map(|it| Choice::new(&it.id, it.name))
+                .collect(),
             gap,
             form,
         };

@@ -1,8 +1,8 @@
 //! What the page of a gap file consists of, in its order. Other areas add theirs here.
 
 use crate::error::Fault;
-use crate::pages::sharing::section::Sharing;
 use crate::pages::gap_file_chain::ChainView;
+use crate::pages::sharing::section::Sharing;
 use crate::pages::{evidence, gap_file_chain, gap_file_matches, procurement};
 use crate::state::AppState;
 use crate::visit::Visit;

@@ -52,8 +52,7 @@ pub(crate) async fn show(
 ) -> Result<Response, Fault> {
     let seen = seen(&state, &visit, &id).await?;
     let chain = gap_file_chain::view(&state, &visit, &seen).await?;
-    let sections =
-        sections::sections(&state, &visit, &seen, &ground.form, chain.as_ref()).await?;
+    let sections = sections::sections(&state, &visit, &seen, &ground.form, chain.as_ref()).await?;
     let head = sections::head(&state, &seen, chain.as_ref()).await?;
     let frame = Frame::new(seen.title()).within(Place::Gaps).on(ground);
     let need = seen

@@ -125,12 +125,12 @@ fn place(gap: &GapFileId, station: Station) -> Option<(String, &'static str)> {
             format!("/gap-files/{gap}/matches#suggested"),
             "The suggestions",
         )),
-        Station::Result => Some((format!("/gap-files/{gap}/matches#confirmed"), "The projects")),
-        Station::Trial => Some((format!("/trials/new?gap={gap}"), "Plan a trial")),
-        Station::Procurement => Some((
-            format!("/gap-files/{gap}#procurement"),
-            "Who buys it",
+        Station::Result => Some((
+            format!("/gap-files/{gap}/matches#confirmed"),
+            "The projects",
         )),
+        Station::Trial => Some((format!("/trials/new?gap={gap}"), "Plan a trial")),
+        Station::Procurement => Some((format!("/gap-files/{gap}#procurement"), "Who buys it")),
         Station::Deployment => Some((format!("/gap-files/{gap}#evidence"), "The solutions")),
     }
 }

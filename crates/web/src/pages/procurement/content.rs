@@ -28,10 +28,7 @@ pub(super) fn read(values: &Parameters) -> Result<ProcurementContent, Refusal> {
         notice_number: text("notice_number"),
         noticed_on: form::day(values, "noticed_on")?,
         lots: lots(values),
-        buyers: values
-            .all("buyer")
-            .map(MemberOrganisationId::new)
-            .collect(),
+        buyers: values.all("buyer").map(MemberOrganisationId::new).collect(),
         lead: values.get("lead").map(MemberOrganisationId::new),
         other_buyers: text("other_buyers"),
         budget: values.get("budget").map(budget).transpose()?,
@@ -90,13 +87,21 @@ pub(super) fn fields(procurement: &Procurement) -> Parameters {
         ("kind", content.kind.code().to_owned()),
         (
             "notice",
-            content.notice.as_ref().map(|it| it.as_str().to_owned()).unwrap_or_default(),
+            content
+                .notice
+                .as_ref()
+                .map(|it| it.as_str().to_owned())
+                .unwrap_or_default(),
         ),
         ("notice_number", content.notice_number.clone()),
         ("noticed_on", day(content.noticed_on)),
         (
             "lead",
-            content.lead.as_ref().map(ToString::to_string).unwrap_or_default(),
+            content
+                .lead
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
         ),
         ("other_buyers", content.other_buyers.clone()),
         ("budget", content.budget.map(typed).unwrap_or_default()),
@@ -117,7 +122,10 @@ pub(super) fn fields(procurement: &Procurement) -> Parameters {
             ]
         })
         .collect();
-    pairs.extend(rows.iter().map(|(name, value)| (name.as_str(), value.clone())));
+    pairs.extend(
+        rows.iter()
+            .map(|(name, value)| (name.as_str(), value.clone())),
+    );
     Parameters::of(pairs)
 }
 

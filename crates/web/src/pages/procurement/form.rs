@@ -46,9 +46,8 @@ impl ProcurementForm {
 
     /// Names of the fields of each row for a lot.
     fn rows(&self) -> Vec<[String; 3]> {
-        let names = |row: usize| {
-            ["title", "solution", "supplier"].map(|part| format!("lot{row}_{part}"))
-        };
+        let names =
+            |row: usize| ["title", "solution", "supplier"].map(|part| format!("lot{row}_{part}"));
         let most = uptake_model::procurement::MOST_LOTS;
         let filled = (1..=most).rev().find(|row| {
             let mut names = names(*row).into_iter();
@@ -70,7 +69,11 @@ impl ProcurementForm {
             id => tested_gap(state.store(), visit.viewer(), &id.into()).await?,
         };
         let (title, action, version) = match changed {
-            None => ("Record a procurement", "/procurements/new".to_owned(), String::new()),
+            None => (
+                "Record a procurement",
+                "/procurements/new".to_owned(),
+                String::new(),
+            ),
             Some(it) => (
                 "Change the procurement",
                 format!("/procurements/{}/change", it.id),
@@ -152,10 +155,12 @@ pub(super) async fn record(
 /// The procurement, for those whose organisation recorded it.
 async fn own(state: &AppState, visit: &Visit, id: &ProcurementId) -> Result<Procurement, Fault> {
     let seen = procurement_seen(state.store(), visit.viewer(), id).await?;
-    let found = seen.map(|it| it.procurement).ok_or_else(|| Fault::Unknown {
-        what: "procurement",
-        id: id.to_string(),
-    })?;
+    let found = seen
+        .map(|it| it.procurement)
+        .ok_or_else(|| Fault::Unknown {
+            what: "procurement",
+            id: id.to_string(),
+        })?;
     if visit.viewer().belongs_to(&found.owner) {
         return Ok(found);
     }
