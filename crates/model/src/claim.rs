@@ -350,6 +350,7 @@ impl Claim {
             owner: self.owner.clone(),
             partners,
             named: vec![self.author.clone()],
+            guests: vec![],
         }
     }
 }

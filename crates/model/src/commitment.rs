@@ -97,6 +97,7 @@ impl Commitment {
             owner: self.organisation.clone(),
             partners: std::iter::once(owner).chain(others).cloned().collect(),
             named: vec![],
+            guests: vec![],
         }
     }
 }

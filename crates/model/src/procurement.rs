@@ -337,6 +337,7 @@ impl Procurement {
             owner: self.owner.clone(),
             partners,
             named: vec![self.author.clone()],
+            guests: vec![],
         }
     }
 

@@ -268,6 +268,7 @@ impl Trial {
             owner: self.owner.clone(),
             partners,
             named: vec![self.author.clone()],
+            guests: vec![],
         }
     }
 

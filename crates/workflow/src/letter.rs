@@ -117,6 +117,19 @@ pub(crate) fn named(
     letter(act, id(act), &lead.email, &subject, body)
 }
 
+/// The notice to somebody that a part of a gap file is meant for them. What it is stands on
+/// the site alone.
+pub(crate) fn meant_for_you(act: &Act<'_>, person: &Person) -> Letter {
+    let body = format!(
+        "Hello {name},\n\nthe author of a gap file at Uptake named you among the few for whom a part of \
+         it is meant (TLP:RED). Sign in and open the register of gaps: you see it there from its \
+         publication on. Share it with nobody else.\n",
+        name = person.name
+    );
+    let subject = "A gap file at Uptake is meant for you";
+    letter(act, id(act), &person.email, subject, body)
+}
+
 /// The answer to somebody whose request was declined.
 pub(crate) fn declined(
     act: &Act<'_>,

@@ -13,7 +13,9 @@ use uptake_model::{
 use uptake_store::Store;
 use uptake_store::listing::{GapFilter, Page, Whose};
 use uptake_testing::{Counted, InventedPeople, ThrowAwayDatabase, invented_people, now};
-use uptake_workflow::gap_file::{begin_gap, edit_gap, edit_token, gap_register, step_gap};
+use uptake_workflow::gap_file::{
+    NewNames, begin_gap, edit_gap, edit_token, gap_register, name_people, step_gap,
+};
 use uptake_workflow::{Act, Refusal, SeenGapFile, gap_file_seen};
 
 /// A database with the invented people in it.
@@ -388,5 +390,97 @@ async fn what_a_published_gap_file_shows_others_is_the_leads_to_take_back() {
         let token = office.token("brigade-member", &draft).await;
         let done = office.edit("brigade-member", &draft, &token, content).await;
         done.expect("removed");
+    }
+}
+
+#[tokio::test]
+async fn red_is_for_those_whom_the_author_names_and_for_nobody_else() {
+    for office in Office::all().await {
+        let mut content = released();
+        content.narrative = Marked::new("For few".to_owned(), Marking::Red);
+        content.title.marking = Marking::AmberStrict;
+        let id = office.begin("brigade-member", {
+            let mut content = content.clone();
+            content.title.marking = Marking::AmberStrict;
+            content.requirements.clear();
+            content
+        });
+        let id = id.await.expect("begun");
+        let step = office.step("brigade-lead", &id, GapStep::Publish).await;
+        step.expect("published");
+        let name = async |who: &str, version, people: &[&str], addresses: &[&str]| {
+            let (actor, viewer) = (InventedPeople::actor(who), office.viewer(who));
+            let names = NewNames {
+                version,
+                people: people.iter().map(|it| (*it).into()).collect(),
+                addresses: addresses.iter().map(|it| (*it).to_owned()).collect(),
+            };
+            name_people(&office.store, &office.act(&actor, &viewer), &id, &names).await
+        };
+        let reads = async |who: &str| {
+            let seen = office.seen(who, &id).await;
+            seen.map(|it| it.content.narrative.is_some())
+        };
+        assert_eq!(reads("brigade-member").await, Some(true));
+        assert_eq!(reads("brigade-lead").await, Some(false));
+        assert_eq!(reads("guard-lead").await, None);
+
+        let lead = name("brigade-lead", 2, &["brigade-lead"], &[]).await;
+        assert!(matches!(lead, Err(Refusal::NotYours(_))), "{lead:?}");
+        let outside = name("guard-lead", 2, &["guard-lead"], &[]).await;
+        assert!(
+            matches!(outside, Err(Refusal::Unknown { .. })),
+            "{outside:?}"
+        );
+        // Whoever is not offered is not named by an identifier; an address that nobody has
+        // is told.
+        let addresses = ["guard-lead@nowhere.invalid", "nobody@nowhere.invalid"];
+        let people = ["brigade-lead", "police-lead"];
+        let missing = name("brigade-member", 2, &people, &addresses).await;
+        assert_eq!(missing.expect("named"), ["nobody@nowhere.invalid"]);
+        for (who, expected) in [
+            ("brigade-member", Some(true)),
+            ("brigade-lead", Some(true)),
+            ("guard-lead", Some(true)),
+            ("guard-member", None),
+            ("police-lead", None),
+            ("administrator", None),
+            ("", None),
+        ] {
+            assert_eq!(reads(who).await, expected, "{who}");
+            let listed = office.listed(who, &GapFilter::default()).await;
+            assert_eq!(listed, u64::from(expected.is_some()), "{who}");
+            let text = GapFilter {
+                text: Some("few".to_owned()),
+                ..GapFilter::default()
+            };
+            let found = office.listed(who, &text).await;
+            assert_eq!(found, u64::from(expected == Some(true)), "{who}");
+        }
+        let guest = office.seen("guard-lead", &id).await.expect("known");
+        assert_eq!(guest.content.title, None);
+        assert_eq!(guest.content.named, []);
+        let letters = office.store.letters(10).await.expect("letters");
+        let mut told: Vec<&str> = letters
+            .iter()
+            .map(|it| it.letter.recipient.as_str())
+            .collect();
+        told.sort_unstable();
+        assert_eq!(
+            told,
+            ["brigade-lead@nowhere.invalid", "guard-lead@nowhere.invalid"]
+        );
+        assert!(letters.iter().all(|it| !it.letter.body.contains("smoke")));
+        let entries = office.store.audit_after(0, 100).await.expect("entries");
+        assert_eq!(entries.last().expect("entries").verb, "name_people");
+
+        let stale = name("brigade-member", 2, &[], &[]).await;
+        assert!(matches!(stale, Err(Refusal::Conflict)), "{stale:?}");
+        name("brigade-member", 3, &[], &[])
+            .await
+            .expect("taken back");
+        assert_eq!(reads("brigade-member").await, Some(true));
+        assert_eq!(reads("brigade-lead").await, Some(false));
+        assert_eq!(reads("guard-lead").await, None);
     }
 }

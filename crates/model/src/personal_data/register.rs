@@ -278,10 +278,13 @@ pub const REGISTER: &[PersonalData] = &[
     PersonalData {
         table: "gap_named",
         found_by: Person("person"),
-        columns: &[(
-            "person",
-            "that you are named among those who may see a part of a gap file",
-        )],
+        columns: &[
+            (
+                "person",
+                "that you are named among those who may see a part of a gap file",
+            ),
+            ("guest", "whether you are so wherever you belong"),
+        ],
         beside: &["gap"],
         secret: &[],
         purpose: "To show what is marked TLP:RED to those it is meant for",

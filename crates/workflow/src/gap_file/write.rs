@@ -32,6 +32,7 @@ pub async fn begin_gap(
     }
     check(&content, remark)?;
     content.named = vec![author.clone()];
+    content.guests = vec![];
     for (requirement, number) in content.requirements.iter_mut().zip(1..) {
         requirement.value.number = number;
     }
@@ -93,6 +94,7 @@ pub async fn edit_gap(
     }
     let circle = Circle {
         named: before.content.named.clone(),
+        guests: before.content.guests.clone(),
         ..circle
     };
     let seen = SeenContent::of(&before.content, &circle, act.viewer);
@@ -146,7 +148,11 @@ pub async fn step_gap(
 }
 
 /// The circle of a gap file that is the writer's to change.
-async fn editable(store: &Store, act: &Act<'_>, id: &GapFileId) -> Result<Circle, Refusal> {
+pub(super) async fn editable(
+    store: &Store,
+    act: &Act<'_>,
+    id: &GapFileId,
+) -> Result<Circle, Refusal> {
     let circle = known_gap(store, act.viewer, id).await?.circle;
     if circle.may_edit(act.viewer) {
         return Ok(circle);
@@ -170,7 +176,12 @@ async fn mergeable(store: &Store, act: &Act<'_>, into: &GapFileId) -> Result<(),
     }
 }
 
-fn next(before: &GapFile, state: GapState, content: GapContent, act: &Act<'_>) -> GapFile {
+pub(super) fn next(
+    before: &GapFile,
+    state: GapState,
+    content: GapContent,
+    act: &Act<'_>,
+) -> GapFile {
     GapFile {
         state,
         content,
@@ -180,7 +191,7 @@ fn next(before: &GapFile, state: GapState, content: GapContent, act: &Act<'_>) -
     }
 }
 
-async fn write(
+pub(super) async fn write(
     mut records: uptake_store::Records,
     act: &Act<'_>,
     verb: &'static str,
@@ -257,6 +268,7 @@ fn merged(
     requirements.sort_by_key(|it| it.value.number);
     written.requirements = requirements;
     written.named.clone_from(&before.named);
+    written.guests.clone_from(&before.guests);
     Ok(written)
 }
 

@@ -31,6 +31,15 @@ struct Concept {
     label: String,
 }
 
+impl Show {
+    /// The names of those for whom fields marked RED are meant.
+    fn named(&self) -> String {
+        let named = self.seen.content.named.iter();
+        let names = named.filter_map(|it| self.seen.people.get(it).map(String::as_str));
+        names.collect::<Vec<_>>().join(", ")
+    }
+}
+
 /// What a viewer sees of a gap file, or the answer for one that is not there.
 ///
 /// # Errors
