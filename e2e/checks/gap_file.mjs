@@ -297,12 +297,12 @@ async function enterSolution(desk, project) {
   return new URL(page.url()).pathname.split('/').at(-1);
 }
 
-async function planTrial(desk, address, solution) {
+async function planTrial(desk, address) {
   const { page } = desk;
   await page.goto(address);
   await page.getByRole('link', { name: 'Plan a trial' }).click();
   await page.locator('#title').fill(TRIAL.title);
-  await page.locator('#solution').fill(solution);
+  await page.locator('#solution_name').fill(SOLUTION.name);
   await page.locator('#plan').fill(TRIAL.plan);
   await page.locator('#place').fill('Halt Modrzew');
   await desk.look('form of a trial');
@@ -357,7 +357,7 @@ async function work(journey, address) {
     made.solution = await enterSolution(desk, made.projects[0]);
   });
   await desk.step('plans a trial', async () => {
-    const problems = await planTrial(desk, address, made.solution);
+    const problems = await planTrial(desk, address);
     made.trial = new URL(page.url()).pathname;
     return problems;
   });
