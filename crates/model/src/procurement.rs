@@ -431,13 +431,14 @@ mod tests {
 
     #[test]
     fn what_is_written_is_bounded_and_fits_together() {
+        type Change = fn(&mut ProcurementContent);
         assert_eq!(content().check(), Ok(()));
-        let refused = |change: fn(&mut ProcurementContent)| {
+        let refused = |change: Change| {
             let mut content = content();
             change(&mut content);
             content.check().map_err(|it| it.to_string()).unwrap_err()
         };
-        let cases: [(fn(&mut ProcurementContent), &str); 6] = [
+        let cases: [(Change, &str); 6] = [
             (|it| it.title.clear(), "The title"),
             (
                 |it| it.lead = Some("org-police".into()),

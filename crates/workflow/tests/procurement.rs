@@ -210,7 +210,7 @@ async fn on_both(check: impl AsyncFn(&Ground)) {
 }
 
 #[tokio::test]
-async fn a_lead_commits_changes_and_withdraws_and_others_know_as_marked() {
+async fn only_a_lead_commits_an_authority_and_only_to_what_can_be_said() {
     on_both(async |ground| {
         let amber = Marking::Amber;
         let mut past = request("guard", amber, None);
@@ -254,6 +254,13 @@ async fn a_lead_commits_changes_and_withdraws_and_others_know_as_marked() {
             let error = error.to_string();
             assert!(error.contains(told), "{who} {request:?}: {error}");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn others_know_of_a_commitment_as_it_is_marked() {
+    on_both(async |ground| {
         for (who, organisation, marking) in [
             ("guard-lead", "guard", Marking::Amber),
             ("rescue-lead", "rescue", Marking::Clear),
@@ -280,7 +287,20 @@ async fn a_lead_commits_changes_and_withdraws_and_others_know_as_marked() {
         assert_eq!(ground.committed("", date(2029, 1, 2)).await, "");
         let own = ground.committed("guard-member", date(2029, 1, 2)).await;
         assert_eq!(own, "(guard)");
+    })
+    .await;
+}
 
+#[tokio::test]
+async fn a_lead_withdraws_and_commits_anew() {
+    on_both(async |ground| {
+        let amber = Marking::Amber;
+        for (who, organisation) in [("guard-lead", "guard"), ("rescue-lead", "rescue")] {
+            let done = ground
+                .commit(who, &request(organisation, amber, None))
+                .await;
+            done.expect("committed");
+        }
         let (gap, guard) = (GapFileId::new("gap-1"), "org-guard".into());
         for (who, expected) in [("guard-member", false), ("guard-lead", true)] {
             let (actor, viewer) = (InventedPeople::actor(who), ground.viewer(who));
@@ -387,28 +407,37 @@ async fn a_procurement_goes_its_way_and_named_buyers_say_so_themselves() {
         let accepted = answer_procurement(store, &act, &id, &"org-rescue".into(), true).await;
         accepted.expect("accepted");
         assert_eq!(buyers("").await, (2, true));
+    })
+    .await;
+}
 
+#[tokio::test]
+async fn a_procurement_goes_from_stage_to_stage_by_its_own_organisation() {
+    on_both(async |ground| {
+        let mut alone = content(ProcurementKind::Tender, Marking::Clear);
+        alone.lead = None;
+        let id = ground.record(alone).await.expect("recorded");
         let foreign = ground
-            .step("rescue-lead", &id, 2, ProcurementStep::Publish)
+            .step("rescue-lead", &id, 1, ProcurementStep::Publish)
             .await;
         assert!(matches!(foreign, Err(Refusal::NotYours(_))), "{foreign:?}");
         let lead = "brigade-lead";
         ground
-            .step(lead, &id, 2, ProcurementStep::Publish)
+            .step(lead, &id, 1, ProcurementStep::Publish)
             .await
             .expect("published");
-        let stale = ground.step(lead, &id, 2, ProcurementStep::Award).await;
+        let stale = ground.step(lead, &id, 1, ProcurementStep::Award).await;
         assert!(matches!(stale, Err(Refusal::Conflict)), "{stale:?}");
         let unsaid = ProcurementStep::Cancel {
             reason: " ".to_owned(),
         };
-        let unsaid = ground.step(lead, &id, 3, unsaid).await;
+        let unsaid = ground.step(lead, &id, 2, unsaid).await;
         assert!(matches!(unsaid, Err(Refusal::Refused(_))), "{unsaid:?}");
         ground
-            .step(lead, &id, 3, ProcurementStep::Award)
+            .step(lead, &id, 2, ProcurementStep::Award)
             .await
             .expect("awarded");
-        let again = ground.step(lead, &id, 4, ProcurementStep::Publish).await;
+        let again = ground.step(lead, &id, 3, ProcurementStep::Publish).await;
         assert!(matches!(again, Err(Refusal::Refused(_))), "{again:?}");
     })
     .await;
