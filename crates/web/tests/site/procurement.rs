@@ -36,7 +36,7 @@ const PROCUREMENT: [(&str, &str); 14] = [
 ];
 
 #[tokio::test]
-async fn a_procurement_is_recorded_changed_and_taken_on() {
+async fn a_procurement_that_is_refused_keeps_everything_typed() {
     let (site, people) = Site::with_people().await;
     site.write_gap_file(&people).await;
     let lead = site.sign_in("brigade-lead").await;
@@ -62,6 +62,13 @@ async fn a_procurement_is_recorded_changed_and_taken_on() {
         assert!(refused.text.contains(told), "{}", main_of(&refused.text));
         assert!(refused.text.contains("value=\"Helmets\""));
     }
+}
+
+#[tokio::test]
+async fn a_procurement_is_recorded_and_shown_as_far_as_each_may_know() {
+    let (site, people) = Site::with_people().await;
+    site.write_gap_file(&people).await;
+    let lead = site.sign_in("brigade-lead").await;
     let address = leads(&site.post_as(&lead, "/procurements/new", &PROCUREMENT).await);
     let page = site.get_as(&lead, &address).await.text;
     check(&page, &address);
@@ -83,7 +90,15 @@ async fn a_procurement_is_recorded_changed_and_taken_on() {
         .json();
     assert_eq!(api["buyers"], serde_json::json!(["org-brigade"]));
     assert_eq!(api["budget_cents"], 25_000_000);
+}
 
+#[tokio::test]
+async fn a_procurement_is_changed_and_taken_on() {
+    let (site, people) = Site::with_people().await;
+    site.write_gap_file(&people).await;
+    let lead = site.sign_in("brigade-lead").await;
+    let recorded = site.post_as(&lead, "/procurements/new", &PROCUREMENT);
+    let address = leads(&recorded.await);
     let open = site.get_as(&lead, &format!("{address}/change")).await;
     check(&open.text, "change");
     assert!(open.text.contains("value=\"250000\""));
