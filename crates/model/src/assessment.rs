@@ -177,7 +177,8 @@ impl<T: Clone + PartialEq> Shown<T> {
             Some(value) => self.heard.insert(by.person.clone(), (organisation, value)),
             None => self.heard.remove(&by.person),
         };
-        let mut before = self.states.iter();
+        // The latest first: whoever waits is told by it at once.
+        let mut before = self.states.iter().rev();
         let tells_nobody = before.all(|state| *state == self.heard || self.differs(state));
         if tells_nobody && (self.heard.is_empty() || is_group(self.heard.iter())) {
             self.states.push(self.heard.clone());
