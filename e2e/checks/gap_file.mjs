@@ -34,6 +34,7 @@ const HIDDEN = {
   requirement: 'give an answer before the zebrafinch interval is over',
 };
 const REMARKS = 'Our twelve mountain halts have no staff at night';
+const PROCUREMENT = { title: 'Rynek pomiarów powietrza', lot: 'Air samplers' };
 const TRIAL = { title: 'Two weeks with a sniffer cart at Halt Modrzew', plan: 'Place ten harmless bags and four with simulants, by a draw.', lessons: 'The cart was too wide for the underpass at Modrzew.' };
 const SOLUTION = { name: 'Platform sniffer cart', provider: 'Invented Instruments' };
 /** A bag was left behind on the platform: the same gap in Polish. */
@@ -297,12 +298,12 @@ async function enterSolution(desk, project) {
   return new URL(page.url()).pathname.split('/').at(-1);
 }
 
-async function planTrial(desk, address, solution) {
+async function planTrial(desk, address) {
   const { page } = desk;
   await page.goto(address);
   await page.getByRole('link', { name: 'Plan a trial' }).click();
   await page.locator('#title').fill(TRIAL.title);
-  await page.locator('#solution').fill(solution);
+  await page.locator('#solution_name').fill(SOLUTION.name);
   await page.locator('#plan').fill(TRIAL.plan);
   await page.locator('#place').fill('Halt Modrzew');
   await desk.look('form of a trial');
@@ -338,6 +339,19 @@ async function seeChain(desk, address) {
   return /Next step: .{5}/.test(step) ? problems : [...problems, `the next step is "${step}"`];
 }
 
+async function recordProcurement(desk, address) {
+  const { page } = desk;
+  await page.goto(address);
+  await page.getByRole('link', { name: 'Record a procurement' }).click();
+  await page.locator('#title').fill(PROCUREMENT.title);
+  await page.locator('#lot1_title').fill(PROCUREMENT.lot);
+  await page.locator('#budget').fill('250 000');
+  await desk.look('form of a procurement');
+  await press(page, 'Record the procurement', /\/procurements\/procurement-[a-z0-9]+$/);
+  await desk.look('procurement');
+  return missing(await mainText(page), PROCUREMENT.title, PROCUREMENT.lot, '€ 250,000');
+}
+
 async function work(journey, address) {
   const desk = await Desk.open(journey, 'colleague');
   const { page } = desk;
@@ -357,12 +371,13 @@ async function work(journey, address) {
     made.solution = await enterSolution(desk, made.projects[0]);
   });
   await desk.step('plans a trial', async () => {
-    const problems = await planTrial(desk, address, made.solution);
+    const problems = await planTrial(desk, address);
     made.trial = new URL(page.url()).pathname;
     return problems;
   });
   await desk.step('runs and ends it with a measure', () => runTrial(desk));
   await desk.step('sees the chain and the next step', () => seeChain(desk, address));
+  await desk.step('records a procurement', () => recordProcurement(desk, address));
   await desk.step('sees the whole file', async () => {
     await desk.visit(address, 'gap file with all');
     return missing(await mainText(page), TRIAL.title, SOLUTION.name, 'Next step:');
@@ -385,6 +400,14 @@ async function showItself(desk, address) {
     const text = await mainText(page);
     const problems = text.includes(HIDDEN.narrative) ? ['what is the owner’s alone is shown'] : [];
     return [...problems, ...missing(text, HIDDEN.context)];
+  });
+  await desk.step('says that it intends to buy what meets it', async () => {
+    await page.goto(address);
+    await page.getByRole('link', { name: 'Say that you intend to buy' }).click();
+    await page.locator('#until').fill(`${new Date().getFullYear() + 2}-06-30`);
+    await desk.look('commitment');
+    await press(page, 'Commit us', new RegExp(address));
+    return missing(await mainText(page), 'intends to buy, until');
   });
   await desk.leave();
 }
@@ -427,7 +450,7 @@ async function lookFromOutside(journey, address, { solution, trial }) {
   });
   await desk.step('is given it as data', async () =>
     missing(await (await desk.page.request.get(`/api/v1${address}`)).text(), RELEASED.title, RELEASED.statement));
-  const secrets = [...Object.values(HIDDEN), REMARKS, ...Object.values(TRIAL), POLISH.title, POLISH.statement, ...PEOPLE];
+  const secrets = [...Object.values(HIDDEN), REMARKS, ...Object.values(TRIAL), PROCUREMENT.title, POLISH.title, POLISH.statement, ...PEOPLE];
   await desk.step('finds nothing else, wherever they ask', () =>
     absent(journey, address, secrets, [`/solutions/${solution}`, `/api/v1/solutions/${solution}`, `${trial}`, `/api/v1${trial}`]));
   await desk.leave();

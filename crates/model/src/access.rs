@@ -80,8 +80,10 @@ pub struct Circle {
     pub owner: MemberOrganisationId,
     /// Organisations that share the gap, for AMBER.
     pub partners: Vec<MemberOrganisationId>,
-    /// People it is meant for, for RED.
+    /// People it is meant for, for RED, as long as they belong to one of these.
     pub named: Vec<PersonId>,
+    /// People it is meant for, for RED, wherever they belong.
+    pub guests: Vec<PersonId>,
 }
 
 impl Circle {
@@ -99,12 +101,17 @@ impl Circle {
             Marking::AmberStrict => viewer.belongs_to(&self.owner),
             // Named people who left see it no longer.
             Marking::Red => {
-                self.may_see(viewer, Marking::Amber)
-                    && viewer
-                        .person()
-                        .is_some_and(|person| self.named.contains(person))
+                let named = viewer.person().is_some_and(|it| self.named.contains(it));
+                self.invites(viewer) || (named && self.may_see(viewer, Marking::Amber))
             }
         }
+    }
+
+    /// Whether `viewer` is one of those that were invited as persons.
+    #[must_use]
+    pub fn invites(&self, viewer: &Viewer) -> bool {
+        let person = viewer.person();
+        person.is_some_and(|it| self.guests.contains(it))
     }
 
     /// The value where `viewer` may see it.
@@ -156,6 +163,7 @@ mod tests {
             owner: "owner".into(),
             partners: vec!["partner".into()],
             named: vec!["author".into()],
+            guests: vec!["guest".into()],
         };
         let role = MemberRole::Member;
         let administrator = Viewer::Person(SignedIn {
@@ -181,6 +189,10 @@ mod tests {
                 member("author", "other", role),
                 [true, true, false, false, false],
             ),
+            (
+                member("guest", "other", role),
+                [true, true, false, false, true],
+            ),
         ];
         for (viewer, expected) in cases {
             let seen = Marking::ALL.map(|marking| circle.may_see(&viewer, marking));
@@ -194,6 +206,7 @@ mod tests {
             owner: "owner".into(),
             partners: vec!["partner".into()],
             named: vec![],
+            guests: vec![],
         };
         let cases = [
             (member("x", "owner", MemberRole::Lead), [true; 5]),

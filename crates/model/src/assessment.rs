@@ -6,7 +6,7 @@ use crate::solution::{LONG_TEXT, SolutionError, writable};
 use crate::vocabulary::vocabulary;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 vocabulary! {
     /// What is judged.
@@ -43,7 +43,7 @@ impl Criterion {
 /// What the grades mean, from 1 to 5.
 pub const GRADES: [&str; 5] = ["not at all", "hardly", "in part", "mostly", "fully"];
 
-/// From so many assessors on, others see what they said.
+/// From so many assessors of as many organisations on, others see what they said.
 pub const ASSESSORS_SHOWN: usize = 3;
 
 /// One person's assessment of a solution, in a trial or from own use.
@@ -102,8 +102,6 @@ pub struct Spread {
     pub criterion: Criterion,
     /// How many gave each grade from 1 to 5.
     pub counts: [usize; 5],
-    /// How many could not judge it.
-    pub cannot_judge: usize,
     /// A quarter gave at most this.
     pub lower_quartile: f64,
     /// Half gave at most this.
@@ -114,68 +112,133 @@ pub struct Spread {
     pub range: (u8, u8),
 }
 
-/// What many assessments of one solution come to.
+/// What many assessments come to: of one solution, all from own use or all in one trial.
+/// The two are never added up, so that nothing can be learned by subtracting one from the
+/// other.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Verdicts {
-    /// How many people assessed; each counts once, with the latest that they said.
+    /// How many people assessed, as far as it is shown; each counts once.
     pub assessors: usize,
-    /// Criteria that at least [`ASSESSORS_SHOWN`] could judge; empty where fewer people
-    /// assessed at all, so that nobody's grades can be told from them.
+    /// Criteria that a group could judge; empty where no group assessed at all, so that
+    /// nobody's grades can be told from them.
     pub spreads: Vec<Spread>,
     /// Their remarks, without names, in alphabetical order; empty as the spreads are.
     pub remarks: Vec<String>,
 }
 
 impl Verdicts {
-    /// What assessments come to. Given must be those that the viewer may see.
+    /// What assessments come to: `said` is everything that was ever said in one group, the
+    /// oldest first. What is shown changes only when so many people changed it that none
+    /// of them can be told from the difference, see [`Shown`].
     #[must_use]
-    pub fn of(assessments: &[Assessment]) -> Self {
-        let mut latest: BTreeMap<&PersonId, &Assessment> = BTreeMap::new();
-        for it in assessments {
-            let known = latest.entry(&it.person).or_insert(it);
-            if it.at > known.at {
-                *known = it;
-            }
+    pub fn of(said: &[Assessment]) -> Self {
+        let mut people = Shown::default();
+        for it in said {
+            people.hear(it, Some(it.remark.trim().to_owned()));
         }
-        if latest.len() < ASSESSORS_SHOWN {
-            return Self {
-                assessors: latest.len(),
-                ..Self::default()
-            };
-        }
-        let said: Vec<&Assessment> = latest.values().copied().collect();
-        let spreads = Criterion::ALL.iter();
-        let remarks = said.iter().map(|it| it.remark.trim().to_owned());
-        let mut remarks: Vec<String> = remarks.filter(|it| !it.is_empty()).collect();
+        let remarks = people.now().into_values().filter(|it| !it.is_empty());
+        let mut remarks: Vec<String> = remarks.collect();
         remarks.sort();
+        let spreads = Criterion::ALL.iter();
         Self {
-            assessors: said.len(),
-            spreads: spreads.filter_map(|it| spread(*it, &said)).collect(),
+            assessors: people.now().len(),
+            spreads: spreads.filter_map(|it| spread(*it, said)).collect(),
             remarks,
         }
     }
 }
 
-fn spread(criterion: Criterion, said: &[&Assessment]) -> Option<Spread> {
-    let grades = said.iter().filter_map(|it| it.grades.get(&criterion));
-    let mut grades: Vec<u8> = grades.copied().collect();
-    grades.sort_unstable();
-    if grades.len() < ASSESSORS_SHOWN {
-        return None;
+/// What is shown of what people said over time. It is changed for a group of people at
+/// once: at least [`ASSESSORS_SHOWN`] of as many organisations. Until enough have spoken,
+/// they wait, and so they do where what would be shown then would differ from anything
+/// that was shown before by less than such a group.
+#[derive(Debug, Clone)]
+struct Shown<T> {
+    /// Everything that was shown, the latest last; at first nothing.
+    states: Vec<BTreeMap<PersonId, (MemberOrganisationId, T)>>,
+    /// What each said last; nothing where they took it back.
+    heard: BTreeMap<PersonId, (MemberOrganisationId, T)>,
+}
+
+impl<T> Default for Shown<T> {
+    fn default() -> Self {
+        Self {
+            states: vec![BTreeMap::new()],
+            heard: BTreeMap::new(),
+        }
     }
+}
+
+impl<T: Clone + PartialEq> Shown<T> {
+    /// Hears what somebody said; nothing where they cannot judge.
+    fn hear(&mut self, by: &Assessment, value: Option<T>) {
+        let organisation = by.organisation.clone();
+        match value {
+            Some(value) => self.heard.insert(by.person.clone(), (organisation, value)),
+            None => self.heard.remove(&by.person),
+        };
+        // The latest first: whoever waits is told by it at once.
+        let mut before = self.states.iter().rev();
+        let tells_nobody = before.all(|state| *state == self.heard || self.differs(state));
+        if tells_nobody && (self.heard.is_empty() || is_group(self.heard.iter())) {
+            self.states.push(self.heard.clone());
+        }
+    }
+
+    /// Whether a whole group said something else than in `state`.
+    fn differs(&self, state: &BTreeMap<PersonId, (MemberOrganisationId, T)>) -> bool {
+        let gone = state.iter().filter(|(id, _)| !self.heard.contains_key(*id));
+        let other = |(id, said): &(&PersonId, &(MemberOrganisationId, T))| {
+            state.get(*id).map(|it| &it.1) != Some(&said.1)
+        };
+        is_group(self.heard.iter().filter(other).chain(gone))
+    }
+
+    /// What is shown now.
+    fn now(&self) -> BTreeMap<PersonId, T> {
+        let state = self.states.last().into_iter().flatten();
+        state
+            .map(|(id, (_, it))| (id.clone(), it.clone()))
+            .collect()
+    }
+}
+
+/// Whether so many people of so many organisations spoke that none can be singled out.
+fn is_group<'a, T: 'a>(
+    people: impl Iterator<Item = (&'a PersonId, &'a (MemberOrganisationId, T))>,
+) -> bool {
+    let (mut number, mut organisations) = (0, BTreeSet::new());
+    for (_, (organisation, _)) in people {
+        number += 1;
+        organisations.insert(organisation);
+    }
+    number >= ASSESSORS_SHOWN && organisations.len() >= ASSESSORS_SHOWN
+}
+
+fn spread(criterion: Criterion, said: &[Assessment]) -> Option<Spread> {
+    let mut shown = Shown::default();
+    for it in said {
+        shown.hear(it, it.grades.get(&criterion).copied());
+    }
+    let mut grades: Vec<u8> = shown.now().into_values().collect();
+    grades.sort_unstable();
+    (!grades.is_empty()).then(|| spread_of(criterion, &grades))
+}
+
+/// The spread of sorted grades.
+fn spread_of(criterion: Criterion, grades: &[u8]) -> Spread {
     let mut counts = [0; 5];
-    for grade in &grades {
+    for grade in grades {
         counts[usize::from(grade.clamp(&1, &5) - 1)] += 1;
     }
-    Some(Spread {
+    Spread {
         criterion,
         counts,
-        cannot_judge: said.len() - grades.len(),
-        lower_quartile: quantile(&grades, 1),
-        median: quantile(&grades, 2),
-        upper_quartile: quantile(&grades, 3),
+        lower_quartile: quantile(grades, 1),
+        median: quantile(grades, 2),
+        upper_quartile: quantile(grades, 3),
         range: (grades[0], grades[grades.len() - 1]),
-    })
+    }
 }
 
 /// The value below which `quarters` quarters of the sorted grades lie; between two grades
@@ -195,11 +258,12 @@ fn quantile(sorted: &[u8], quarters: usize) -> f64 {
 mod tests {
     use super::*;
 
+    /// What somebody of an organisation of their own says; a grade of 0 is none.
     fn assessment(person: &str, minute: i64, grades: &[u8]) -> Assessment {
         let grades = Criterion::ALL.iter().copied().zip(grades.iter().copied());
         Assessment {
             person: person.into(),
-            organisation: "org-brigade".into(),
+            organisation: format!("org-{person}").into(),
             solution: "solution-1".into(),
             trial: None,
             grades: grades.filter(|(_, grade)| *grade > 0).collect(),
@@ -209,17 +273,24 @@ mod tests {
     }
 
     #[test]
-    fn fewer_than_three_people_stay_unseen() {
-        let two = [
+    fn fewer_than_three_people_of_three_organisations_stay_unseen() {
+        let mut said = vec![
             assessment("a", 1, &[5, 5, 5, 5, 5]),
             assessment("b", 1, &[1, 1, 1, 1, 1]),
         ];
-        let verdicts = Verdicts::of(&two);
-        assert_eq!((verdicts.assessors, verdicts.spreads.len()), (2, 0));
-        assert!(verdicts.remarks.is_empty());
-        // One person twice is one person.
-        let twice = [two[0].clone(), two[1].clone(), assessment("a", 9, &[2])];
-        assert_eq!(Verdicts::of(&twice).assessors, 2);
+        assert_eq!(Verdicts::of(&said), Verdicts::default());
+        // One person twice is one person, and two of one organisation are one voice.
+        said.push(assessment("a", 9, &[2]));
+        let colleague = Assessment {
+            organisation: "org-b".into(),
+            ..assessment("c", 10, &[3])
+        };
+        said.push(colleague);
+        assert_eq!(Verdicts::of(&said), Verdicts::default());
+        said.push(assessment("d", 11, &[4]));
+        let verdicts = Verdicts::of(&said);
+        assert_eq!((verdicts.assessors, verdicts.spreads.len()), (4, 1));
+        assert_eq!(verdicts.spreads[0].counts, [1, 1, 1, 1, 0]);
     }
 
     #[test]
@@ -228,14 +299,67 @@ mod tests {
             assessment("a", 1, &[5, 3, 0]),
             assessment("b", 1, &[4, 3, 1]),
             assessment("c", 1, &[4, 0, 1]),
-            assessment("a", 2, &[3, 3, 0]),
         ];
         let verdicts = Verdicts::of(&said);
         assert_eq!(verdicts.assessors, 3);
         let shown: Vec<Criterion> = verdicts.spreads.iter().map(|it| it.criterion).collect();
         assert_eq!(shown, [Criterion::OperationalBenefit]);
-        assert_eq!(verdicts.spreads[0].counts, [0, 0, 1, 2, 0]);
+        assert_eq!(verdicts.spreads[0].counts, [0, 0, 0, 2, 1]);
         assert_eq!(verdicts.remarks, ["a says", "b says", "c says"]);
+    }
+
+    #[test]
+    fn whoever_comes_alone_waits_until_others_come_or_change_too() {
+        let mut said: Vec<Assessment> = ["a", "b", "c"]
+            .iter()
+            .map(|it| assessment(it, 1, &[3]))
+            .collect();
+        let first = Verdicts::of(&said);
+        for (person, minute, grade) in [("d", 2, 1), ("a", 3, 5)] {
+            said.push(assessment(person, minute, &[grade]));
+            assert_eq!(Verdicts::of(&said), first, "{person}");
+        }
+        said.push(assessment("e", 4, &[2]));
+        let second = Verdicts::of(&said);
+        assert_eq!(second.spreads[0].counts, [1, 1, 2, 0, 1]);
+        // Back to what was shown first but for one: that one would be told.
+        for (person, minute, grade) in [("a", 5, 3), ("b", 6, 4), ("d", 7, 0), ("e", 8, 0)] {
+            said.push(assessment(person, minute, &[grade]));
+        }
+        assert_eq!(Verdicts::of(&said).spreads, second.spreads);
+    }
+
+    /// Everything that anybody could ever have read, compared with everything else.
+    #[test]
+    fn no_two_things_shown_tell_of_fewer_than_three_people() {
+        use proptest::prelude::*;
+        let words = prop::collection::vec((0..7_u8, 0..6_u8), 0..40);
+        proptest!(|(words in words)| {
+            let mut shown: Shown<u8> = Shown::default();
+            let mut read = vec![shown.states[0].clone()];
+            for (person, grade) in words {
+                // Persons 5 and 6 belong to the organisation of 0.
+                let by = Assessment {
+                    organisation: format!("org-{}", person % 5).into(),
+                    ..assessment(&person.to_string(), 1, &[])
+                };
+                shown.hear(&by, (grade > 0).then_some(grade));
+                read.push(shown.states.last().expect("a state").clone());
+            }
+            for (one, other) in read.iter().flat_map(|one| read.iter().map(move |it| (one, it))) {
+                let ids: BTreeSet<&PersonId> = one.keys().chain(other.keys()).collect();
+                let told = ids.into_iter().filter(|id| {
+                    one.get(*id).map(|it| it.1) != other.get(*id).map(|it| it.1)
+                });
+                let told: Vec<&PersonId> = told.collect();
+                let houses: BTreeSet<&MemberOrganisationId> = told
+                    .iter()
+                    .filter_map(|id| one.get(*id).or_else(|| other.get(*id)))
+                    .map(|it| &it.0)
+                    .collect();
+                prop_assert!(told.is_empty() || (told.len() >= 3 && houses.len() >= 3));
+            }
+        });
     }
 
     #[test]
@@ -247,12 +371,7 @@ mod tests {
             (&[4, 4, 4, 4, 4, 4, 4, 4], [4.0, 4.0, 4.0]),
         ];
         for (grades, expected) in cases {
-            let said: Vec<Assessment> = grades
-                .iter()
-                .enumerate()
-                .map(|(person, grade)| assessment(&format!("p{person}"), 1, &[*grade]))
-                .collect();
-            let spread = &Verdicts::of(&said).spreads[0];
+            let spread = spread_of(Criterion::Cost, grades);
             let found = [spread.lower_quartile, spread.median, spread.upper_quartile];
             assert_eq!(found, expected, "{grades:?}");
             assert_eq!(spread.range, (grades[0], grades[grades.len() - 1]));

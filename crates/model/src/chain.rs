@@ -62,6 +62,26 @@ impl Station {
             Self::Deployment => "nobody uses it",
         }
     }
+
+    /// What mends a broken link before this station.
+    #[must_use]
+    pub fn mend(self) -> &'static str {
+        match self {
+            Self::Need => "State it as a gap file.",
+            Self::Topic => {
+                "Bring the gap to your national contact point or network, so that a coming work \
+                 programme can ask for it."
+            }
+            Self::Project => "Look through the suggestions and confirm what meets it.",
+            Self::Result => "Ask the confirmed projects what they leave that can be used.",
+            Self::Trial => "Plan a trial with those who would use it.",
+            Self::Procurement => {
+                "Say that you intend to buy what meets it, and record the procurement that is \
+                 prepared."
+            }
+            Self::Deployment => "Record where it is in use, as a claim about the solution.",
+        }
+    }
 }
 
 /// What stands at each station, as far as the viewer may see.
@@ -73,12 +93,12 @@ pub struct Counts {
     pub projects: u64,
     /// Results of confirmed projects.
     pub results: u64,
-    /// Trials; `None` where none can be recorded yet.
-    pub trials: Option<u64>,
-    /// Procurements; `None` where none can be recorded yet.
-    pub procurements: Option<u64>,
-    /// Deployments; `None` where none can be recorded yet.
-    pub deployments: Option<u64>,
+    /// Trials that were not given up.
+    pub trials: u64,
+    /// Procurements that were not given up.
+    pub procurements: u64,
+    /// Deployments that somebody claims.
+    pub deployments: u64,
 }
 
 /// A station with what stands there.
@@ -86,31 +106,29 @@ pub struct Counts {
 pub struct Link {
     /// Which.
     pub station: Station,
-    /// How much; `None` where it cannot be recorded yet.
-    pub count: Option<u64>,
+    /// How much.
+    pub count: u64,
     /// Whether the chain breaks here: nothing, after something.
     pub broken: bool,
 }
 
 /// The chain of a stated need. It breaks at every station that is empty while the one
-/// before it that can be counted is not.
+/// before it is not.
 #[must_use]
 pub fn chain(counts: &Counts) -> [Link; 7] {
     let mut before = true;
     Station::ALL.map(|station| {
         let count = match station {
-            Station::Need => Some(1),
-            Station::Topic => Some(counts.topics),
-            Station::Project => Some(counts.projects),
-            Station::Result => Some(counts.results),
+            Station::Need => 1,
+            Station::Topic => counts.topics,
+            Station::Project => counts.projects,
+            Station::Result => counts.results,
             Station::Trial => counts.trials,
             Station::Procurement => counts.procurements,
             Station::Deployment => counts.deployments,
         };
-        let broken = before && count == Some(0);
-        if let Some(count) = count {
-            before = count > 0;
-        }
+        let broken = before && count == 0;
+        before = count > 0;
         Link {
             station,
             count,
@@ -125,22 +143,20 @@ mod tests {
 
     #[test]
     fn a_chain_breaks_where_nothing_follows_on_something() {
-        // Topics, projects, results, trials, procurements, deployments; -1: not recorded.
-        let cases: [([i64; 6], &[Station]); 6] = [
+        // Topics, projects, results, trials, procurements, deployments.
+        let cases: [([u64; 6], &[Station]); 5] = [
             ([0, 0, 0, 0, 0, 0], &[Station::Topic]),
             ([2, 1, 4, 0, 0, 0], &[Station::Trial]),
             ([2, 1, 4, 1, 0, 1], &[Station::Procurement]),
             ([0, 3, 0, 2, 1, 1], &[Station::Topic, Station::Result]),
-            ([1, 1, 1, -1, -1, 0], &[Station::Deployment]),
             ([1, 1, 1, 1, 1, 1], &[]),
         ];
         for (numbers, broken) in cases {
-            let [topics, projects, results, rest @ ..] = numbers;
-            let [trials, procurements, deployments] = rest.map(|it| u64::try_from(it).ok());
+            let [topics, projects, results, trials, procurements, deployments] = numbers;
             let counts = Counts {
-                topics: topics.unsigned_abs(),
-                projects: projects.unsigned_abs(),
-                results: results.unsigned_abs(),
+                topics,
+                projects,
+                results,
                 trials,
                 procurements,
                 deployments,

@@ -135,6 +135,8 @@ pub enum ClaimSource {
         /// Which.
         trial: TrialId,
     },
+    /// What a reader is shown in place of a source that is not theirs to see; nobody claims so.
+    Withheld,
 }
 
 /// That a claim was withdrawn.
@@ -262,6 +264,9 @@ pub enum ClaimError {
     /// It would expire before its evidence.
     #[error("The claim would expire before the day of its evidence. Correct one of the two dates.")]
     ExpiresFirst,
+    /// Nothing that it rests on.
+    #[error("Say what the claim rests on: a link, a document or a trial.")]
+    NoSource,
     /// Not a digest.
     #[error(
         "The SHA-256 of a document is 64 digits from 0 to 9 and a to f. Correct it or leave it out."
@@ -303,13 +308,17 @@ impl ClaimContent {
             }
             Statement::Readiness { .. } | Statement::Requirement { .. } => (),
         }
-        if let ClaimSource::Document { reference, sha256 } = &self.source {
-            stated("The document", reference, SHORT_TEXT)?;
-            if sha256.as_deref().is_some_and(|it| !is_digest(it)) {
-                return Err(ClaimError::Digest);
+        match &self.source {
+            ClaimSource::Document { reference, sha256 } => {
+                stated("The document", reference, SHORT_TEXT)?;
+                match sha256.as_deref() {
+                    Some(digest) if !is_digest(digest) => Err(ClaimError::Digest),
+                    _ => Ok(()),
+                }
             }
+            ClaimSource::Withheld => Err(ClaimError::NoSource),
+            ClaimSource::Link { .. } | ClaimSource::Trial { .. } => Ok(()),
         }
-        Ok(())
     }
 
     /// Last day on which it counts.
@@ -341,6 +350,7 @@ impl Claim {
             owner: self.owner.clone(),
             partners,
             named: vec![self.author.clone()],
+            guests: vec![],
         }
     }
 }

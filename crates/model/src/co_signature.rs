@@ -43,6 +43,7 @@ impl CoSignature {
             owner: self.organisation.clone(),
             partners: std::iter::once(owner).chain(others).cloned().collect(),
             named: vec![],
+            guests: vec![],
         }
     }
 

@@ -225,8 +225,12 @@ pub struct GapContent {
     pub origin: Marked<GapOrigin>,
     /// Language it is written in.
     pub language: Language,
-    /// People for whom its fields marked RED are meant; the author among them.
+    /// People for whom its fields marked RED are meant, the author among them, as long as
+    /// they belong to the owner or to those that share it.
     pub named: Vec<PersonId>,
+    /// People for whom they are meant wherever they belong.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub guests: Vec<PersonId>,
 }
 
 /// A gap file as it stands.
@@ -275,6 +279,7 @@ impl GapFile {
             owner: self.owner.clone(),
             partners,
             named: self.content.named.clone(),
+            guests: self.content.guests.clone(),
         }
     }
 
@@ -286,11 +291,13 @@ impl GapFile {
     }
 
     /// Whether `viewer` may know that there is such a gap file: its owners always,
-    /// others where it was published and its title is theirs to see.
+    /// others where it was published and its title is theirs to see, or they were invited
+    /// as persons.
     #[must_use]
     pub fn is_known_to(&self, viewer: &Viewer, circle: &Circle) -> bool {
         circle.may_edit(viewer)
-            || (self.state.is_public() && circle.may_see(viewer, self.content.title.marking))
+            || (self.state.is_public()
+                && (circle.may_see(viewer, self.content.title.marking) || circle.invites(viewer)))
     }
 }
 
@@ -320,6 +327,7 @@ impl GapContent {
             origin: Marked::new(GapOrigin::Own, marking),
             language,
             named: vec![author],
+            guests: vec![],
         }
     }
 }

@@ -125,6 +125,10 @@ id! {
     TrialId
 }
 id! {
+    /// Identifier of a procurement, for example `procurement-4k7m…`.
+    ProcurementId
+}
+id! {
     /// Identifier of a proposal to consolidate gap files.
     ConsolidationId
 }

@@ -11,6 +11,7 @@ pub mod chain;
 pub mod claim;
 pub mod classification;
 pub mod co_signature;
+pub mod commitment;
 pub mod consolidation;
 pub mod country;
 mod country_table;
@@ -32,6 +33,7 @@ pub mod letter;
 pub mod marking;
 pub mod match_judgement;
 pub mod member_organisation;
+pub mod named_part;
 pub mod next_step;
 pub mod one_time_link;
 pub mod organisation;
@@ -42,6 +44,7 @@ pub mod personal_data;
 pub mod pool;
 pub mod priority;
 pub mod problem;
+pub mod procurement;
 pub mod programme;
 pub mod project;
 mod project_state;
@@ -70,6 +73,7 @@ pub use chain::{Counts, Link, Station, chain};
 pub use claim::{Claim, ClaimContent, ClaimSource, Environment, Independence, Statement, Ties};
 pub use classification::{Classification, ClassificationScheme};
 pub use co_signature::{CoSignature, partners};
+pub use commitment::Commitment;
 pub use consolidation::{Consent, Consolidation, ConsolidationRefusal, Outcome, Part};
 pub use country::Country;
 pub use discipline::Discipline;
@@ -95,6 +99,7 @@ pub use match_judgement::{
     LONGEST_JUDGEMENT_REASON, MatchJudgement, Standing, Verdict, joint_grade,
 };
 pub use member_organisation::{MemberKind, MemberOrganisation};
+pub use named_part::{Named, PartAnswer, PartAnswers};
 pub use next_step::{Fact, Facts, NextStep, StepRule, next_step};
 pub use one_time_link::{LinkPurpose, OneTimeLink};
 pub use organisation::{ActivityType, Organisation};
@@ -105,6 +110,9 @@ pub use personal_data::{Erasure, Expiry, FORMER_MEMBER, FoundBy, LegalBasis, Per
 pub use pool::{Authority, PoolStatement, Sharer, pooled};
 pub use priority::Priority;
 pub use problem::{Problem, ProblemKind};
+pub use procurement::{
+    Lot, Procurement, ProcurementContent, ProcurementKind, ProcurementState, ProcurementStep,
+};
 pub use programme::Programme;
 pub use project::{FundingScheme, Project, ProjectStatus, Stage};
 pub use readiness::{Readiness, Scale};

@@ -163,6 +163,7 @@ impl MatchJudgement {
             owner: self.organisation.clone(),
             partners: sharing.cloned().collect(),
             named: vec![self.author.clone()],
+            guests: vec![],
         };
         circle.may_see(viewer, self.marking)
     }

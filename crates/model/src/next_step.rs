@@ -20,14 +20,24 @@ pub enum Fact {
     VerifiedTrl7To8,
     /// Solutions verified at level 9.
     VerifiedTrl9,
-    /// Authorities that own or co-signed the gap: those who would buy.
-    Buyers,
+    /// Authorities that own or co-signed the gap: they could be asked to buy.
+    Sharers,
+    /// Their countries.
+    SharerCountries,
+    /// Organisations that committed themselves to buy what meets the gap.
+    CommittedBuyers,
     /// Their countries.
     BuyerCountries,
     /// Trials that have ended.
     TrialsDone,
     /// Trials that are planned or run.
     TrialsAhead,
+    /// Procurements under way: planned, published, or awarded with an outcome to come.
+    ProcurementsAhead,
+    /// Pre-commercial procurements that were carried to their end.
+    FinishedPcps,
+    /// Purchases and adoptions of something that can be used.
+    Purchases,
     /// Places where something is in use for it.
     Deployments,
     /// Calls that fit and can still be applied for.
@@ -51,13 +61,24 @@ impl Fact {
                 "solutions verified at TRL 7 or 8",
             ),
             Self::VerifiedTrl9 => ("solution verified at TRL 9", "solutions verified at TRL 9"),
-            Self::Buyers => ("authority shares the gap", "authorities share the gap"),
-            Self::BuyerCountries => (
+            Self::Sharers => ("authority shares the gap", "authorities share the gap"),
+            Self::SharerCountries => (
                 "country of such authorities",
                 "countries of such authorities",
             ),
+            Self::CommittedBuyers => ("committed buyer", "committed buyers"),
+            Self::BuyerCountries => (
+                "country of committed buyers",
+                "countries of committed buyers",
+            ),
             Self::TrialsDone => ("finished trial", "finished trials"),
             Self::TrialsAhead => ("planned or running trial", "planned or running trials"),
+            Self::ProcurementsAhead => ("procurement under way", "procurements under way"),
+            Self::FinishedPcps => (
+                "finished pre-commercial procurement",
+                "finished pre-commercial procurements",
+            ),
+            Self::Purchases => ("purchase or adoption", "purchases or adoptions"),
             Self::Deployments => ("deployment", "deployments"),
             Self::OpenCalls => ("open call that fits", "open calls that fit"),
         }
@@ -202,7 +223,7 @@ mod tests {
     #[test]
     fn refusals_say_what_is_there_and_what_is_needed() {
         let condition = |at_least, at_most| Condition {
-            fact: Fact::Buyers,
+            fact: Fact::Sharers,
             at_least,
             at_most,
         };
@@ -230,7 +251,7 @@ mod tests {
             ),
         ];
         for (found, condition, expected) in cases {
-            let facts = Facts::from([(Fact::Buyers, found)]);
+            let facts = Facts::from([(Fact::Sharers, found)]);
             assert_eq!(condition.refusal(&facts).as_deref(), expected);
         }
     }

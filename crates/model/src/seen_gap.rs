@@ -145,6 +145,7 @@ impl SeenContent {
         let text = |it: &Marked<String>| seen(it, !it.value.is_empty(), circle, viewer);
         let list = |it: &Marked<Vec<String>>| seen(it, !it.value.is_empty(), circle, viewer);
         let disciplines = &content.disciplines;
+        let named = content.named.iter().chain(&content.guests);
         let requirements = content.requirements.iter();
         let requirements = requirements
             .filter(|it| circle.may_see(viewer, it.marking))
@@ -169,7 +170,7 @@ impl SeenContent {
             importance: seen(&content.importance, true, circle, viewer),
             origin: seen(&content.origin, true, circle, viewer),
             language: content.language,
-            named: content.named.iter().filter(|_| ours).cloned().collect(),
+            named: named.filter(|_| ours).cloned().collect(),
         }
     }
 
@@ -210,7 +211,8 @@ pub fn seen_versions(
     let mut read: Vec<SeenVersion> = Vec::with_capacity(versions.len());
     for version in versions.iter().rev() {
         let content = later.tighten(&version.content);
-        let known = version.state.is_public() && circle.may_see(viewer, content.title.marking);
+        let title = circle.may_see(viewer, content.title.marking);
+        let known = version.state.is_public() && (title || circle.invites(viewer));
         if !ours && !known {
             continue;
         }

@@ -74,6 +74,10 @@ pub enum NewsKind {
     CoSignature,
     /// A trial was planned, begun or ended; the subject is trial and state.
     Trial,
+    /// A procurement was recorded or went on; the subject is procurement and stage.
+    Procurement,
+    /// An organisation committed itself to buy what meets it.
+    Commitment,
     /// A claim was added.
     Claim,
     /// A claim expires within [`EXPIRES_SOON`] days.
@@ -87,13 +91,15 @@ pub const EXPIRES_SOON: i32 = 30;
 
 impl NewsKind {
     /// All kinds.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::State,
         Self::Changed,
         Self::Project,
         Self::Call,
         Self::CoSignature,
         Self::Trial,
+        Self::Procurement,
+        Self::Commitment,
         Self::Claim,
         Self::Expiry,
         Self::Result,
@@ -109,6 +115,8 @@ impl NewsKind {
             Self::Call => "call",
             Self::CoSignature => "co_signature",
             Self::Trial => "trial",
+            Self::Procurement => "procurement",
+            Self::Commitment => "commitment",
             Self::Claim => "claim",
             Self::Expiry => "expiry",
             Self::Result => "result",

@@ -6,8 +6,8 @@ use sqlx::any::AnyRow;
 use uptake_model::{Assessment, MemberOrganisationId, PersonId, SolutionId, TrialId};
 
 impl Store {
-    /// All assessments of a solution; whoever asks must leave out those of trials that the
-    /// viewer may not see, and show none on its own.
+    /// What stands there of all assessments of a solution; whoever asks must show none on
+    /// its own but to whoever gave it.
     ///
     /// # Errors
     /// Where the database fails.
@@ -20,6 +20,27 @@ impl Store {
              WHERE solution = $1 ORDER BY person, trial",
         )
         .bind(solution.as_str())
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(read_assessment).collect()
+    }
+
+    /// Everything that was ever said of a solution from own use, or in a trial, the oldest
+    /// first; whoever asks must show none of it on its own.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn assessments_said(
+        &self,
+        solution: &SolutionId,
+        trial: Option<&TrialId>,
+    ) -> Result<Vec<Assessment>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT person, solution, trial, organisation, grades, remark, at \
+             FROM assessment_said WHERE solution = $1 AND trial = $2 ORDER BY place",
+        )
+        .bind(solution.as_str())
+        .bind(trial.map_or("", TrialId::as_str))
         .fetch_all(&self.pool)
         .await?;
         rows.iter().map(read_assessment).collect()
@@ -42,6 +63,20 @@ impl Records {
         .bind(assessment.person.as_str())
         .bind(assessment.solution.as_str())
         .bind(assessment.trial.as_ref().map_or("", TrialId::as_str))
+        .bind(assessment.organisation.as_str())
+        .bind(json(&assessment.grades)?)
+        .bind(assessment.remark.as_str())
+        .bind(assessment.at.to_string())
+        .execute(self.connection())
+        .await?;
+        sqlx::query(
+            "INSERT INTO assessment_said (solution, trial, place, person, organisation, grades, \
+             remark, at) SELECT $1, $2, COALESCE(MAX(place), 0) + 1, $3, $4, $5, $6, $7 \
+             FROM assessment_said WHERE solution = $1 AND trial = $2",
+        )
+        .bind(assessment.solution.as_str())
+        .bind(assessment.trial.as_ref().map_or("", TrialId::as_str))
+        .bind(assessment.person.as_str())
         .bind(assessment.organisation.as_str())
         .bind(json(&assessment.grades)?)
         .bind(assessment.remark.as_str())

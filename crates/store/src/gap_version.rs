@@ -71,10 +71,18 @@ impl Records {
             texts.row([id, field, folded.as_str(), marking.code()].map(Cell::text));
         }
         texts.run(self.connection()).await?;
-        let mut named =
-            Insert::into("gap_named", &["gap", "person"]).with_tail("ON CONFLICT DO NOTHING");
-        for person in &gap.content.named {
-            named.row([id, person.as_str()].map(Cell::text));
+        let mut named = Insert::into("gap_named", &["gap", "person", "guest"])
+            .with_tail("ON CONFLICT DO NOTHING");
+        let (guests, members) = (gap.content.guests.iter(), gap.content.named.iter());
+        let all = guests
+            .map(|it| (it, true))
+            .chain(members.map(|it| (it, false)));
+        for (person, guest) in all {
+            named.row([
+                Cell::text(id),
+                Cell::text(person.as_str()),
+                Cell::flag(guest),
+            ]);
         }
         named.run(self.connection()).await
     }

@@ -44,6 +44,22 @@ impl Store {
         rows.iter().map(read_judgement).collect()
     }
 
+    /// All judgements about a project, by gap file; whoever asks must ask access too.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn match_judgements_of(
+        &self,
+        project: &ProjectId,
+    ) -> Result<Vec<MatchJudgement>, StoreError> {
+        let sql = format!("{JUDGEMENTS} WHERE m.project = $1 ORDER BY m.gap, m.judged_at");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(project.as_str())
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(read_judgement).collect()
+    }
+
     /// The judgements for all gap files, by gap file and project.
     ///
     /// # Errors

@@ -1,12 +1,25 @@
 //! Trials of solutions for a gap file.
 
+use crate::part_answer::Subject;
 use crate::row::{from_json, json};
 use crate::{Records, Store, StoreError, row};
 use sqlx::any::AnyRow;
-use uptake_model::{GapFileId, MemberOrganisationId, PersonId, SolutionId, Trial, TrialId};
+use uptake_model::{
+    GapFileId, MemberOrganisationId, PartAnswers, PersonId, SolutionId, Trial, TrialId,
+};
 
 const COLUMNS: &str = "t.id, t.gap, t.organisation, t.author, t.state, t.content, t.measures, \
     t.version, t.created_at, t.updated_at";
+
+impl Subject for Trial {
+    fn subject(&self) -> &str {
+        self.id.as_str()
+    }
+
+    fn take(&mut self, answers: PartAnswers) {
+        self.answers = answers;
+    }
+}
 
 impl Store {
     /// A trial, whoever may see it: whoever asks must ask access too.
@@ -46,7 +59,8 @@ impl Store {
         .bind(value)
         .fetch_all(&self.pool)
         .await?;
-        rows.iter().map(read_trial).collect()
+        let found = rows.iter().map(read_trial);
+        self.answered(found.collect::<Result<_, _>>()?).await
     }
 }
 
@@ -84,6 +98,16 @@ impl Records {
             .execute(self.connection())
             .await?;
         }
+        for participant in &trial.content.participants {
+            sqlx::query(
+                "INSERT INTO trial_participant (trial, organisation) VALUES ($1, $2) \
+                 ON CONFLICT DO NOTHING",
+            )
+            .bind(trial.id.as_str())
+            .bind(participant.as_str())
+            .execute(self.connection())
+            .await?;
+        }
         Ok(())
     }
 
@@ -118,6 +142,7 @@ fn read_trial(found: &AnyRow) -> Result<Trial, StoreError> {
         state: from_json(&row::text(found, "state")?)?,
         content: from_json(&row::text(found, "content")?)?,
         measures: from_json(&row::text(found, "measures")?)?,
+        answers: PartAnswers::new(),
         version: row::small_count(found, "version")?,
         created_at: row::time(found, "created_at")?,
         updated_at: row::time(found, "updated_at")?,

@@ -113,6 +113,7 @@ fn area_routes() -> Router<AppState> {
         .merge(pages::custody::routes())
         .merge(pages::evidence::routes())
         .merge(pages::exchange::routes())
+        .merge(pages::procurement::routes())
         .merge(pages::sharing::routes())
         .merge(pages::watching::routes())
         .merge(pages::people_factors::routes())

@@ -2,7 +2,7 @@
 //! withdraws it.
 
 use crate::act::{Act, Refusal};
-use crate::gap_access::{KnownGap, known_gap, unknown};
+use crate::gap_access::{KnownGap, find_known_gap, unknown};
 use uptake_model::co_signature::LONGEST_REMARKS;
 use uptake_model::{
     CoSignature, GapFileId, GapState, Marking, MarkingError, MemberOrganisation,
@@ -26,16 +26,23 @@ pub struct CoSignRequest {
 }
 
 /// Co-signs a published gap file, or changes what was said: any member within the own
-/// organisation, the lead beyond it.
+/// organisation, the lead beyond it. Once the gap is closed, a signature can still be
+/// shared less widely, and nothing else.
 ///
 /// # Errors
 /// [`Refusal`]: unknown gap file, not theirs to do, a marking or remarks that cannot be
 /// taken, a signature that changed in between.
 pub async fn co_sign(store: &Store, act: &Act<'_>, request: &CoSignRequest) -> Result<(), Refusal> {
     let by = act.viewer.person().cloned().ok_or(Refusal::SignIn)?;
-    let known = known_gap(store, act.viewer, &request.gap).await?;
-    check_open(&known)?;
-    check_organisation(&known, &signing(store, act, &request.organisation).await?)?;
+    let known = find_known_gap(store, act.viewer, &request.gap).await?;
+    let signing = signing(store, act, request, known.as_ref()).await?;
+    let open = match &known {
+        Some(known) => {
+            check_organisation(known, &signing)?;
+            matches!(known.gap.state, GapState::Published { .. })
+        }
+        None => false,
+    };
     check_words(request)?;
     let mut records = act.begin(store).await?;
     let signatures = records.co_signatures(&request.gap).await?;
@@ -44,6 +51,7 @@ pub async fn co_sign(store: &Store, act: &Act<'_>, request: &CoSignRequest) -> R
         .find(|it| it.organisation == request.organisation);
     let after = match (before, request.version) {
         (None, None) => new_signature(&mut records, act, &by, request).await?,
+        (None, Some(_)) if known.is_none() => return Err(unknown(&request.gap)),
         (None, Some(_)) => return Err(Refusal::Conflict),
         (Some(_), None) => return Err(signed_before()),
         (Some(before), Some(version)) if before.version != version => {
@@ -56,6 +64,9 @@ pub async fn co_sign(store: &Store, act: &Act<'_>, request: &CoSignRequest) -> R
             ..before.clone()
         },
     };
+    if !open && !before.is_some_and(|before| narrows(before, &after)) {
+        return Err(closed());
+    }
     check_marking(act, before, &after)?;
     let done = match before {
         None => records.add_co_signature(&after).await?,
@@ -122,12 +133,18 @@ async fn new_signature(
     })
 }
 
-/// The organisation that signs, where whoever asks belongs to it.
+/// The organisation that signs, where whoever asks belongs to it. Whoever signed is answered
+/// even where they may know of the gap file no longer.
 async fn signing(
     store: &Store,
     act: &Act<'_>,
-    organisation: &MemberOrganisationId,
+    request: &CoSignRequest,
+    known: Option<&KnownGap>,
 ) -> Result<MemberOrganisation, Refusal> {
+    let organisation = &request.organisation;
+    if known.is_none() && !(request.version.is_some() && act.viewer.belongs_to(organisation)) {
+        return Err(unknown(&request.gap));
+    }
     let refusal = || {
         Refusal::NotYours(
             "You can co-sign only for an organisation that you belong to. Nothing was changed."
@@ -143,13 +160,17 @@ async fn signing(
         .ok_or_else(refusal)
 }
 
-fn check_open(known: &KnownGap) -> Result<(), Refusal> {
-    match known.gap.state {
-        GapState::Published { .. } => Ok(()),
-        _ => Err(Refusal::Refused(
-            "Only a published gap file can be co-signed. Nothing was changed.".to_owned(),
-        )),
-    }
+fn closed() -> Refusal {
+    Refusal::Refused(
+        "Only a published gap file can be co-signed. Nothing was changed. What your organisation \
+         signed before can still be shared with fewer, or withdrawn."
+            .to_owned(),
+    )
+}
+
+/// Whether nothing changes but that fewer may know.
+fn narrows(before: &CoSignature, after: &CoSignature) -> bool {
+    before.remarks == after.remarks && before.marking < after.marking
 }
 
 /// Whether an organisation is one that co-signs this gap file.

@@ -7,12 +7,14 @@ use crate::evidence::gap_evidence;
 use crate::gap_matches::{GapMatches, gap_matches};
 use crate::next_steps::next_step_rules;
 use crate::platform::{Platform, PlatformError};
+use crate::procurement::{WhoBuys, procurements_seen, who_buys};
 use crate::refresh_suggestions::read_gap;
 use jiff::civil::Date;
 use std::collections::HashSet;
 use uptake_model::{
-    Counts, Fact, Facts, GapFileId, Link, NextStep, Readiness, Scale, Statement, TopicCode,
-    TopicState, TrialState, Viewer, chain, next_step,
+    Counts, Fact, Facts, GapFileId, Link, MemberOrganisation, NextStep, Procurement,
+    ProcurementState, Readiness, Scale, Statement, TopicCode, TopicState, TrialState, Viewer,
+    chain, next_step,
 };
 use uptake_store::listing::TopicListing;
 
@@ -62,9 +64,11 @@ pub async fn gap_chain(
     };
     let calls = calls(platform, &matches, today).await?;
     let evidence = evidence(platform, viewer, gap, today).await?;
-    let counts = counts(&matches, evidence);
-    let buyers = buyers(platform, viewer, &matches).await?;
-    let facts = facts(&matches, evidence, &buyers, &calls);
+    let procurements = procurements_seen(platform.store(), viewer, gap).await?;
+    let counts = counts(&matches, evidence, &procurements);
+    let who = who_buys(platform.store(), viewer, gap, today).await?;
+    let mut facts = facts(&matches, evidence, &calls);
+    facts.extend(buying(&procurements, &who));
     Ok(Some(GapChain {
         links: chain(&counts),
         suggested: (matches.counts.likely + matches.counts.possible) as u64,
@@ -74,8 +78,10 @@ pub async fn gap_chain(
     }))
 }
 
-/// What stands at each station. A procurement is recorded nowhere yet.
-fn counts(matches: &GapMatches, evidence: EvidenceCounts) -> Counts {
+/// What stands at each station.
+fn counts(matches: &GapMatches, evidence: EvidenceCounts, procurements: &[Procurement]) -> Counts {
+    let kept = procurements.iter();
+    let kept = kept.filter(|it| !matches!(it.state, ProcurementState::Cancelled { .. }));
     let confirmed = || matches.confirmed.iter().filter(|it| it.is_confirmed());
     let cards = || confirmed().filter_map(|it| it.card.as_ref());
     let topics: HashSet<&TopicCode> = cards()
@@ -85,9 +91,9 @@ fn counts(matches: &GapMatches, evidence: EvidenceCounts) -> Counts {
         topics: topics.len() as u64,
         projects: confirmed().count() as u64,
         results: cards().map(|card| card.result_titles.len() as u64).sum(),
-        trials: Some(evidence.trials_done + evidence.trials_ahead),
-        procurements: None,
-        deployments: Some(evidence.deployments),
+        trials: evidence.trials_done + evidence.trials_ahead,
+        procurements: kept.count() as u64,
+        deployments: evidence.deployments,
     }
 }
 
@@ -147,39 +153,32 @@ async fn calls(
         .collect())
 }
 
-/// The countries of the authorities that own or co-signed the gap, one for each, as far
-/// as the viewer may know that they do.
-async fn buyers(
-    platform: &Platform,
-    viewer: &Viewer,
-    matches: &GapMatches,
-) -> Result<Vec<String>, Refusal> {
-    let store = platform.store();
-    let (owner, gap) = (&matches.gap.owner, &matches.gap.id);
-    let partners = store.co_signers(gap).await?;
-    let signed = store.co_signatures(gap).await?;
-    let seen = signed
-        .iter()
-        .filter(|it| it.circle(owner, &partners).may_see(viewer, it.marking));
-    let known = std::iter::once(owner).chain(seen.map(|it| &it.organisation));
-    let mut countries = Vec::new();
-    for id in known {
-        let organisation = store.member_organisation(id).await?;
-        if let Some(one) = organisation.filter(|it| it.kind.is_authority()) {
-            countries.push(one.country.code().to_owned());
-        }
-    }
-    Ok(countries)
+/// Who would buy, who could be asked to, and what is bought.
+fn buying(procurements: &[Procurement], who: &WhoBuys) -> Facts {
+    let count =
+        |of: fn(&Procurement) -> bool| procurements.iter().filter(|it| of(it)).count() as u64;
+    let committed = who.committed.iter().filter(|it| it.counts);
+    let committed: Vec<_> = committed.map(|it| &it.organisation).collect();
+    // A commitment is no sign of sharing: only who owns or co-signed the gap shares it.
+    let sharing: Vec<_> = who.sharing.iter().collect();
+    Facts::from([
+        (Fact::Sharers, sharing.len() as u64),
+        (Fact::SharerCountries, countries(&sharing)),
+        (Fact::CommittedBuyers, committed.len() as u64),
+        (Fact::BuyerCountries, countries(&committed)),
+        (Fact::ProcurementsAhead, count(Procurement::is_ahead)),
+        (Fact::FinishedPcps, count(Procurement::is_finished_pcp)),
+        (Fact::Purchases, count(Procurement::is_bought)),
+    ])
 }
 
-fn facts(
-    matches: &GapMatches,
-    evidence: EvidenceCounts,
-    buyers: &[String],
-    calls: &[TopicListing],
-) -> Facts {
+fn countries(organisations: &[&MemberOrganisation]) -> u64 {
+    let countries = organisations.iter().map(|it| it.country.code());
+    countries.collect::<HashSet<_>>().len() as u64
+}
+
+fn facts(matches: &GapMatches, evidence: EvidenceCounts, calls: &[TopicListing]) -> Facts {
     let [half_way, nearly, proven] = evidence.verified;
-    let countries: HashSet<&String> = buyers.iter().collect();
     let confirmed = matches.confirmed.iter().filter(|it| it.is_confirmed());
     Facts::from([
         (Fact::LikelyProjects, matches.counts.likely as u64),
@@ -188,8 +187,6 @@ fn facts(
         (Fact::VerifiedTrl4To6, half_way),
         (Fact::VerifiedTrl7To8, nearly),
         (Fact::VerifiedTrl9, proven),
-        (Fact::Buyers, buyers.len() as u64),
-        (Fact::BuyerCountries, countries.len() as u64),
         (Fact::TrialsDone, evidence.trials_done),
         (Fact::TrialsAhead, evidence.trials_ahead),
         (Fact::Deployments, evidence.deployments),

@@ -3,10 +3,12 @@
 //! [`gap_file_seen`], so that what is hidden is taken out in one place.
 
 pub mod check;
+mod name_people;
 mod register;
 mod suggest;
 mod write;
 
+pub use name_people::{NamedPerson, NewNames, name_people, named_people};
 pub use register::{SeenGapLine, gap_register};
 pub use suggest::{concepts_in, language_of};
 pub(crate) use write::{add, begun, belongs, change, edited, markings};
@@ -50,6 +52,8 @@ pub struct SeenGapFile {
     pub steps: Vec<StepKind>,
     /// Whether they may change its content now.
     pub may_edit: bool,
+    /// Whether they decide for whom fields marked RED are meant.
+    pub may_name: bool,
     /// The names of those who wrote and of those for whom fields are meant; for the own
     /// organisation only.
     pub people: BTreeMap<PersonId, String>,
@@ -116,6 +120,7 @@ pub async fn gap_file_seen(
         history,
         steps: steps_from(&gap.state, &circle, viewer),
         may_edit: ours && gap.state.is_open(),
+        may_name: name_people::may_name(viewer, &gap.owner, &gap.author),
         people,
     }))
 }
@@ -147,8 +152,9 @@ async fn names(
     history: &[SeenVersion],
 ) -> Result<BTreeMap<PersonId, String>, StoreError> {
     let mut names = BTreeMap::new();
+    let named = gap.content.named.iter().chain(&gap.content.guests);
     let writers = history.iter().filter_map(|it| it.author.as_ref());
-    for id in writers.chain(&gap.content.named).chain([&gap.author]) {
+    for id in writers.chain(named).chain([&gap.author]) {
         if !names.contains_key(id)
             && let Some(person) = store.person(id).await?
         {

@@ -140,7 +140,7 @@ pub async fn gap_matches(
         possible: of(Likelihood::Possible),
     };
     let asked: Vec<Suggestion> = suggestions.into_iter().skip(offset).take(limit).collect();
-    let (suggested, calibration) = in_full(platform, &known.gap, &asked).await?;
+    let (suggested, calibration) = in_full(platform, &known.gap, &asked, offset).await?;
     let (confirmed, rejected) = side_by_side(store, &known, seen).await?;
     Ok(Some(GapMatches {
         // Whoever is not of its organisation would learn of changes that they do not see.
@@ -236,6 +236,7 @@ async fn in_full(
     platform: &Platform,
     gap: &GapFile,
     asked: &[Suggestion],
+    offset: usize,
 ) -> Result<(Vec<AnswerHit>, Option<Calibration>), Refusal> {
     let index = match platform.index() {
         Ok(index) => index,
@@ -260,9 +261,10 @@ async fn in_full(
     let ids: Vec<ProjectId> = hits.iter().map(|hit| hit.id.clone()).collect();
     let cards = platform.store().project_cards(&ids).await?;
     let mut full = join(&index, &query, &hits, cards, 0);
+    // Numbered among those that nobody judged, so that the list begins with 1 and has no holes.
     for hit in &mut full {
-        let kept = asked.iter().find(|it| it.project == hit.card.id);
-        hit.rank = kept.map_or(hit.rank, |it| it.rank as usize);
+        let place = asked.iter().position(|it| it.project == hit.card.id);
+        hit.rank = offset + place.map_or(hit.rank, |place| place + 1);
     }
     Ok((full, Some(index.calibration(&query))))
 }

@@ -139,6 +139,7 @@ pub async fn share_judgements(
         owner: organisation.clone(),
         partners: vec![],
         named: vec![],
+        guests: vec![],
     };
     if !own.may_mark(act.viewer, marking) {
         return Err(Refusal::NotYours(

@@ -99,6 +99,37 @@ pub(crate) fn somebody_asks(
     letter(act, id(act), &lead.email, &subject, body)
 }
 
+/// The notice to a lead that somebody named their organisation. Where it is named stands on
+/// the site alone, as far as its marking lets them read it.
+pub(crate) fn named(
+    act: &Act<'_>,
+    lead: &Person,
+    organisation: &MemberOrganisation,
+    what: &str,
+) -> Letter {
+    let (name, named) = (&lead.name, &organisation.name);
+    let body = format!(
+        "Hello {name},\n\nanother organisation named {named} {what} at Uptake. Until yours says so \
+         itself, nobody outside is told, and it does not count as taking part.\n\nSign in, open your \
+         news, and accept or decline there.\n"
+    );
+    let subject = format!("{named} is named at Uptake");
+    letter(act, id(act), &lead.email, &subject, body)
+}
+
+/// The notice to somebody that a part of a gap file is meant for them. What it is stands on
+/// the site alone.
+pub(crate) fn meant_for_you(act: &Act<'_>, person: &Person) -> Letter {
+    let body = format!(
+        "Hello {name},\n\nthe author of a gap file at Uptake named you among the few for whom a part of \
+         it is meant (TLP:RED). Sign in and open the register of gaps: you see it there from its \
+         publication on. Share it with nobody else.\n",
+        name = person.name
+    );
+    let subject = "A gap file at Uptake is meant for you";
+    letter(act, id(act), &person.email, subject, body)
+}
+
 /// The answer to somebody whose request was declined.
 pub(crate) fn declined(
     act: &Act<'_>,

@@ -102,6 +102,14 @@ async fn worded(
             "A trial was planned, began or ended.".to_owned(),
             format!("{}#evidence", watched.path),
         )),
+        NewsKind::Procurement => Some((
+            "A procurement was recorded for it, or went on.".to_owned(),
+            format!("{}#procurement", watched.path),
+        )),
+        NewsKind::Commitment => Some((
+            "Another organisation committed itself to buy what meets it.".to_owned(),
+            format!("{}#procurement", watched.path),
+        )),
         NewsKind::Claim => Some((
             "There is another claim on a solution for it.".to_owned(),
             format!("{}#evidence", watched.path),

@@ -6,6 +6,7 @@ use crate::beside_answer::beside_answer;
 use crate::evidence::{GapEvidence, gap_evidence};
 use crate::gap_file::gap_file_seen;
 use crate::platform::{Platform, PlatformError};
+use crate::procurement::{procurements_seen, who_buys};
 use crate::who_shares::who_shares;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -66,6 +67,13 @@ async fn of_gap_file(
     if let Some(evidence) = gap_evidence(store, viewer, id).await? {
         found.extend(of_evidence(&evidence, today));
     }
+    for it in procurements_seen(store, viewer, id).await? {
+        let subject = format!("{}:{}", it.id, it.state.code());
+        found.push(news(NewsKind::Procurement, &subject));
+    }
+    let committed = who_buys(store, viewer, id, today).await?.committed;
+    let committed = committed.iter().filter(|it| it.counts);
+    found.extend(committed.map(|it| news(NewsKind::Commitment, it.organisation.id.as_str())));
     Ok(found)
 }
 

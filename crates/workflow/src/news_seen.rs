@@ -4,7 +4,9 @@
 use crate::act::Refusal;
 use crate::evidence::gap_evidence;
 use crate::gap_file::gap_file_seen;
+use crate::procurement::{procurements_seen, who_buys};
 use crate::who_shares::who_shares;
+use jiff::civil::Date;
 use std::collections::BTreeSet;
 use uptake_model::{GapFileId, News, NewsKind, Viewer};
 use uptake_store::Store;
@@ -14,8 +16,10 @@ use uptake_store::Store;
 pub(crate) struct SeenNow {
     /// Whether the statement is theirs to see, from which projects and calls follow.
     statement: bool,
-    /// Organisations that co-signed, trials and claims, by identifier.
+    /// Organisations that co-signed, trials, procurements and claims, by identifier.
     subjects: BTreeSet<String>,
+    /// Organisations that committed themselves to buy.
+    committed: BTreeSet<String>,
 }
 
 impl SeenNow {
@@ -36,9 +40,15 @@ impl SeenNow {
             let claims = evidence.solutions.iter().flat_map(|(_, claims)| claims);
             subjects.extend(claims.map(|it| it.id.to_string()));
         }
+        let bought = procurements_seen(store, viewer, id).await?;
+        subjects.extend(bought.iter().map(|it| it.id.to_string()));
+        // Those that ran out meanwhile may still be told of; they were news when they counted.
+        let committed = who_buys(store, viewer, id, Date::MIN).await?.committed;
+        let committed = committed.iter().map(|it| it.organisation.id.to_string());
         Ok(Self {
             statement: seen.content.statement.is_some(),
             subjects,
+            committed: committed.collect(),
         })
     }
 
@@ -50,9 +60,10 @@ impl SeenNow {
             NewsKind::CoSignature | NewsKind::Claim | NewsKind::Expiry => {
                 self.subjects.contains(&news.subject)
             }
-            NewsKind::Trial => {
-                let trial = news.subject.split(':').next().unwrap_or_default();
-                self.subjects.contains(trial)
+            NewsKind::Commitment => self.committed.contains(&news.subject),
+            NewsKind::Trial | NewsKind::Procurement => {
+                let id = news.subject.split(':').next().unwrap_or_default();
+                self.subjects.contains(id)
             }
         }
     }

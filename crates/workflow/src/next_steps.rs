@@ -64,8 +64,9 @@ mod tests {
     #[test]
     fn there_is_always_a_next_step() {
         use uptake_model::Fact::{
-            BuyerCountries, Buyers, ConfirmedProjects, Deployments, LikelyProjects, OpenCalls,
-            Solutions, TrialsAhead, TrialsDone, VerifiedTrl4To6, VerifiedTrl7To8, VerifiedTrl9,
+            BuyerCountries, CommittedBuyers, ConfirmedProjects, Deployments, LikelyProjects,
+            OpenCalls, Solutions, TrialsAhead, TrialsDone, VerifiedTrl4To6, VerifiedTrl7To8,
+            VerifiedTrl9,
         };
         // A solution that is verified is one, and a trial is of one.
         let evidence = [
@@ -91,7 +92,7 @@ mod tests {
                     (Deployments, 0),
                     (LikelyProjects, digit(0)),
                     (ConfirmedProjects, digit(1)),
-                    (Buyers, digit(2)),
+                    (CommittedBuyers, digit(2)),
                     (BuyerCountries, digit(3).min(digit(2))),
                     (OpenCalls, digit(4)),
                 ]);
@@ -105,8 +106,11 @@ mod tests {
     fn every_refusal_is_explained() {
         let facts = [
             (Fact::VerifiedTrl4To6, 2),
-            (Fact::Buyers, 2),
+            (Fact::CommittedBuyers, 2),
             (Fact::BuyerCountries, 2),
+            // That many share the gap is no promise to buy.
+            (Fact::Sharers, 9),
+            (Fact::SharerCountries, 9),
         ];
         let facts = facts.into_iter().collect();
         let step = next_step(next_step_rules(), &facts);
@@ -117,8 +121,8 @@ mod tests {
         assert_eq!(
             why,
             &[
-                "only 2 authorities share the gap; 3 are needed",
-                "only 2 countries of such authorities; 3 are needed",
+                "only 2 committed buyers; 3 are needed",
+                "only 2 countries of committed buyers; 3 are needed",
             ]
         );
     }

@@ -50,6 +50,7 @@ struct Opening {
     version: u32,
     owner: MemberOrganisationId,
     named: Vec<PersonId>,
+    guests: Vec<PersonId>,
     language: Language,
     title: Marked<String>,
     statement: Marked<String>,
@@ -163,6 +164,7 @@ impl Opening {
             version: gap.version,
             owner: gap.owner.clone(),
             named: content.named.clone(),
+            guests: content.guests.clone(),
             language: content.language,
             whole: outline(&format!("{}. {}", title.value, statement.value)),
             title_only: apart.then(|| outline(&title.value)),
@@ -182,6 +184,7 @@ impl Opening {
             owner: self.owner.clone(),
             partners: shared.get(&self.id).cloned().unwrap_or_default(),
             named: self.named.clone(),
+            guests: self.guests.clone(),
         };
         // Members of the owner whom a title marked RED is not for do not see it either.
         if !circle.may_see(viewer, self.title.marking) {

@@ -21,8 +21,11 @@ pub struct WhoShares {
     pub signed: Vec<ShownSignature>,
     /// What is said of all together, where that tells more than the names.
     pub pool: Option<PoolStatement>,
-    /// Organisations for which the viewer can co-sign or change what was signed.
+    /// Organisations for which the viewer can co-sign or change what was signed; once the
+    /// gap is closed, those that signed, to share that with fewer.
     pub can_sign: Vec<MemberOrganisation>,
+    /// Whether the gap is open, so that it can be co-signed.
+    pub open: bool,
 }
 
 /// A co-signature that a viewer may know of.
@@ -67,12 +70,16 @@ impl WhoShares {
         let named = signed.len() + usize::from(owner_named.is_some());
         let can_sign = organisations.iter().filter(|it| viewer.belongs_to(&it.id));
         let open = matches!(known.gap.state, GapState::Published { .. });
+        let own = signed.iter().filter_map(|it| it.own.as_ref());
+        let own: Vec<_> = own.map(|it| it.organisation.clone()).collect();
         Self {
             owner: owner.cloned(),
             pool: statement(known, &by_id, organisations).filter(|it| it.authorities > named),
             signed,
+            open,
             can_sign: can_sign
-                .filter(|it| open && check_organisation(known, it).is_ok())
+                .filter(|it| open || own.contains(&it.id))
+                .filter(|it| check_organisation(known, it).is_ok())
                 .cloned()
                 .collect(),
         }

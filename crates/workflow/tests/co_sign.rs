@@ -374,3 +374,55 @@ async fn an_unknown_gap_file_is_told_like_a_hidden_one() {
     }
     ground.store.close().await;
 }
+
+#[tokio::test]
+async fn once_the_gap_is_closed_a_signature_is_shared_with_fewer_and_nothing_else() {
+    for database in ThrowAwayDatabase::all() {
+        let ground = Ground::open(&database).await;
+        let signed = request("rescue", Marking::Clear, None);
+        assert_eq!(ground.sign("rescue-lead", &signed).await, "signed");
+        let mut closed = published("gap-1");
+        let reason = "Bought".to_owned();
+        for (version, state) in [
+            (
+                2,
+                GapState::Met {
+                    reason: reason.clone(),
+                    at: now(),
+                },
+            ),
+            (3, GapState::Withdrawn { reason, at: now() }),
+        ] {
+            closed.version = version;
+            closed.state = state;
+            let mut records = ground.store.begin_records().await.expect("a write");
+            let by = "brigade-lead".into();
+            let done = records.change_gap_file(&closed, &by, "").await;
+            assert!(done.expect("written"));
+            let note = ground
+                .act(&Viewer::Public)
+                .note::<(), ()>("test", ("gap", "1"), None, None);
+            records.commit(note).await.expect("committed");
+            let at = |marking| request("rescue", marking, Some(version - 1));
+            let mut other_words = at(Marking::AmberStrict);
+            other_words.remarks = "Changed".to_owned();
+            let narrower = if version == 2 {
+                Marking::Amber
+            } else {
+                Marking::AmberStrict
+            };
+            // Wider, as it is, in other words, and by a member: refused.
+            for (who, request) in [
+                ("rescue-lead", at(Marking::Clear)),
+                ("rescue-lead", other_words),
+                ("rescue-member", at(narrower)),
+                ("guard-lead", request("guard", Marking::AmberStrict, None)),
+            ] {
+                let told = ground.sign(who, &request).await;
+                assert_ne!(told, "signed", "{who} {request:?}");
+            }
+            assert_eq!(ground.sign("rescue-lead", &at(narrower)).await, "signed");
+        }
+        ground.store.close().await;
+    }
+}

@@ -13,7 +13,9 @@ use uptake_model::{
 use uptake_store::Store;
 use uptake_store::listing::{GapFilter, Page, Whose};
 use uptake_testing::{Counted, InventedPeople, ThrowAwayDatabase, invented_people, now};
-use uptake_workflow::gap_file::{begin_gap, edit_gap, edit_token, gap_register, step_gap};
+use uptake_workflow::gap_file::{
+    NewNames, begin_gap, edit_gap, edit_token, gap_register, name_people, step_gap,
+};
 use uptake_workflow::{Act, Refusal, SeenGapFile, gap_file_seen};
 
 /// A database with the invented people in it.
@@ -85,6 +87,30 @@ impl Office {
         gap_file_seen(&self.store, &viewer, id)
             .await
             .expect("an answer")
+    }
+
+    /// Names people for RED.
+    async fn name(
+        &self,
+        who: &str,
+        id: &GapFileId,
+        version: u32,
+        people: &[&str],
+        addresses: &[&str],
+    ) -> Result<Vec<String>, Refusal> {
+        let (actor, viewer) = (InventedPeople::actor(who), self.viewer(who));
+        let names = NewNames {
+            version,
+            people: people.iter().map(|it| (*it).into()).collect(),
+            addresses: addresses.iter().map(|it| (*it).to_owned()).collect(),
+        };
+        name_people(&self.store, &self.act(&actor, &viewer), id, &names).await
+    }
+
+    /// Whether somebody reads the narrative; `None` where they know of no such gap file.
+    async fn reads(&self, who: &str, id: &GapFileId) -> Option<bool> {
+        let seen = self.seen(who, id).await;
+        seen.map(|it| it.content.narrative.is_some())
     }
 
     async fn token(&self, who: &str, id: &GapFileId) -> String {
@@ -321,5 +347,145 @@ async fn a_classification_is_refused_in_every_text() {
         }
         let after = office.store.audit_head().await.expect("a head").0;
         assert_eq!(after, entries);
+    }
+}
+
+#[tokio::test]
+async fn what_a_published_gap_file_shows_others_is_the_leads_to_take_back() {
+    for office in Office::all().await {
+        let id = published(&office).await;
+        let changes: [fn(&mut GapContent); 3] = [
+            |it| {
+                it.requirements.remove(1);
+            },
+            |it| it.requirements[1].marking = Marking::AmberStrict,
+            |it| it.title = Marked::new("Something else".to_owned(), Marking::AmberStrict),
+        ];
+        for change in changes {
+            let mut content = released();
+            change(&mut content);
+            let token = office.token("brigade-member", &id).await;
+            let refused = office.edit("brigade-member", &id, &token, content).await;
+            assert!(matches!(refused, Err(Refusal::NotYours(_))), "{refused:?}");
+        }
+        let requirements = async || {
+            let seen = office.seen("", &id).await.expect("known");
+            seen.content.requirements.len()
+        };
+        assert_eq!(requirements().await, 1);
+        // What only the own organisation sees is any member's to remove.
+        let mut content = released();
+        content.requirements.remove(0);
+        let token = office.token("brigade-member", &id).await;
+        let done = office.edit("brigade-member", &id, &token, content.clone());
+        done.await.expect("removed");
+        content.requirements.clear();
+        let token = office.token("brigade-lead", &id).await;
+        let done = office.edit("brigade-lead", &id, &token, content).await;
+        done.expect("taken back");
+        assert_eq!(requirements().await, 0);
+    }
+}
+
+#[tokio::test]
+async fn in_a_draft_any_member_removes_what_is_marked_for_others() {
+    for office in Office::all().await {
+        let draft = office.begin("brigade-lead", released()).await;
+        let draft = draft.expect("begun");
+        let mut content = released();
+        content.requirements.remove(1);
+        let token = office.token("brigade-member", &draft).await;
+        let done = office.edit("brigade-member", &draft, &token, content).await;
+        done.expect("removed");
+    }
+}
+
+/// A published gap file of the member with a narrative for few.
+async fn for_few(office: &Office) -> GapFileId {
+    let mut content = content();
+    content.narrative = Marked::new("For few".to_owned(), Marking::Red);
+    content.requirements.clear();
+    let id = office.begin("brigade-member", content).await;
+    let id = id.expect("begun");
+    let step = office.step("brigade-lead", &id, GapStep::Publish).await;
+    step.expect("published");
+    id
+}
+
+#[tokio::test]
+async fn red_is_for_those_whom_the_author_names_and_for_nobody_else() {
+    for office in Office::all().await {
+        let id = for_few(&office).await;
+        for (who, expected) in [
+            ("brigade-member", Some(true)),
+            ("brigade-lead", Some(false)),
+            ("guard-lead", None),
+        ] {
+            assert_eq!(office.reads(who, &id).await, expected, "{who}");
+        }
+        // Whoever is not offered is not named by an identifier; an address that nobody has
+        // is told.
+        let addresses = ["guard-lead@nowhere.invalid", "nobody@nowhere.invalid"];
+        let people = ["brigade-lead", "police-lead"];
+        let missing = office.name("brigade-member", &id, 2, &people, &addresses);
+        assert_eq!(missing.await.expect("named"), ["nobody@nowhere.invalid"]);
+        for (who, expected) in [
+            ("brigade-member", Some(true)),
+            ("brigade-lead", Some(true)),
+            ("guard-lead", Some(true)),
+            ("guard-member", None),
+            ("police-lead", None),
+            ("administrator", None),
+            ("", None),
+        ] {
+            assert_eq!(office.reads(who, &id).await, expected, "{who}");
+            let listed = office.listed(who, &GapFilter::default()).await;
+            assert_eq!(listed, u64::from(expected.is_some()), "{who}");
+            let text = GapFilter {
+                text: Some("few".to_owned()),
+                ..GapFilter::default()
+            };
+            let found = office.listed(who, &text).await;
+            assert_eq!(found, u64::from(expected == Some(true)), "{who}");
+        }
+        let guest = office.seen("guard-lead", &id).await.expect("known");
+        assert_eq!(guest.content.title, None);
+        assert_eq!(guest.content.named, []);
+    }
+}
+
+#[tokio::test]
+async fn only_the_author_names_and_takes_back_and_whoever_is_named_is_told() {
+    for office in Office::all().await {
+        let id = for_few(&office).await;
+        let lead = office.name("brigade-lead", &id, 2, &["brigade-lead"], &[]);
+        let lead = lead.await;
+        assert!(matches!(lead, Err(Refusal::NotYours(_))), "{lead:?}");
+        let outside = office.name("guard-lead", &id, 2, &["guard-lead"], &[]);
+        let outside = outside.await;
+        assert!(
+            matches!(outside, Err(Refusal::Unknown { .. })),
+            "{outside:?}"
+        );
+        let address = ["guard-lead@nowhere.invalid"];
+        let named = office.name("brigade-member", &id, 2, &["brigade-lead"], &address);
+        named.await.expect("named");
+        let letters = office.store.letters(10).await.expect("letters");
+        let told = letters.iter().map(|it| it.letter.recipient.as_str());
+        let mut told: Vec<&str> = told.collect();
+        told.sort_unstable();
+        let both = ["brigade-lead@nowhere.invalid", "guard-lead@nowhere.invalid"];
+        assert_eq!(told, both);
+        assert!(letters.iter().all(|it| !it.letter.body.contains("smoke")));
+        let entries = office.store.audit_after(0, 100).await.expect("entries");
+        assert_eq!(entries.last().expect("entries").verb, "name_people");
+
+        let stale = office.name("brigade-member", &id, 2, &[], &[]).await;
+        assert!(matches!(stale, Err(Refusal::Conflict)), "{stale:?}");
+        let none = office.name("brigade-member", &id, 3, &[], &[]).await;
+        none.expect("taken back");
+        assert_eq!(office.reads("brigade-member", &id).await, Some(true));
+        assert_eq!(office.reads("brigade-lead", &id).await, Some(false));
+        assert_eq!(office.reads("guard-lead", &id).await, None);
     }
 }

@@ -12,16 +12,20 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use tempfile::TempDir;
 use uptake_model::{
-    Actor, Area, Circle, CoSignature, GapContent, GapFile, GapFileId, GapFormat, GapState,
-    Language, Marked, Marking, Viewer, partners,
+    Actor, Area, Circle, CoSignature, Commitment, GapContent, GapFile, GapFileId, GapFormat,
+    GapState, Language, Marked, Marking, PartAnswers, Procurement, ProcurementContent,
+    ProcurementKind, ProcurementState, Viewer, partners,
 };
 use uptake_store::Records;
 use uptake_store::listing::{GapFilter, Page, Whose};
-use uptake_testing::{Counted, InventedPeople, ThrowAwayDatabase, fill, invented_people, now};
+use uptake_testing::{
+    Counted, InventedPeople, TODAY, ThrowAwayDatabase, fill, invented_people, now,
+};
 use uptake_workflow::gap_exchange::gaps_for_export;
+use uptake_workflow::procurement::{procurements_seen, who_buys};
 use uptake_workflow::{
-    Act, DataFolder, Platform, consolidations, gap_file_seen, gap_register, rebuild_index,
-    similar_gaps, who_shares,
+    Act, DataFolder, Platform, consolidations, gap_chain, gap_file_seen, gap_register,
+    rebuild_index, similar_gaps, who_shares,
 };
 
 /// Whoever looks: one of each kind.
@@ -54,6 +58,16 @@ async fn views(platform: &Platform, viewer: &Viewer, gaps: &[GapFile]) -> Vec<St
     for gap in gaps {
         got.push(format!("{:?}", who_shares(store, viewer, &gap.id).await));
         got.push(format!("{:?}", gap_file_seen(store, viewer, &gap.id).await));
+        got.push(format!(
+            "{:?}",
+            who_buys(store, viewer, &gap.id, TODAY).await
+        ));
+        got.push(format!(
+            "{:?}",
+            procurements_seen(store, viewer, &gap.id).await
+        ));
+        let chain = gap_chain(platform, viewer, &gap.id, TODAY).await;
+        got.push(format!("{:?}", chain.expect("an answer")));
     }
     for filter in filters() {
         let page = Page::new(0, 100);
@@ -103,6 +117,8 @@ struct Drawn {
     markings: [Marking; 3],
     text: usize,
     signed: [Option<Marking>; 3],
+    committed: [Option<Marking>; 3],
+    bought: Option<Marking>,
 }
 
 fn drawn() -> impl Strategy<Value = Drawn> {
@@ -113,13 +129,19 @@ fn drawn() -> impl Strategy<Value = Drawn> {
         [marking(), marking(), marking()],
         0..TEXTS.len(),
         [signature(), signature(), signature()],
+        [signature(), signature(), signature()],
+        prop::option::of(marking()),
     )
-        .prop_map(|(published, markings, text, signed)| Drawn {
-            published,
-            markings,
-            text,
-            signed,
-        })
+        .prop_map(
+            |(published, markings, text, signed, committed, bought)| Drawn {
+                published,
+                markings,
+                text,
+                signed,
+                committed,
+                bought,
+            },
+        )
 }
 
 impl Drawn {
@@ -148,6 +170,53 @@ impl Drawn {
             created_at: now(),
             updated_at: now(),
         }
+    }
+
+    fn commitments(&self, id: &str) -> Vec<Commitment> {
+        let committed = SIGNERS.iter().zip(self.committed);
+        let committed = committed.filter_map(|(organisation, marking)| {
+            Some(Commitment {
+                gap: id.into(),
+                organisation: (*organisation).into(),
+                author: "lead".into(),
+                words: "As drawn".to_owned(),
+                until: TODAY,
+                marking: marking?,
+                version: 1,
+                written_at: now(),
+            })
+        });
+        committed.collect()
+    }
+
+    fn procurement(&self, id: &str) -> Option<Procurement> {
+        Some(Procurement {
+            id: format!("procurement-{id}").into(),
+            gap: id.into(),
+            owner: "org-brigade".into(),
+            author: "brigade-member".into(),
+            state: ProcurementState::Planned,
+            content: ProcurementContent {
+                title: "As drawn".to_owned(),
+                kind: ProcurementKind::Tender,
+                notice: None,
+                notice_number: String::new(),
+                noticed_on: None,
+                lots: vec![],
+                buyers: vec!["org-brigade".into(), "org-police".into()],
+                lead: None,
+                other_buyers: String::new(),
+                budget: None,
+                from: None,
+                to: None,
+                remark: String::new(),
+                marking: self.bought?,
+            },
+            answers: PartAnswers::new(),
+            version: 1,
+            created_at: now(),
+            updated_at: now(),
+        })
     }
 
     fn signatures(&self, id: &str) -> Vec<CoSignature> {
@@ -240,6 +309,40 @@ async fn change_signatures(
     }
 }
 
+/// Ends the commitments that `viewer` may not know of, and changes the procurement where they
+/// may not see it.
+async fn change_buying(
+    records: &mut Records,
+    gap: &GapFile,
+    circle: &Circle,
+    drawn: &Drawn,
+    viewer: &Viewer,
+) {
+    let known = gap.is_known_to(viewer, circle);
+    for commitment in drawn.commitments(gap.id.as_str()) {
+        let own = commitment.circle(&gap.owner, &circle.partners);
+        if !known || !own.may_see(viewer, commitment.marking) {
+            let done = records
+                .remove_commitment(&commitment, &"lead".into(), now())
+                .await;
+            done.expect("removed");
+        }
+    }
+    let Some(mut bought) = drawn.procurement(gap.id.as_str()) else {
+        return;
+    };
+    let police = "org-police".into();
+    let concerned = viewer.belongs_to(&gap.owner) || viewer.belongs_to(&police);
+    let own = bought.circle(circle.partners.clone());
+    if own.may_see(viewer, bought.content.marking) && (known || concerned) {
+        return;
+    }
+    bought.content.title = CHANGED.to_owned();
+    bought.state = ProcurementState::Awarded { at: now() };
+    bought.version += 1;
+    assert!(records.change_procurement(&bought).await.expect("written"));
+}
+
 struct Ground {
     platform: Platform,
     people: InventedPeople,
@@ -301,6 +404,17 @@ impl Ground {
                 assert!(records.add_co_signature(signature).await.expect("written"));
             }
         }
+        for (place, it) in (0..).zip(drawn) {
+            for commitment in it.commitments(&id(place)) {
+                assert!(records.put_commitment(&commitment).await.expect("written"));
+            }
+            if let Some(procurement) = it.procurement(&id(place)) {
+                records
+                    .add_procurement(&procurement)
+                    .await
+                    .expect("written");
+            }
+        }
         self.commit(records).await;
         let gaps: Vec<GapFile> = all.iter().map(|(gap, _)| gap.clone()).collect();
         let before = views(&self.platform, viewer, &gaps).await;
@@ -310,7 +424,7 @@ impl Ground {
             .begin_records()
             .await
             .expect("a write");
-        for (gap, signed) in &all {
+        for ((gap, signed), drawn) in all.iter().zip(drawn) {
             let circle = gap.circle(partners(signed));
             let other = changed(gap, &circle, viewer);
             let done = records
@@ -318,6 +432,7 @@ impl Ground {
                 .await;
             assert!(done.expect("written"));
             change_signatures(&mut records, gap, &circle, signed, viewer).await;
+            change_buying(&mut records, gap, &circle, drawn, viewer).await;
         }
         self.commit(records).await;
         (before, views(&self.platform, viewer, &gaps).await)

@@ -10,6 +10,25 @@ const WHILE_WATCHED: &str = "as long as you watch it";
 const WITH_RECORD: &str = "as long as your organisation keeps the record";
 const CHAIN: &str = "as long as the platform runs: the log is one chain";
 
+/// Who wrote a record of their organisation, which stays when they go.
+const fn written(
+    table: &'static str,
+    columns: &'static [(&'static str, &'static str)],
+    beside: &'static [&'static str],
+) -> PersonalData {
+    PersonalData {
+        table,
+        found_by: Person("author"),
+        columns,
+        beside,
+        secret: &[],
+        purpose: "So that your organisation knows whom to ask",
+        basis: PublicTask,
+        retention: WITH_RECORD,
+        erasure: FormerMember,
+    }
+}
+
 /// Every column about a person.
 pub const REGISTER: &[PersonalData] = &[
     PersonalData {
@@ -278,10 +297,13 @@ pub const REGISTER: &[PersonalData] = &[
     PersonalData {
         table: "gap_named",
         found_by: Person("person"),
-        columns: &[(
-            "person",
-            "that you are named among those who may see a part of a gap file",
-        )],
+        columns: &[
+            (
+                "person",
+                "that you are named among those who may see a part of a gap file",
+            ),
+            ("guest", "whether you are so wherever you belong"),
+        ],
         beside: &["gap"],
         secret: &[],
         purpose: "To show what is marked TLP:RED to those it is meant for",
@@ -289,17 +311,11 @@ pub const REGISTER: &[PersonalData] = &[
         retention: WITH_RECORD,
         erasure: Deleted,
     },
-    PersonalData {
-        table: "gap_file",
-        found_by: Person("author"),
-        columns: &[("author", "that you began a gap file")],
-        beside: &["id", "organisation", "created_at"],
-        secret: &[],
-        purpose: "So that your organisation knows whom to ask",
-        basis: PublicTask,
-        retention: WITH_RECORD,
-        erasure: FormerMember,
-    },
+    written(
+        "gap_file",
+        &[("author", "that you began a gap file")],
+        &["id", "organisation", "created_at"],
+    ),
     PersonalData {
         table: "gap_file",
         found_by: Mention("content"),
@@ -342,56 +358,32 @@ pub const REGISTER: &[PersonalData] = &[
         retention: WITH_RECORD,
         erasure: FormerMember,
     },
-    PersonalData {
-        table: "co_signature",
-        found_by: Person("author"),
-        columns: &[
+    written(
+        "co_signature",
+        &[
             ("author", "that you co-signed a gap for your organisation"),
             ("signed_at", "when"),
         ],
-        beside: &["gap", "organisation"],
-        secret: &[],
-        purpose: "So that your organisation knows whom to ask",
-        basis: PublicTask,
-        retention: WITH_RECORD,
-        erasure: FormerMember,
-    },
-    PersonalData {
-        table: "solution",
-        found_by: Person("author"),
-        columns: &[("author", "that you entered a solution")],
-        beside: &["id", "organisation", "created_at"],
-        secret: &[],
-        purpose: "So that your organisation knows whom to ask",
-        basis: PublicTask,
-        retention: WITH_RECORD,
-        erasure: FormerMember,
-    },
-    PersonalData {
-        table: "claim",
-        found_by: Person("author"),
-        columns: &[
+        &["gap", "organisation"],
+    ),
+    written(
+        "solution",
+        &[("author", "that you entered a solution")],
+        &["id", "organisation", "created_at"],
+    ),
+    written(
+        "claim",
+        &[
             ("author", "that you wrote a claim about a solution"),
             ("created_at", "when"),
         ],
-        beside: &["id", "solution", "organisation"],
-        secret: &[],
-        purpose: "So that your organisation knows whom to ask",
-        basis: PublicTask,
-        retention: WITH_RECORD,
-        erasure: FormerMember,
-    },
-    PersonalData {
-        table: "trial",
-        found_by: Person("author"),
-        columns: &[("author", "that you began a trial")],
-        beside: &["id", "gap", "organisation", "created_at"],
-        secret: &[],
-        purpose: "So that your organisation knows whom to ask",
-        basis: PublicTask,
-        retention: WITH_RECORD,
-        erasure: FormerMember,
-    },
+        &["id", "solution", "organisation"],
+    ),
+    written(
+        "trial",
+        &[("author", "that you began a trial")],
+        &["id", "gap", "organisation", "created_at"],
+    ),
     PersonalData {
         table: "assessment",
         found_by: Person("person"),
@@ -409,50 +401,83 @@ pub const REGISTER: &[PersonalData] = &[
         erasure: Deleted,
     },
     PersonalData {
-        table: "match_judgement",
-        found_by: Person("author"),
+        table: "assessment_said",
+        found_by: Person("person"),
         columns: &[
+            ("person", "that you assessed a solution, each time you did"),
+            ("grades", "how"),
+            ("remark", "what you remarked"),
+            ("at", "when"),
+        ],
+        beside: &["solution", "trial", "place", "organisation"],
+        secret: &[],
+        purpose: "To change what is shown of many only for several at once, so that nobody can be told from it",
+        basis: PublicTask,
+        retention: WHILE_ACCOUNT,
+        erasure: Deleted,
+    },
+    written(
+        "procurement",
+        &[("author", "that you recorded a procurement")],
+        &["id", "gap", "organisation", "created_at"],
+    ),
+    written(
+        "part_answer",
+        &[
+            (
+                "author",
+                "that you answered for your organisation whether it takes part",
+            ),
+            ("answered_at", "when"),
+        ],
+        &["subject", "organisation", "accepts"],
+    ),
+    written(
+        "commitment",
+        &[
+            (
+                "author",
+                "that you committed your organisation to buy what meets a gap",
+            ),
+            ("written_at", "when"),
+        ],
+        &["gap", "organisation"],
+    ),
+    written(
+        "commitment_version",
+        &[
+            ("author", "that you wrote a version of a commitment"),
+            ("written_at", "when"),
+        ],
+        &["gap", "organisation", "version"],
+    ),
+    written(
+        "match_judgement",
+        &[
             ("author", "that you decided about a match"),
             ("judged_at", "when"),
         ],
-        beside: &["gap", "project", "organisation", "verdict"],
-        secret: &[],
-        purpose: "So that your organisation knows whom to ask",
-        basis: PublicTask,
-        retention: WITH_RECORD,
-        erasure: FormerMember,
-    },
-    PersonalData {
-        table: "co_signature_version",
-        found_by: Person("author"),
-        columns: &[
+        &["gap", "project", "organisation", "verdict"],
+    ),
+    written(
+        "co_signature_version",
+        &[
             ("author", "that you wrote a version of a co-signature"),
             ("written_at", "when"),
         ],
-        beside: &["gap", "organisation", "version"],
-        secret: &[],
-        purpose: "So that your organisation knows whom to ask",
-        basis: PublicTask,
-        retention: WITH_RECORD,
-        erasure: FormerMember,
-    },
-    PersonalData {
-        table: "consolidation_consent",
-        found_by: Person("author"),
-        columns: &[
+        &["gap", "organisation", "version"],
+    ),
+    written(
+        "consolidation_consent",
+        &[
             (
                 "author",
                 "that you answered a proposal to bring gap files together",
             ),
             ("answered_at", "when"),
         ],
-        beside: &["consolidation", "organisation"],
-        secret: &[],
-        purpose: "So that your organisation knows whom to ask",
-        basis: PublicTask,
-        retention: WITH_RECORD,
-        erasure: FormerMember,
-    },
+        &["consolidation", "organisation"],
+    ),
     PersonalData {
         table: "watch",
         found_by: Person("person"),
@@ -555,33 +580,4 @@ pub const REGISTER: &[PersonalData] = &[
         retention: WHILE_ACCOUNT,
         erasure: Deleted,
     },
-];
-
-/// Columns whose names sound like a person's and are not: table, column, and why.
-pub const NOT_PERSONAL: &[(&str, &str, &str)] = &[
-    (
-        "organisation",
-        "name",
-        "a legal entity, as published (decision 0006)",
-    ),
-    ("organisation", "short_name", "a legal entity, as published"),
-    (
-        "member_organisation",
-        "name",
-        "an authority, a company or an institute",
-    ),
-    ("topic", "programme_name", "a funding programme"),
-    ("institution", "name", "an institution"),
-    ("consolidation_part", "owner", "an organisation"),
-    ("solution", "name", "a tool or a method"),
-    (
-        "organisation",
-        "described_by",
-        "the import that described it",
-    ),
-    (
-        "project_history",
-        "replaced_by",
-        "the import that replaced it",
-    ),
 ];

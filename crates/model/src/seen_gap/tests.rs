@@ -34,6 +34,7 @@ fn circle() -> Circle {
         owner: "owner".into(),
         partners: vec![],
         named: vec!["author".into()],
+        guests: vec![],
     }
 }
 

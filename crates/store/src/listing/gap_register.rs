@@ -145,9 +145,10 @@ fn select(conditions: &mut Conditions, viewer: &Viewer, filter: &GapFilter) {
     conditions.must(format!("{} <> ' '", eyes.person));
     let public = "g.state_code IN ('published', 'merged', 'met')";
     let known = eyes.see("g.title_marking");
+    let invited = eyes.invited();
     let own = format!("g.organisation IN ({})", eyes.organisations);
     conditions.must(match filter.whose {
-        Whose::Published => format!("{public} AND ({own} OR {known})"),
+        Whose::Published => format!("{public} AND ({own} OR {known} OR {invited})"),
         Whose::Ours => own,
         // Named one by one, an index finds them.
         Whose::Unpublished => {
@@ -214,6 +215,15 @@ impl Eyes {
         }
     }
 
+    /// `Circle::invites` of the gap file `g`.
+    fn invited(&self) -> String {
+        format!(
+            "EXISTS (SELECT 1 FROM gap_named i \
+             WHERE i.gap = g.id AND i.guest = 1 AND i.person = {})",
+            self.person
+        )
+    }
+
     /// `Circle::may_see` of the gap file `g` for the marking in this column.
     fn see(&self, marking: &str) -> String {
         let Self {
@@ -221,6 +231,7 @@ impl Eyes {
             person,
             community,
         } = self;
+        let invited = self.invited();
         let open = if *community {
             "'clear', 'green'"
         } else {
@@ -232,6 +243,7 @@ impl Eyes {
              OR ({marking} = 'amber' AND EXISTS (SELECT 1 FROM co_signature s \
                  WHERE s.gap = g.id AND s.organisation IN ({organisations}) \
                  AND s.marking IN ('clear', 'green', 'amber'))) \
+             OR ({marking} = 'red' AND {invited}) \
              OR ({marking} = 'red' AND EXISTS (SELECT 1 FROM gap_named n \
                  WHERE n.gap = g.id AND n.person = {person}) \
                  AND (g.organisation IN ({organisations}) \

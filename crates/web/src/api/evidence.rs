@@ -210,8 +210,10 @@ pub struct TrialRecord {
     pub state: &'static str,
     /// What is tried.
     pub solutions: Vec<String>,
-    /// Organisations that take part.
+    /// Organisations that take part: they run it, or said so themselves.
     pub participants: Vec<String>,
+    /// Organisations that are named and have not said so, as far as you may know.
+    pub named: Vec<String>,
     /// What shall happen.
     pub plan: String,
     /// How it is measured and judged.
@@ -230,18 +232,21 @@ pub struct TrialRecord {
 
 impl TrialRecord {
     fn of(trial: Trial, knows_gap: bool) -> Self {
+        let participants: Vec<String> = trial
+            .named()
+            .taking_part()
+            .map(ToString::to_string)
+            .collect();
         let content = trial.content;
+        let named = content.participants.iter().map(ToString::to_string);
         Self {
+            named: named.filter(|it| !participants.contains(it)).collect(),
+            participants,
             id: trial.id.to_string(),
             gap: knows_gap.then(|| trial.gap.to_string()),
             title: content.title,
             state: trial.state.code(),
             solutions: content.solutions.iter().map(ToString::to_string).collect(),
-            participants: content
-                .participants
-                .iter()
-                .map(ToString::to_string)
-                .collect(),
             plan: content.plan,
             method: content.method,
             place: content.place,

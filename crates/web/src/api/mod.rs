@@ -16,6 +16,8 @@ pub mod match_answer;
 pub mod matching;
 pub mod organisations;
 pub mod problem;
+pub mod procurement;
+pub mod project_gaps;
 pub mod projects;
 pub mod snapshots;
 pub mod thesaurus;
@@ -56,6 +58,7 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(beside::get_beside))
         .routes(routes!(projects::get_project))
         .routes(routes!(projects::get_similar))
+        .routes(routes!(project_gaps::get_project_gaps))
         .routes(routes!(organisations::get_organisation))
         .routes(routes!(topics::list_topics))
         .routes(routes!(topics::get_topic))
@@ -81,6 +84,8 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(evidence_writes::post_trial))
         .routes(routes!(evidence::get_trial))
         .routes(routes!(evidence_writes::post_assessment))
+        .routes(routes!(procurement::get_procurement))
+        .routes(routes!(procurement::list_procurements))
         .routes(routes!(thesaurus::list_concepts))
         .routes(routes!(thesaurus::get_concept))
         .routes(routes!(snapshots::list_snapshots))

@@ -23,6 +23,7 @@ pub(crate) mod organisations;
 pub(crate) mod people;
 pub(crate) mod people_factors;
 pub(crate) mod problems;
+pub(crate) mod procurement;
 pub(crate) mod project;
 pub(crate) mod results;
 pub(crate) mod sharing;

@@ -12,6 +12,7 @@ use crate::ground::Ground;
 use crate::pages::similar::SimilarRow;
 use crate::question;
 use crate::state::AppState;
+use crate::visit::Visit;
 use crate::wording::{self, Money};
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
@@ -22,9 +23,21 @@ use provenance::Provenance;
 use result_lines::{Results, results};
 use uptake_model::{Area, ClassificationScheme, FundingScheme, ProjectId, Stage, WebLinkKind};
 use uptake_store::listing::ProjectPage;
+use uptake_workflow::{ProjectGapStanding, project_gaps};
 
 /// How many similar projects the page names.
 const SIMILAR: usize = 6;
+
+/// A gap file that the project serves.
+#[derive(Debug)]
+struct GapLine {
+    id: String,
+    title: String,
+    language: &'static str,
+    /// How we know.
+    standing: String,
+    confirmed: bool,
+}
 
 #[derive(Debug)]
 struct Link {
@@ -57,6 +70,8 @@ pub(crate) struct ProjectView {
     priorities: Vec<String>,
     links: Vec<Link>,
     results: Vec<Results>,
+    /// Gap files that it serves.
+    gaps: Vec<GapLine>,
     /// Solutions built on it: identifier, name, provider.
     solutions: Vec<(String, String, String)>,
     participants: Participants,
@@ -94,6 +109,7 @@ impl ProjectView {
             priorities: classified(&page, ClassificationScheme::PolicyPriority),
             links: links(&page),
             results: results(&page),
+            gaps: vec![],
             solutions: vec![],
             similar,
             provenance: Provenance::of(&page),
@@ -185,6 +201,7 @@ fn links(page: &ProjectPage) -> Vec<Link> {
 /// `GET /projects/{id}`
 pub(crate) async fn show(
     State(state): State<AppState>,
+    visit: Visit,
     ground: Ground,
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
@@ -205,8 +222,23 @@ pub(crate) async fn show(
     let solutions = state.store().solutions_of_project(&id).await?.into_iter();
     let solutions =
         solutions.map(|it| (it.id.to_string(), it.content.name, it.content.provider.name));
+    let gaps = project_gaps(state.store(), visit.viewer(), &id).await?;
+    let gaps = gaps.into_iter().map(|it| GapLine {
+        id: it.gap.to_string(),
+        title: it.title,
+        language: it.language.code(),
+        confirmed: it.standing != ProjectGapStanding::Likely,
+        standing: match it.standing {
+            ProjectGapStanding::Confirmed(number) => {
+                let by = wording::count(number as u64, "organisation", "organisations");
+                format!("confirmed by {by}")
+            }
+            ProjectGapStanding::Likely => "likely, by the matching; nobody judged it".to_owned(),
+        },
+    });
     let view = ProjectView::new(frame, project, order, similar, state.today());
     page(&ProjectView {
+        gaps: gaps.collect(),
         solutions: solutions.collect(),
         ..view
     })

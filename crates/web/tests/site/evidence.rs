@@ -285,6 +285,16 @@ async fn started_trial(site: &Site, lead: &str, solution: &str) -> String {
 
 /// Measures and assesses as somebody who takes part.
 async fn take_part(site: &Site, rescue: &str, trial: &str, solution: &str) {
+    // They are named, and take part only once they say so.
+    let news = site.get_as(rescue, "/me/news").await.text;
+    check(&news, "/me/news");
+    assert!(news.contains(&format!("<a href=\"{trial}\">Smoke house</a>")));
+    let asked = site.get_as(rescue, trial).await.text;
+    assert!(asked.contains("is named as taking part") && !asked.contains("Record a measure"));
+    let yes = [("organisation", "org-rescue"), ("accepts", "yes")];
+    leads(&site.post_as(rescue, &format!("{trial}/answer"), &yes).await);
+    let news = site.get_as(rescue, "/me/news").await.text;
+    assert!(!news.contains("Smoke house"));
     // The first requirement is not theirs: what they see is numbered from 1 all the same.
     let page = site.get_as(rescue, trial).await.text;
     check(&page, trial);

@@ -90,6 +90,21 @@ fn decision<'a>(form: &'a str, project: &'a str, verdict: &'a str) -> Vec<(&'a s
     ]
 }
 
+/// The page of a confirmed project names the gap to who may know of it, and to nobody else.
+async fn check_what_the_project_serves(site: &Site, cookie: &str) {
+    let serves = site.get_as(cookie, "/projects/101000001").await.text;
+    check(&serves, "/projects/101000001");
+    assert!(serves.contains("Gaps it serves") && serves.contains("confirmed by 1 organisation"));
+    let api = "/api/v1/projects/101000001/gaps";
+    let told = site.get_as(cookie, api).await.json();
+    assert_eq!(told["gaps"][0]["standing"], "confirmed");
+    let outside = site.page("/projects/101000001").await;
+    assert!(!outside.contains("Gaps it serves"));
+    assert_eq!(site.get(api).await.json()["gaps"], serde_json::json!([]));
+    let head = site.get_as(cookie, "/gap-files/gap-smoke").await.text;
+    assert!(head.contains("Next step</dt>"));
+}
+
 #[tokio::test]
 async fn a_member_confirms_adds_takes_back_and_the_chain_follows() {
     let site = site_with_gap(Marking::default()).await;
@@ -125,6 +140,7 @@ async fn a_member_confirms_adds_takes_back_and_the_chain_follows() {
     ] {
         assert!(page.contains(words), "{words} in {page}");
     }
+    check_what_the_project_serves(&site, &cookie).await;
     let chain = site.get_as(&cookie, CHAIN).await.text;
     assert!(chain.contains("Next step: Ask the confirmed projects what can be adopted"));
     assert!(

@@ -44,6 +44,13 @@ fn addresses(ids: &[String]) -> Vec<String> {
         addresses.push(format!("/gap-files/{id}/gap.csv"));
         addresses.push(format!("/gap-files/{id}/gap.xlsx"));
         addresses.push(format!("/gap-files/{id}/gap.jsonld"));
+        addresses.push(format!("/gap-files/{id}/chain"));
+        addresses.push(format!("/gap-files/{id}/commitment"));
+        addresses.push(format!("/gap-files/{id}/named"));
+        addresses.push(format!("/api/v1/gap-files/{id}/procurements"));
+        addresses.push(format!("/procurements/procurement-{id}"));
+        addresses.push(format!("/procurements/new?gap={id}"));
+        addresses.push(format!("/trials/new?gap={id}"));
         addresses.push(format!("/api/v1/gap-files/{id}"));
     }
     addresses

@@ -25,6 +25,7 @@ mod institutions;
 mod page;
 mod pages;
 mod people;
+mod procurement;
 mod provider;
 mod second_factor;
 mod sharing;

@@ -41,6 +41,7 @@ pub async fn add_claim(store: &Store, act: &Act<'_>, new: NewClaim) -> Result<Cl
         owner: owner.id.clone(),
         partners: vec![],
         named: vec![author.clone()],
+        guests: vec![],
     };
     check_marking(act, &circle, content.marking)?;
     check_references(store, act, &new.solution, gap, &content).await?;

@@ -14,7 +14,7 @@ pub use seen::{
     solution_seen, tested_gap, trial_seen,
 };
 pub use solution::{add_solution, change_solution};
-pub use trial::{NewTrial, plan_trial, record_measure, step_trial};
+pub use trial::{NewTrial, answer_trial, plan_trial, record_measure, step_trial};
 
 use crate::act::{Act, Refusal};
 use jiff::civil::Date;
@@ -25,12 +25,12 @@ use uptake_model::{
 use uptake_store::Store;
 
 /// Today, in UTC, as far as an act knows.
-fn today(act: &Act<'_>) -> Date {
+pub(crate) fn today(act: &Act<'_>) -> Date {
     act.now.to_zoned(TimeZone::UTC).date()
 }
 
 /// The person who acts for an organisation they belong to.
-async fn speaker(
+pub(crate) async fn speaker(
     store: &Store,
     act: &Act<'_>,
     organisation: &MemberOrganisationId,
@@ -48,7 +48,11 @@ async fn speaker(
 }
 
 /// Whether the marking is the viewer's to give.
-fn check_marking(act: &Act<'_>, circle: &Circle, marking: Marking) -> Result<(), Refusal> {
+pub(crate) fn check_marking(
+    act: &Act<'_>,
+    circle: &Circle,
+    marking: Marking,
+) -> Result<(), Refusal> {
     if circle.may_mark(act.viewer, marking) {
         return Ok(());
     }
@@ -59,19 +63,19 @@ fn check_marking(act: &Act<'_>, circle: &Circle, marking: Marking) -> Result<(),
     )))
 }
 
-async fn solution(store: &Store, id: &SolutionId) -> Result<Solution, Refusal> {
+pub(crate) async fn solution(store: &Store, id: &SolutionId) -> Result<Solution, Refusal> {
     let found = store.solution(id).await?;
     found.ok_or_else(|| unknown("solution", id))
 }
 
-fn unknown(what: &'static str, id: &impl ToString) -> Refusal {
+pub(crate) fn unknown(what: &'static str, id: &impl ToString) -> Refusal {
     Refusal::Unknown {
         what,
         id: id.to_string(),
     }
 }
 
-fn refused(error: &impl ToString) -> Refusal {
+pub(crate) fn refused(error: &impl ToString) -> Refusal {
     Refusal::Refused(error.to_string())
 }
 

@@ -5,8 +5,8 @@
 use crate::gap_access::find_known_gap;
 use std::collections::HashMap;
 use uptake_model::{
-    Assessment, Claim, ClaimId, GapFileId, MemberOrganisationId, ProjectId, Requirement, ResultId,
-    Solution, SolutionId, Statement, Trial, TrialId, Verdicts, Viewer,
+    Assessment, Claim, ClaimId, ClaimSource, GapFileId, MemberOrganisationId, ProjectId,
+    Requirement, ResultId, Solution, SolutionId, Statement, Trial, TrialId, Verdicts, Viewer,
 };
 use uptake_store::{Store, StoreError};
 
@@ -73,6 +73,7 @@ pub(super) struct Eyes<'a> {
     store: &'a Store,
     viewer: &'a Viewer,
     gaps: HashMap<GapFileId, Option<TestedGap>>,
+    trials: HashMap<TrialId, bool>,
 }
 
 impl<'a> Eyes<'a> {
@@ -81,6 +82,7 @@ impl<'a> Eyes<'a> {
             store,
             viewer,
             gaps: HashMap::new(),
+            trials: HashMap::new(),
         }
     }
 
@@ -115,30 +117,52 @@ impl<'a> Eyes<'a> {
     }
 
     /// Whether the viewer sees a trial: its marking lets them, and they know of its gap
-    /// file or take part.
+    /// file or are named in it and did not decline.
     pub(super) async fn sees_trial(&mut self, trial: &Trial) -> Result<bool, StoreError> {
         let known = self.gap(&trial.gap).await?;
         let partners = known.as_ref().map(|it| it.partners.clone());
         let circle = trial.circle(partners.unwrap_or_default());
-        let mut organisations = self.viewer.organisations();
-        let takes_part = organisations.any(|it| trial.content.participants.contains(it));
-        Ok(circle.may_see(self.viewer, trial.content.marking) && (known.is_some() || takes_part))
+        let mut named = trial.named().concerned();
+        let concerned = named.any(|it| self.viewer.belongs_to(it));
+        Ok(circle.may_see(self.viewer, trial.content.marking) && (known.is_some() || concerned))
+    }
+
+    async fn sees_trial_of(&mut self, id: &TrialId) -> Result<bool, StoreError> {
+        if let Some(seen) = self.trials.get(id) {
+            return Ok(*seen);
+        }
+        let seen = match self.store.trial(id).await? {
+            Some(trial) => self.sees_trial(&trial).await?,
+            None => false,
+        };
+        self.trials.insert(id.clone(), seen);
+        Ok(seen)
     }
 
     async fn claims(&mut self, claims: Vec<Claim>) -> Result<Vec<Claim>, StoreError> {
         let mut seen = Vec::with_capacity(claims.len());
-        for claim in claims {
-            if self.sees_claim(&claim).await? {
-                seen.push(claim);
+        for mut claim in claims {
+            if !self.sees_claim(&claim).await? {
+                continue;
             }
+            if let ClaimSource::Trial { trial } = &claim.content.source
+                && !self.sees_trial_of(trial).await?
+            {
+                claim.content.source = ClaimSource::Withheld;
+            }
+            seen.push(claim);
         }
         Ok(seen)
     }
 
     async fn trials(&mut self, trials: Vec<Trial>) -> Result<Vec<Trial>, StoreError> {
         let mut seen = Vec::with_capacity(trials.len());
-        for trial in trials {
+        for mut trial in trials {
             if self.sees_trial(&trial).await? {
+                // Whoever was named and has not said yes is not for others to know.
+                let shown = trial.named().shown_to(self.viewer);
+                trial.answers.retain(|it, _| shown.contains(it));
+                trial.content.participants = shown;
                 seen.push(trial);
             }
         }
@@ -171,7 +195,7 @@ pub struct SolutionSeen {
     pub trials: Vec<Trial>,
     /// Gap files that these claims and trials are for.
     pub gaps: Vec<TestedGap>,
-    /// What assessors said.
+    /// What assessors said from their own use; what they said in a trial stands there.
     pub verdicts: Verdicts,
     /// What the viewer said themselves.
     pub own: Vec<Assessment>,
@@ -195,12 +219,7 @@ pub async fn solution_seen(
     let claims = store.claims_about(std::slice::from_ref(id)).await?;
     let claims = eyes.claims(claims).await?;
     let trials = eyes.trials(store.trials_of(id).await?).await?;
-    let mut assessments = store.assessments_of(id).await?;
-    assessments.retain(|it| match &it.trial {
-        Some(trial) => trials.iter().any(|seen| seen.id == *trial),
-        None => true,
-    });
-    let mut own = assessments.clone();
+    let mut own = store.assessments_of(id).await?;
     own.retain(|it| Some(&it.person) == viewer.person());
     let named = claims.iter().filter_map(|it| it.gap.clone());
     let named = named
@@ -212,7 +231,7 @@ pub async fn solution_seen(
             .results_named(&content.projects, &content.results)
             .await?,
         gaps: eyes.gaps_named(named).await?,
-        verdicts: Verdicts::of(&assessments),
+        verdicts: Verdicts::of(&store.assessments_said(id, None).await?),
         organisations: names(store).await?,
         solution,
         claims,
@@ -261,6 +280,10 @@ pub struct TrialSeen {
     pub gap: Option<TestedGap>,
     /// What is tried.
     pub solutions: Vec<Solution>,
+    /// What assessors said of each solution in it, where anything is shown.
+    pub verdicts: Vec<(SolutionId, Verdicts)>,
+    /// Organisations of the viewer that are asked whether they take part.
+    pub asks: Vec<MemberOrganisationId>,
     /// Names of the organisations that take part.
     pub organisations: HashMap<MemberOrganisationId, String>,
 }
@@ -279,7 +302,17 @@ pub async fn trial_seen(
     let Some(trial) = eyes.trials(found).await?.into_iter().next() else {
         return Ok(None);
     };
+    let mut verdicts = Vec::new();
+    for solution in &trial.content.solutions {
+        let said = store.assessments_said(solution, Some(id)).await?;
+        let shown = Verdicts::of(&said);
+        if shown.assessors > 0 {
+            verdicts.push((solution.clone(), shown));
+        }
+    }
     Ok(Some(TrialSeen {
+        verdicts,
+        asks: trial.named().asks(viewer),
         gap: eyes.gap(&trial.gap).await?,
         solutions: store.solutions_named(&trial.content.solutions).await?,
         organisations: names(store).await?,

@@ -4,11 +4,12 @@
 use super::seen::Eyes;
 use super::{check_marking, no_requirement, refused, solution, speaker, ties, today, unknown};
 use crate::act::{Act, Refusal};
+use crate::named_part::{self, Naming};
 use uptake_model::trial::{Verdict, independence_of};
 use uptake_model::{
     Claim, ClaimContent, ClaimSource, GapFileId, Independence, Measure, MemberOrganisation,
-    MemberOrganisationId, PersonId, Solution, Statement, Trial, TrialContent, TrialId, TrialState,
-    TrialStep,
+    MemberOrganisationId, PartAnswers, PersonId, Solution, Statement, Trial, TrialContent, TrialId,
+    TrialState, TrialStep,
 };
 use uptake_store::Store;
 
@@ -32,18 +33,7 @@ pub async fn plan_trial(store: &Store, act: &Act<'_>, new: NewTrial) -> Result<T
     let (author, owner) = speaker(store, act, &new.organisation).await?;
     let known = Eyes::new(store, act.viewer).gap(&new.gap).await?;
     known.ok_or_else(|| unknown("gap file", &new.gap))?;
-    let mut content = new.content;
-    content.check().map_err(|error| refused(&error))?;
-    for id in &content.solutions {
-        solution(store, id).await?;
-    }
-    content.participants.push(owner.id.clone());
-    content.participants.sort();
-    content.participants.dedup();
-    for id in &content.participants {
-        let known = store.member_organisation(id).await?;
-        known.ok_or_else(|| unknown("organisation", id))?;
-    }
+    let content = checked(store, new.content, &owner.id).await?;
     let trial = Trial {
         id: act.entropy.id("trial").into(),
         gap: new.gap,
@@ -52,17 +42,67 @@ pub async fn plan_trial(store: &Store, act: &Act<'_>, new: NewTrial) -> Result<T
         state: TrialState::Planned,
         content,
         measures: vec![],
+        answers: PartAnswers::new(),
         version: 1,
         created_at: act.now,
         updated_at: act.now,
     };
     check_marking(act, &trial.circle(vec![]), trial.content.marking)?;
+    let asked = named_part::leads_to_ask(store, &naming(&trial), &[]).await?;
     let mut records = act.begin(store).await?;
     records.add_trial(&trial).await?;
+    named_part::ask(&mut records, act, &asked).await?;
     let subject = ("trial", trial.id.as_str());
     let note = act.note("plan_trial", subject, None::<&()>, Some(&trial));
     records.commit(note).await?;
     Ok(trial.id)
+}
+
+/// What is planned, each solution and participant once and all of them known.
+async fn checked(
+    store: &Store,
+    mut content: TrialContent,
+    owner: &MemberOrganisationId,
+) -> Result<TrialContent, Refusal> {
+    content.solutions.sort();
+    content.solutions.dedup();
+    content.participants.push(owner.clone());
+    content.participants.sort();
+    content.participants.dedup();
+    content.check().map_err(|error| refused(&error))?;
+    for id in &content.solutions {
+        solution(store, id).await?;
+    }
+    for id in &content.participants {
+        let known = store.member_organisation(id).await?;
+        known.ok_or_else(|| unknown("organisation", id))?;
+    }
+    Ok(content)
+}
+
+fn naming(trial: &Trial) -> Naming<'_> {
+    Naming {
+        subject: ("trial", trial.id.as_str()),
+        what: "as taking part in a trial",
+        named: trial.named(),
+        marking: trial.content.marking,
+    }
+}
+
+/// Answers for an organisation whether it takes part in a trial. Its members may.
+///
+/// # Errors
+/// [`Refusal`] where there is no such trial that they may see, or the organisation is not
+/// named in it.
+pub async fn answer_trial(
+    store: &Store,
+    act: &Act<'_>,
+    id: &TrialId,
+    organisation: &MemberOrganisationId,
+    accepts: bool,
+) -> Result<(), Refusal> {
+    let trial = visible(store, act, id).await?;
+    named_part::answer(store, act, &naming(&trial), organisation, accepts).await
 }
 
 /// The trial as the viewer may see it.
@@ -161,12 +201,12 @@ pub async fn record_measure(
 
 /// Whether the viewer belongs to an organisation that takes part in a trial.
 pub(super) fn takes_part(act: &Act<'_>, trial: &Trial) -> Result<(), Refusal> {
-    let mut organisations = act.viewer.organisations();
-    if organisations.any(|it| trial.content.participants.contains(it)) {
+    if trial.named().includes(act.viewer) {
         return Ok(());
     }
     Err(Refusal::NotYours(
-        "Only organisations that take part in the trial write here. Nothing was written."
+        "Only organisations that take part in the trial write here. Nothing was written. Where yours \
+         is named, accept first."
             .to_owned(),
     ))
 }
@@ -236,9 +276,10 @@ async fn claims_from(
     Ok(claims)
 }
 
+/// Those that take part, by their own word: who is only named makes nothing independent.
 async fn participants(store: &Store, trial: &Trial) -> Result<Vec<MemberOrganisation>, Refusal> {
     let mut organisations = Vec::new();
-    for id in &trial.content.participants {
+    for id in trial.named().taking_part() {
         organisations.extend(store.member_organisation(id).await?);
     }
     Ok(organisations)

@@ -107,6 +107,7 @@ impl<'r> Row<'r> {
             origin: self.origin(old),
             language,
             named: vec![author],
+            guests: vec![],
             title,
             statement,
         };

@@ -292,6 +292,7 @@ impl Desk<'_> {
         };
         let circle = Circle {
             named: before.content.named.clone(),
+            guests: before.content.guests.clone(),
             ..circle.clone()
         };
         let viewer = self.act.viewer;

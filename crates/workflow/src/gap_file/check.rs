@@ -38,7 +38,7 @@ pub fn problems_of(content: &GapContent, remark: &str) -> Vec<String> {
     problems.number("objectives", content.objectives.value.len());
     problems.number("requirements", content.requirements.len());
     problems.number("concepts", content.concepts.value.len());
-    problems.number("named people", content.named.len());
+    problems.number("named people", content.named.len() + content.guests.len());
     for (objective, number) in content.objectives.value.iter().zip(1..) {
         problems.text(&format!("Objective {number}"), objective, LINE);
     }

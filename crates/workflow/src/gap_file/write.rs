@@ -43,6 +43,7 @@ pub(crate) fn begun(
     belongs(act, owner)?;
     check(&content, remark)?;
     content.named = vec![author.clone()];
+    content.guests = vec![];
     for (requirement, number) in content.requirements.iter_mut().zip(1..) {
         requirement.value.number = number;
     }
@@ -119,6 +120,7 @@ pub async fn edit_gap(
     let before = records.gap_file(id).await?.ok_or_else(|| unknown(id))?;
     let circle = Circle {
         named: before.content.named.clone(),
+        guests: before.content.guests.clone(),
         ..circle
     };
     let seen = SeenContent::of(&before.content, &circle, act.viewer);
@@ -214,7 +216,11 @@ pub async fn step_gap(
 }
 
 /// The circle of a gap file that is the writer's to change.
-async fn editable(store: &Store, act: &Act<'_>, id: &GapFileId) -> Result<Circle, Refusal> {
+pub(super) async fn editable(
+    store: &Store,
+    act: &Act<'_>,
+    id: &GapFileId,
+) -> Result<Circle, Refusal> {
     let circle = known_gap(store, act.viewer, id).await?.circle;
     if circle.may_edit(act.viewer) {
         return Ok(circle);
@@ -238,7 +244,12 @@ async fn mergeable(store: &Store, act: &Act<'_>, into: &GapFileId) -> Result<(),
     }
 }
 
-fn next(before: &GapFile, state: GapState, content: GapContent, act: &Act<'_>) -> GapFile {
+pub(super) fn next(
+    before: &GapFile,
+    state: GapState,
+    content: GapContent,
+    act: &Act<'_>,
+) -> GapFile {
     GapFile {
         state,
         content,
@@ -248,7 +259,7 @@ fn next(before: &GapFile, state: GapState, content: GapContent, act: &Act<'_>) -
     }
 }
 
-async fn write(
+pub(super) async fn write(
     mut records: Records,
     act: &Act<'_>,
     verb: &'static str,
@@ -320,6 +331,7 @@ fn merged(
     requirements.sort_by_key(|it| it.value.number);
     written.requirements = requirements;
     written.named.clone_from(&before.named);
+    written.guests.clone_from(&before.guests);
     Ok(written)
 }
 
@@ -329,8 +341,8 @@ fn keep<T: Clone>(written: &mut Marked<T>, before: &Marked<T>, hidden: impl Fn(M
     }
 }
 
-/// Refuses to widen a marking, or to change what others see already, to anybody but a
-/// lead.
+/// Refuses to widen a marking, or to change or take back what others see already, to
+/// anybody but a lead.
 fn releases(
     act: &Act<'_>,
     circle: &Circle,
@@ -352,28 +364,65 @@ fn releases(
         told(&old.importance, &content.importance, public),
         told(&old.origin, &content.origin, public),
     ];
-    for marking in changes.into_iter().flatten() {
-        may_release(act, circle, marking)?;
+    for markings in changes.into_iter().flatten() {
+        may_change(act, circle, markings)?;
     }
     for requirement in &content.requirements {
         let number = requirement.value.number;
         let mut earlier = old.requirements.iter();
         let earlier = earlier.find(|it| it.value.number == number);
-        let marking = match earlier {
+        let markings = match earlier {
             Some(earlier) => told(earlier, requirement, public),
-            None => Some(requirement.marking),
+            None => Some((None, requirement.marking)),
         };
-        if let Some(marking) = marking {
-            may_release(act, circle, marking)?;
+        if let Some(markings) = markings {
+            may_change(act, circle, markings)?;
         }
+    }
+    let kept = |number| {
+        content
+            .requirements
+            .iter()
+            .any(|it| it.value.number == number)
+    };
+    let gone = old.requirements.iter().filter(|it| !kept(it.value.number));
+    for requirement in gone.filter(|_| public) {
+        may_take_back(act, circle, requirement.marking)?;
     }
     Ok(())
 }
 
-/// The marking that a change gives something, where it needs asking.
-fn told<T: PartialEq>(before: &Marked<T>, after: &Marked<T>, public: bool) -> Option<Marking> {
+/// The markings of something before and after a change, where it needs asking; none before
+/// where nobody else saw it.
+fn told<T: PartialEq>(
+    before: &Marked<T>,
+    after: &Marked<T>,
+    public: bool,
+) -> Option<(Option<Marking>, Marking)> {
     let tells = before.marking != after.marking || (public && before.value != after.value);
-    tells.then_some(after.marking)
+    tells.then_some((public.then_some(before.marking), after.marking))
+}
+
+fn may_change(
+    act: &Act<'_>,
+    circle: &Circle,
+    (before, after): (Option<Marking>, Marking),
+) -> Result<(), Refusal> {
+    may_release(act, circle, after)?;
+    before.map_or(Ok(()), |before| may_take_back(act, circle, before))
+}
+
+/// What others see of a published gap file stays until the lead takes it back.
+fn may_take_back(act: &Act<'_>, circle: &Circle, marking: Marking) -> Result<(), Refusal> {
+    if circle.may_mark(act.viewer, marking) {
+        return Ok(());
+    }
+    Err(Refusal::NotYours(format!(
+        "You changed or removed something that is released as {} in a published gap file. That is for \
+         the lead of your organisation to take back. Nothing was saved yet, and what you wrote is kept \
+         below. Put it back as it was, or ask your lead to save it.",
+        marking.label()
+    )))
 }
 
 fn may_release(act: &Act<'_>, circle: &Circle, marking: Marking) -> Result<(), Refusal> {

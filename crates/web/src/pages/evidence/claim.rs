@@ -1,5 +1,6 @@
 //! The forms by which a claim is made and withdrawn.
 
+use super::choices::{self, Choice};
 use super::form::{self, Form};
 use super::lines;
 use crate::error::Fault;
@@ -39,6 +40,8 @@ struct ClaimForm {
     form: Form,
     solution: Solution,
     gap: Option<TestedGap>,
+    /// Gap files to choose from, where none was.
+    gaps: Vec<Choice>,
 }
 
 impl ClaimForm {
@@ -67,6 +70,10 @@ impl ClaimForm {
                 .on(ground),
             form,
             solution,
+            gaps: match gap {
+                None => choices::gaps(state, visit).await?,
+                Some(_) => vec![],
+            },
             gap,
         };
         page.form.answer(&page)

@@ -9,11 +9,13 @@ use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use jiff::civil::Date;
+use uptake_model::SolutionId;
+use uptake_store::listing::{Page, SolutionFilter};
 use uptake_workflow::Refusal;
 
 /// What a form shows: what was typed, and why it was not taken.
 #[derive(Debug)]
-pub(super) struct Form {
+pub(crate) struct Form {
     values: Parameters,
     /// What to say above it; nothing where it is new.
     pub error: Option<String>,
@@ -24,7 +26,7 @@ pub(super) struct Form {
 
 impl Form {
     /// A form with these values, for whoever signed in.
-    pub(super) async fn new(
+    pub(crate) async fn new(
         state: &AppState,
         visit: &Visit,
         values: Parameters,
@@ -41,7 +43,7 @@ impl Form {
     }
 
     /// A form on a page that everybody may read; what of it is shown, the page decides.
-    pub(super) fn unsigned(values: Parameters) -> Self {
+    pub(crate) fn unsigned(values: Parameters) -> Self {
         Self {
             values,
             error: None,
@@ -51,7 +53,7 @@ impl Form {
     }
 
     /// The form with why it was not taken; faults that no form can mend are handed on.
-    pub(super) fn refused(mut self, refusal: Refusal) -> Result<Self, Fault> {
+    pub(crate) fn refused(mut self, refusal: Refusal) -> Result<Self, Fault> {
         let told = refusal.to_string();
         self.status = match refusal {
             Refusal::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -64,29 +66,29 @@ impl Form {
     }
 
     /// What was typed into a field.
-    pub(super) fn value(&self, name: &str) -> &str {
+    pub(crate) fn value(&self, name: &str) -> &str {
         self.values.get(name).unwrap_or_default()
     }
 
     /// Whether this choice of a field was made.
-    pub(super) fn chose(&self, name: &str, code: impl AsRef<str>) -> bool {
+    pub(crate) fn chose(&self, name: &str, code: impl AsRef<str>) -> bool {
         self.values.all(name).any(|it| it == code.as_ref())
     }
 
     /// The form as a page.
-    pub(super) fn answer(&self, template: &impl Template) -> Result<Response, Fault> {
+    pub(crate) fn answer(&self, template: &impl Template) -> Result<Response, Fault> {
         Ok((self.status, Html(template.render()?)).into_response())
     }
 }
 
 /// Leads on to a page after a write.
-pub(super) fn see(address: &str) -> Response {
+pub(crate) fn see(address: &str) -> Response {
     let location = HeaderValue::try_from(address).unwrap_or(HeaderValue::from_static("/"));
     (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
 }
 
 /// A day as forms send it; nothing where none was typed.
-pub(super) fn day(values: &Parameters, name: &str) -> Result<Option<Date>, Refusal> {
+pub(crate) fn day(values: &Parameters, name: &str) -> Result<Option<Date>, Refusal> {
     let Some(text) = values.get(name) else {
         return Ok(None);
     };
@@ -98,7 +100,7 @@ pub(super) fn day(values: &Parameters, name: &str) -> Result<Option<Date>, Refus
 }
 
 /// A choice of a field by its code.
-pub(super) fn choice<T>(
+pub(crate) fn choice<T>(
     values: &Parameters,
     name: &str,
     parse: impl Fn(&str) -> Option<T>,
@@ -109,11 +111,35 @@ pub(super) fn choice<T>(
 }
 
 /// Identifiers that were typed one a line, or parted by commas or spaces.
-pub(super) fn listed<T: From<String>>(values: &Parameters, name: &str) -> Vec<T> {
+pub(crate) fn listed<T: From<String>>(values: &Parameters, name: &str) -> Vec<T> {
     let text = values.get(name).unwrap_or_default();
     let words = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';'));
     let mut words: Vec<&str> = words.filter(|it| !it.is_empty()).collect();
     let mut seen = std::collections::HashSet::new();
     words.retain(|it| seen.insert(*it));
     words.into_iter().map(|it| T::from(it.to_owned())).collect()
+}
+
+/// The solution that goes by this name, in any case; nothing where none was typed.
+pub(crate) async fn by_name(
+    state: &AppState,
+    name: &str,
+) -> Result<Result<Option<SolutionId>, Refusal>, Fault> {
+    if name.is_empty() {
+        return Ok(Ok(None));
+    }
+    let filter = SolutionFilter {
+        text: Some(name.to_owned()),
+        ..SolutionFilter::default()
+    };
+    let found = state.store().solutions(&filter, Page::new(0, 100)).await?;
+    let wanted = name.to_lowercase();
+    let mut alike = found.items.into_iter();
+    let alike = alike.find(|it| it.content.name.to_lowercase() == wanted);
+    Ok(alike.map(|it| Some(it.id)).ok_or_else(|| {
+        Refusal::Refused(format!(
+            "No solution is called “{name}”. Choose a name that is offered, or enter the solution first. \
+             What you typed is kept."
+        ))
+    }))
 }

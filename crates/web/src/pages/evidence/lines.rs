@@ -75,7 +75,7 @@ impl ClaimLine {
     }
 }
 
-pub(super) fn name_of(
+pub(crate) fn name_of(
     names: &HashMap<MemberOrganisationId, String>,
     id: &MemberOrganisationId,
 ) -> String {
@@ -94,6 +94,7 @@ fn source(source: &ClaimSource) -> (String, Option<(String, bool)>) {
             let digest = digest.map_or(String::new(), |it| format!(", SHA-256 {it}"));
             (format!("{reference}{digest}"), None)
         }
+        ClaimSource::Withheld => ("Not yours to see".to_owned(), None),
         ClaimSource::Trial { trial } => (
             "A trial recorded here".to_owned(),
             Some((format!("/trials/{trial}"), false)),

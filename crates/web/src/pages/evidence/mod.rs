@@ -1,10 +1,11 @@
 //! Solutions and the evidence about them: lists, pages and the forms that write to them.
 
 mod assess;
+pub(crate) mod choices;
 pub(crate) mod claim;
-mod form;
+pub(crate) mod form;
 pub(crate) mod gap_section;
-mod lines;
+pub(crate) mod lines;
 mod readiness;
 pub(crate) mod solution;
 pub(crate) mod solution_form;
@@ -40,6 +41,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/trials/new", get(trial_form::begin).post(trial_form::plan))
         .route("/trials/{id}", get(trial::show))
         .route("/trials/{id}/step", post(trial::step))
+        .route("/trials/{id}/answer", post(trial::answer))
         .route("/trials/{id}/measures", post(trial::measure))
         .route(
             "/trials/{id}/assess",

@@ -105,9 +105,9 @@ fn contact(point: &ContactPoint) -> (String, String) {
 }
 
 /// How the grades of one criterion are spread, as bars with all figures.
-fn bars(spread: &Spread) -> Result<String, Fault> {
+pub(super) fn bars(spread: &Spread) -> Result<String, Fault> {
     let caption = format!(
-        "{}: {} judged, median {}, middle half {} to {}, from {} to {}; {} could not judge",
+        "{}: {} judged, median {}, middle half {} to {}, from {} to {}",
         spread.criterion.label(),
         spread.counts.iter().sum::<usize>(),
         spread.median,
@@ -115,7 +115,6 @@ fn bars(spread: &Spread) -> Result<String, Fault> {
         spread.upper_quartile,
         spread.range.0,
         spread.range.1,
-        spread.cannot_judge,
     );
     let rows = GRADES.iter().zip(spread.counts).enumerate();
     let rows = rows.map(|(place, (word, count))| {

@@ -3,6 +3,7 @@
 
 use super::form::{self, Form};
 use super::lines::name_of;
+use super::solution::bars;
 use crate::error::Fault;
 use crate::frame::{Frame, Place};
 use crate::ground::Ground;
@@ -20,7 +21,7 @@ use uptake_model::{
 };
 use uptake_workflow::Refusal;
 use uptake_workflow::evidence::{
-    TrialSeen, no_requirement, record_measure, step_trial, trial_seen,
+    TrialSeen, answer_trial, no_requirement, record_measure, step_trial, trial_seen,
 };
 
 /// A measure held against its requirement.
@@ -34,13 +35,33 @@ struct MeasureLine {
     remark: String,
 }
 
+/// An organisation that takes part, or is named as if it did.
+#[derive(Debug)]
+struct ParticipantLine {
+    name: String,
+    /// What it answered, where it does not take part.
+    standing: &'static str,
+}
+
+/// What practitioners say of one solution.
+#[derive(Debug)]
+struct VerdictLine {
+    solution: String,
+    assessors: usize,
+    spreads: Vec<String>,
+}
+
 #[derive(Debug, Template)]
 #[template(path = "evidence/trial.html")]
 struct TrialView {
     frame: Frame,
     form: Form,
     seen: TrialSeen,
-    participants: String,
+    participants: Vec<ParticipantLine>,
+    /// Organisations of the viewer that are asked: identifier and name.
+    asks: Vec<(String, String)>,
+    /// What practitioners say of each solution: its name, how many, and how.
+    verdicts: Vec<VerdictLine>,
     measures: Vec<MeasureLine>,
     may_step: bool,
     may_measure: bool,
@@ -80,31 +101,54 @@ fn measures(seen: &TrialSeen) -> Vec<MeasureLine> {
     seen.trial.measures.iter().filter_map(line).collect()
 }
 
+fn participants(seen: &TrialSeen) -> Vec<ParticipantLine> {
+    let trial = &seen.trial;
+    let line = |id| ParticipantLine {
+        name: name_of(&seen.organisations, id),
+        standing: match trial.answers.get(id) {
+            _ if trial.named().takes_part(id) => "",
+            Some(false) => "declined",
+            _ => "named, not confirmed",
+        },
+    };
+    trial.content.participants.iter().map(line).collect()
+}
+
 fn name(seen: &TrialSeen, id: &SolutionId) -> String {
     let found = seen.solutions.iter().find(|it| it.id == *id);
     found.map_or_else(|| id.to_string(), |it| it.content.name.clone())
 }
 
 impl TrialView {
-    fn new(frame: Frame, form: Form, seen: TrialSeen, visit: &Visit) -> Self {
+    fn new(frame: Frame, form: Form, seen: TrialSeen, visit: &Visit) -> Result<Self, Fault> {
         let trial = &seen.trial;
-        let participants = trial.content.participants.iter();
-        let mut takes_part = visit.viewer().organisations();
-        let takes_part = takes_part.any(|it| trial.content.participants.contains(it));
-        let names = participants.map(|it| name_of(&seen.organisations, it));
+        let takes_part = trial.named().includes(visit.viewer());
+        let asks = seen.asks.iter();
+        let verdicts = seen.verdicts.iter().map(|(id, it)| {
+            let spreads = it.spreads.iter().map(bars);
+            Ok(VerdictLine {
+                solution: name(&seen, id),
+                assessors: it.assessors,
+                spreads: spreads.collect::<Result<_, Fault>>()?,
+            })
+        });
         let running = matches!(trial.state, TrialState::Running { .. });
         let open = running || matches!(trial.state, TrialState::Planned);
         let over = running || matches!(trial.state, TrialState::Done { .. });
-        Self {
+        Ok(Self {
             frame,
             form,
-            participants: names.collect::<Vec<_>>().join(", "),
+            participants: participants(&seen),
+            asks: asks
+                .map(|it| (it.to_string(), name_of(&seen.organisations, it)))
+                .collect(),
+            verdicts: verdicts.collect::<Result<_, Fault>>()?,
             measures: measures(&seen),
             may_step: open && visit.viewer().belongs_to(&trial.owner),
             may_measure: running && takes_part,
             may_assess: over && takes_part,
             seen,
-        }
+        })
     }
 
     fn requirements(&self) -> &[Requirement] {
@@ -140,7 +184,7 @@ impl TrialView {
             .within(Place::Research)
             .under("Solutions", "/solutions")
             .on(ground);
-        let page = Self::new(frame, form, seen, visit);
+        let page = Self::new(frame, form, seen, visit)?;
         page.form.answer(&page)
     }
 }
@@ -198,6 +242,28 @@ pub(super) async fn step(
     };
     match done {
         Ok(_) => Ok(form::see(&format!("/trials/{id}"))),
+        Err(refusal) => {
+            let form = Form::unsigned(sent.fields.clone()).refused(refusal)?;
+            TrialView::show(&state, &visit, ground, form, &id).await
+        }
+    }
+}
+
+/// `POST /trials/{id}/answer`
+pub(super) async fn answer(
+    State(state): State<AppState>,
+    visit: Visit,
+    ground: Ground,
+    Path(id): Path<String>,
+    sent: Sent,
+) -> Result<Response, Fault> {
+    let id = TrialId::new(id);
+    let act = visit.act(&state, sent.form.as_deref());
+    let organisation = sent.text("organisation").into();
+    let accepts = sent.text("accepts") == "yes";
+    match answer_trial(state.store(), &act, &id, &organisation, accepts).await {
+        Ok(()) if accepts => Ok(form::see(&format!("/trials/{id}"))),
+        Ok(()) => Ok(form::see("/me/news")),
         Err(refusal) => {
             let form = Form::unsigned(sent.fields.clone()).refused(refusal)?;
             TrialView::show(&state, &visit, ground, form, &id).await

@@ -1,5 +1,6 @@
 //! The form by which a trial is planned.
 
+use super::choices::{self, Choice, ResultLine};
 use super::form::{self, Form};
 use crate::error::Fault;
 use crate::frame::{Frame, Place};
@@ -21,10 +22,16 @@ struct TrialForm {
     frame: Frame,
     form: Form,
     gap: Option<TestedGap>,
-    /// Solutions named so far, by name.
-    solutions: Vec<(String, String)>,
-    /// All organisations that could take part.
-    others: Vec<(String, String)>,
+    /// Gap files to choose from, where none was.
+    gaps: Vec<Choice>,
+    /// Solutions to choose from: those of the gap file, and those that were named.
+    solutions: Vec<Choice>,
+    /// All others, offered while a name is typed.
+    more: Vec<Choice>,
+    /// Results of confirmed projects that nobody recorded as a solution yet.
+    results: Vec<ResultLine>,
+    /// Organisations that could take part beside one's own.
+    others: Vec<Choice>,
 }
 
 impl TrialForm {
@@ -40,20 +47,37 @@ impl TrialForm {
             "" => None,
             id => tested_gap(store, visit.viewer(), &id.into()).await?,
         };
+        let id = gap.as_ref().map(|it| &it.id);
+        let mut near = store.solutions_named(&named).await?;
+        if let Some(id) = id {
+            near.extend(choices::of_gap(state, visit, id).await?);
+        }
+        let mut known = std::collections::BTreeSet::new();
+        near.retain(|it| known.insert(it.id.clone()));
+        let mut more = choices::solutions(state, visit, None).await?;
+        more.retain(|it| !known.contains(&SolutionId::new(&it.id)));
+        let single = form.organisations.len() == 1;
         let organisations = store.member_organisations().await?.into_iter();
+        // Where somebody writes for several, which is their own is theirs to choose.
+        let organisations =
+            organisations.filter(|it| !single || form.organisations[0].0 != it.id.as_str());
         let page = Self {
             frame: Frame::new("Plan a trial")
                 .within(Place::Research)
                 .under("Solutions", "/solutions")
                 .on(ground),
-            solutions: store
-                .solutions_named(&named)
-                .await?
-                .into_iter()
-                .map(|it| (it.id.to_string(), it.content.name))
-                .collect(),
+            gaps: match id {
+                None => choices::gaps(state, visit).await?,
+                Some(_) => vec![],
+            },
+            results: match id {
+                None => vec![],
+                Some(id) => choices::results(state, visit, id).await?,
+            },
+            solutions: near.into_iter().map(Choice::of).collect(),
+            more,
             others: organisations
-                .map(|it| (it.id.to_string(), it.name))
+                .map(|it| Choice::new(&it.id, it.name))
                 .collect(),
             gap,
             form,
@@ -62,12 +86,17 @@ impl TrialForm {
     }
 }
 
+/// Identifiers of the solutions that were ticked.
+fn named(values: &Parameters) -> Vec<SolutionId> {
+    values.all("solution").map(SolutionId::new).collect()
+}
+
 /// What was sent of a trial.
 pub(crate) fn read(values: &Parameters) -> Result<NewTrial, Refusal> {
     let text = |name| values.get(name).unwrap_or_default().to_owned();
     let gap = values.get("gap").ok_or_else(|| {
         Refusal::Refused(
-            "Say which gap file the trial is for: its identifier, such as gap-4k7m….".to_owned(),
+            "Choose the gap file that the trial is for. What you typed is kept.".to_owned(),
         )
     })?;
     let missing = "Say in which environment it is tried.";
@@ -78,7 +107,7 @@ pub(crate) fn read(values: &Parameters) -> Result<NewTrial, Refusal> {
         gap: gap.into(),
         content: TrialContent {
             title: text("title"),
-            solutions: form::listed(values, "solution"),
+            solutions: named(values),
             plan: text("plan"),
             method: text("method"),
             participants: values
@@ -102,7 +131,7 @@ pub(super) async fn begin(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
     let values = Parameters::read(query.as_deref());
-    let named = form::listed(&values, "solution");
+    let named = named(&values);
     let form = Form::new(&state, &visit, values).await?;
     TrialForm::show(&state, &visit, ground, form, named).await
 }
@@ -116,13 +145,19 @@ pub(super) async fn plan(
 ) -> Result<Response, Fault> {
     let act = visit.act(&state, sent.form.as_deref());
     let written = match read(&sent.fields) {
-        Ok(new) => plan_trial(state.store(), &act, new).await,
+        Ok(mut new) => match form::by_name(&state, sent.text("solution_name")).await? {
+            Ok(other) => {
+                new.content.solutions.extend(other);
+                plan_trial(state.store(), &act, new).await
+            }
+            Err(refusal) => Err(refusal),
+        },
         Err(refusal) => Err(refusal),
     };
     match written {
         Ok(id) => Ok(form::see(&format!("/trials/{id}"))),
         Err(refusal) => {
-            let named = form::listed(&sent.fields, "solution");
+            let named = named(&sent.fields);
             let form = Form::new(&state, &visit, sent.fields.clone()).await?;
             TrialForm::show(&state, &visit, ground, form.refused(refusal)?, named).await
         }

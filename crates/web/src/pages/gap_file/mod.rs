@@ -9,6 +9,7 @@
 //! A line of the head (who shares it, the next step) is added in `sections::head`.
 
 mod history;
+mod named;
 mod priority;
 mod sections;
 mod show;
@@ -33,4 +34,5 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/about/priority", get(priority::show))
         .route("/gap-files/{id}/history", get(history::show))
         .route("/gap-files/{id}/steps", post(steps::take))
+        .route("/gap-files/{id}/named", get(named::show).post(named::name))
 }

@@ -1,8 +1,9 @@
 //! What the page of a gap file consists of, in its order. Other areas add theirs here.
 
 use crate::error::Fault;
+use crate::pages::gap_file_chain::ChainView;
 use crate::pages::sharing::section::Sharing;
-use crate::pages::{evidence, gap_file_chain, gap_file_matches};
+use crate::pages::{evidence, gap_file_chain, gap_file_matches, procurement};
 use crate::state::AppState;
 use crate::visit::Visit;
 use crate::wording;
@@ -66,8 +67,8 @@ impl HeadLine {
 /// Where the database fails.
 pub(crate) async fn head(
     state: &AppState,
-    _visit: &Visit,
     seen: &SeenGapFile,
+    chain: Option<&ChainView>,
 ) -> Result<Vec<HeadLine>, Fault> {
     let mut lines = vec![HeadLine::new(
         "Whose",
@@ -88,6 +89,14 @@ pub(crate) async fn head(
         format!("{}{since}", seen.state.code),
         "",
     ));
+    if let Some(rule) = chain.and_then(|it| it.suggested) {
+        let reason = wording::first_sentence(&rule.advice);
+        lines.push(HeadLine::new(
+            "Next step",
+            format!("{}. {reason}", rule.step),
+            format!("/gap-files/{}/chain#next-step", seen.id),
+        ));
+    }
     if let Some(newer) = newer_edition(state, seen).await? {
         lines.push(newer);
     }
@@ -116,8 +125,8 @@ async fn newer_edition(state: &AppState, seen: &SeenGapFile) -> Result<Option<He
     }))
 }
 
-/// The sections, in their order: chain, requirements, what exists, evidence, who shares
-/// it, what applies, history. Those that have nothing to show are left out.
+/// The sections, in their order: chain, requirements, what exists, evidence, who buys
+/// it, who shares it, what applies, history. Those that have nothing to show are left out.
 ///
 /// # Errors
 /// Where the database or a template fails.
@@ -126,12 +135,14 @@ pub(crate) async fn sections(
     visit: &Visit,
     seen: &SeenGapFile,
     form: &str,
+    chain: Option<&ChainView>,
 ) -> Result<Vec<Section>, Fault> {
     let found = [
-        gap_file_chain::section(state, visit, seen).await?,
+        chain.map(gap_file_chain::section).transpose()?,
         requirements(seen)?,
         gap_file_matches::section(state, visit, seen, form).await?,
         evidence::gap_section::section(state, visit, seen, form).await?,
+        procurement::section::section(state, visit, seen).await?,
         sharing(state, visit, seen).await?,
         Some(history(seen)?),
     ];

@@ -4,6 +4,7 @@ use super::sections::{self, HeadLine, Section};
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
 use crate::ground::Ground;
+use crate::pages::gap_file_chain;
 use crate::question;
 use crate::state::AppState;
 use crate::visit::Visit;
@@ -30,6 +31,15 @@ struct Concept {
     label: String,
 }
 
+impl Show {
+    /// The names of those for whom fields marked RED are meant.
+    fn named(&self) -> String {
+        let named = self.seen.content.named.iter();
+        let names = named.filter_map(|it| self.seen.people.get(it).map(String::as_str));
+        names.collect::<Vec<_>>().join(", ")
+    }
+}
+
 /// What a viewer sees of a gap file, or the answer for one that is not there.
 ///
 /// # Errors
@@ -50,8 +60,9 @@ pub(crate) async fn show(
     Path(id): Path<String>,
 ) -> Result<Response, Fault> {
     let seen = seen(&state, &visit, &id).await?;
-    let sections = sections::sections(&state, &visit, &seen, &ground.form).await?;
-    let head = sections::head(&state, &visit, &seen).await?;
+    let chain = gap_file_chain::view(&state, &visit, &seen).await?;
+    let sections = sections::sections(&state, &visit, &seen, &ground.form, chain.as_ref()).await?;
+    let head = sections::head(&state, &seen, chain.as_ref()).await?;
     let frame = Frame::new(seen.title()).within(Place::Gaps).on(ground);
     let need = seen
         .content

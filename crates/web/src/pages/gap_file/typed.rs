@@ -236,6 +236,7 @@ impl Typed {
             origin: Marked::new(self.origin()?, self.marking("m_origin")),
             language,
             named: vec![author],
+            guests: vec![],
         })
     }
 

@@ -14,7 +14,7 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::get;
-use uptake_model::{GapFileId, Link, Station, StepRule};
+use uptake_model::{GapFileId, Station, StepRule};
 use uptake_workflow::{GapChain, SeenGapFile, gap_chain, next_step_rules};
 
 pub(crate) fn routes() -> Router<AppState> {
@@ -36,10 +36,22 @@ pub(crate) struct StationView {
     pub(crate) beside: String,
 }
 
+/// How a broken link is mended.
+#[derive(Debug)]
+pub(crate) struct Mend {
+    pub(crate) label: &'static str,
+    pub(crate) missing: &'static str,
+    pub(crate) mend: &'static str,
+    /// Where that is done, and what the link says.
+    pub(crate) link: Option<(String, &'static str)>,
+}
+
 /// The chain and the next step, in words.
 #[derive(Debug)]
 pub(crate) struct ChainView {
     pub(crate) stations: Vec<StationView>,
+    /// What mends each broken link: the station, what is missing, what to do, and where.
+    pub(crate) mends: Vec<Mend>,
     pub(crate) suggested: Option<&'static StepRule>,
     pub(crate) also: Vec<&'static StepRule>,
     pub(crate) refused: Vec<(&'static StepRule, String)>,
@@ -61,13 +73,21 @@ impl ChainView {
         };
         let stations = chain.links.iter().map(|link| StationView {
             label: link.station.label(),
-            count: count(link),
-            empty: link.count.unwrap_or_default() == 0,
+            count: wording::number_of(link.count),
+            empty: link.count == 0,
             href: href(gap, link.station),
             broken: link.broken.then(|| link.station.missing()),
             beside: beside(link.station),
         });
+        let broken = chain.links.iter().filter(|it| it.broken);
+        let mends = broken.map(|it| Mend {
+            label: it.station.label(),
+            missing: it.station.missing(),
+            mend: it.station.mend(),
+            link: place(gap, it.station),
+        });
         Self {
+            mends: mends.collect(),
             stations: stations.collect(),
             suggested: chain.step.suggested,
             also: chain.step.also,
@@ -88,39 +108,59 @@ impl ChainView {
     }
 }
 
-fn count(link: &Link) -> String {
-    link.count
-        .map_or_else(|| "not recorded yet".to_owned(), wording::number_of)
-}
-
 fn href(gap: &GapFileId, station: Station) -> Option<String> {
     match station {
         Station::Project | Station::Result => Some(format!("/gap-files/{gap}/matches#confirmed")),
         Station::Trial | Station::Deployment => Some(format!("/gap-files/{gap}#evidence")),
-        Station::Need | Station::Topic | Station::Procurement => None,
+        Station::Procurement => Some(format!("/gap-files/{gap}#procurements")),
+        Station::Need | Station::Topic => None,
+    }
+}
+
+/// Where a broken link before a station is mended.
+fn place(gap: &GapFileId, station: Station) -> Option<(String, &'static str)> {
+    match station {
+        Station::Need | Station::Topic => None,
+        Station::Project => Some((
+            format!("/gap-files/{gap}/matches#suggested"),
+            "The suggestions",
+        )),
+        Station::Result => Some((
+            format!("/gap-files/{gap}/matches#confirmed"),
+            "The projects",
+        )),
+        Station::Trial => Some((format!("/trials/new?gap={gap}"), "Plan a trial")),
+        Station::Procurement => Some((format!("/gap-files/{gap}#procurement"), "Who buys it")),
+        Station::Deployment => Some((format!("/gap-files/{gap}#evidence"), "The solutions")),
     }
 }
 
 /// The chain on the page of the gap file.
 #[derive(Debug, Template)]
 #[template(path = "gap_file/chain.html")]
-struct ChainSection {
-    chain: ChainView,
+struct ChainSection<'a> {
+    chain: &'a ChainView,
 }
 
-/// The section of the gap file's page; `None` for whoever may not see its statement.
+/// The chain of a gap file; `None` for whoever may not see its statement.
 ///
 /// # Errors
-/// Where the index cannot be read, or the database or the template fails.
-pub(crate) async fn section(
+/// Where the index cannot be read, or the database fails.
+pub(crate) async fn view(
     state: &AppState,
     visit: &Visit,
     seen: &SeenGapFile,
-) -> Result<Option<Section>, Fault> {
+) -> Result<Option<ChainView>, Fault> {
     let found = gap_chain(state.platform(), visit.viewer(), &seen.id, state.today()).await?;
-    let Some(found) = found else { return Ok(None) };
-    let chain = ChainView::of(&seen.id, found);
-    Section::new("chain", "From need to deployment", &ChainSection { chain }).map(Some)
+    Ok(found.map(|it| ChainView::of(&seen.id, it)))
+}
+
+/// The section of the gap file's page.
+///
+/// # Errors
+/// Where the template fails.
+pub(crate) fn section(chain: &ChainView) -> Result<Section, Fault> {
+    Section::new("chain", "From need to deployment", &ChainSection { chain })
 }
 
 #[derive(Debug, Template)]

@@ -38,6 +38,8 @@ struct Form {
     organisation: MemberOrganisation,
     others: Vec<MemberOrganisation>,
     leads: bool,
+    /// Whether the gap is open; once it is not, a signature can be shared with fewer only.
+    open: bool,
     /// What stands there now.
     signed: Option<CoSignature>,
     typed: Typed,
@@ -92,13 +94,14 @@ impl Form {
             language: known.gap.content.language.code(),
             statement: shown(&known.gap.content.statement).filter(|it| !it.is_empty()),
             leads: visit.viewer().leads(&organisation.id),
+            open: shares.open,
             typed: Typed {
                 remarks: signed.map(|it| it.remarks.clone()).unwrap_or_default(),
                 marking: signed.map(|it| it.marking).unwrap_or_default(),
                 version: signed.map(|it| it.version),
             },
             signed: signed.cloned(),
-            sharing: Sharing::new(&known.gap.id, shares),
+            sharing: Sharing::new(&known.gap.id, shares).without_invitation(),
             organisation,
             others: can_sign,
             problem: None,
@@ -115,7 +118,9 @@ impl Form {
     }
 
     fn is_open(&self, marking: &Marking) -> bool {
-        self.leads || *marking == Marking::AmberStrict
+        let before = self.signed.as_ref().map(|it| it.marking);
+        let narrower = self.open || before.is_some_and(|before| before <= *marking);
+        narrower && (self.leads || *marking == Marking::AmberStrict)
     }
 
     fn answer(&self, status: StatusCode) -> Result<Response, Fault> {

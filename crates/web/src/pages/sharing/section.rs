@@ -40,6 +40,12 @@ impl Sharing {
         Ok(Self::new(id, &who_shares(state.store(), viewer, id).await?))
     }
 
+    /// The section without the link to the form, for the form itself.
+    pub(super) fn without_invitation(mut self) -> Self {
+        self.invites = None;
+        self
+    }
+
     /// The section of what was read.
     pub(crate) fn new(id: &GapFileId, shares: &WhoShares) -> Self {
         let owner = shares.owner.as_ref();
@@ -51,7 +57,8 @@ impl Sharing {
         let invites = match (shares.can_sign.is_empty(), own.is_empty()) {
             (true, _) => None,
             (false, true) => Some("Co-sign this gap"),
-            (false, false) => Some("Change your co-signature"),
+            (false, false) if shares.open => Some("Change your co-signature"),
+            (false, false) => Some("Share your co-signature with fewer"),
         };
         Self {
             id: id.to_string(),

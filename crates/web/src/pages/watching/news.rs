@@ -12,12 +12,14 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use uptake_workflow::news::{Told, news};
-use uptake_workflow::watch;
+use uptake_workflow::{Asked, asked, watch};
 
 #[derive(Debug, Template)]
 #[template(path = "watching/news.html")]
 struct NewsPage {
     frame: Frame,
+    /// What waits for an answer of the reader's organisations.
+    asked: Vec<Asked>,
     days: Vec<Day>,
     unseen: usize,
     weekly: bool,
@@ -64,6 +66,7 @@ async fn news_page(
     }
     Ok(NewsPage {
         frame: Frame::new("News").under("You", "/me").on(ground),
+        asked: asked(state.store(), visit.viewer()).await?,
         days,
         unseen,
         weekly: setting.weekly,

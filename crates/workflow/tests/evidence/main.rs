@@ -6,15 +6,13 @@
     reason = "a check that cannot begin must fail, and say why"
 )]
 
+mod trials;
+
 use jiff::civil::date;
-use std::collections::BTreeMap;
-use uptake_model::assessment::ASSESSORS_SHOWN;
 use uptake_model::solution::{Affordability, Dependence, Licence, SupplyOrigin};
-use uptake_model::trial::SolutionOutcome;
 use uptake_model::{
-    Actor, ClaimContent, ClaimSource, Criterion, Environment, Independence, Language, Marking,
-    Measure, Provider, Readiness, Scale, SolutionContent, SolutionId, Statement, TrialContent,
-    TrialId, TrialOutcome, TrialStep, Viewer,
+    Actor, ClaimContent, ClaimSource, Environment, Independence, Language, Marking, Provider,
+    Readiness, Scale, SolutionContent, SolutionId, Statement, TrialId, Viewer,
 };
 use uptake_store::Store;
 use uptake_testing::{
@@ -22,9 +20,8 @@ use uptake_testing::{
     now,
 };
 use uptake_workflow::evidence::{
-    NewAssessment, NewClaim, NewTrial, add_claim, add_solution, assess, change_solution,
-    claim_seen, gap_evidence, plan_trial, record_measure, solution_seen, step_trial, trial_seen,
-    withdraw_claim,
+    NewClaim, add_claim, add_solution, answer_trial, change_solution, claim_seen, gap_evidence,
+    solution_seen, withdraw_claim,
 };
 use uptake_workflow::{Act, Refusal};
 
@@ -76,6 +73,16 @@ impl Ground {
         let someone = self.someone(who);
         let id = add_claim(&self.store, &self.act(&someone), claim).await?;
         Ok(id.to_string())
+    }
+
+    /// Somebody says that their organisation takes part in a trial.
+    async fn accepts(&self, trial: &TrialId, who: &str) {
+        let someone = self.someone(who);
+        let organisation = format!("org-{}", who.split('-').next().unwrap_or_default());
+        let organisation = organisation.into();
+        answer_trial(&self.store, &self.act(&someone), trial, &organisation, true)
+            .await
+            .expect("accepted");
     }
 
     /// Whether each of these sees a claim.
@@ -396,167 +403,6 @@ async fn a_claim_is_withdrawn_once_with_a_reason_and_stays() {
         let kept = ground.store.claim(&made.as_str().into()).await;
         let kept = kept.expect("an answer").expect("kept").withdrawn;
         assert_eq!(kept.expect("withdrawn").reason, "Measured wrongly");
-    })
-    .await;
-}
-
-fn plan(solutions: &[&SolutionId], marking: Marking) -> NewTrial {
-    NewTrial {
-        organisation: "org-brigade".into(),
-        gap: "gap-1".into(),
-        content: TrialContent {
-            title: "Smoke house".to_owned(),
-            solutions: solutions.iter().map(|it| (*it).clone()).collect(),
-            plan: "Two crews".to_owned(),
-            method: "Stop watch".to_owned(),
-            participants: vec!["org-rescue".into(), "org-maker".into()],
-            place: "Nowhere".to_owned(),
-            from: Some(date(2026, 5, 1)),
-            to: Some(date(2026, 5, 2)),
-            environment: Environment::Relevant,
-            marking,
-        },
-    }
-}
-
-#[tokio::test]
-async fn a_finished_trial_becomes_claims() {
-    on_both(async |ground| {
-        let store = &ground.store;
-        let id = ground.solution().await;
-        let lead = ground.someone("brigade-lead");
-        let act = ground.act(&lead);
-        let trial = plan_trial(store, &act, plan(&[&id], Marking::Amber))
-            .await
-            .expect("planned");
-        let measure = |requirement, value, unit: &str| Measure {
-            solution: id.clone(),
-            requirement,
-            value,
-            unit: unit.to_owned(),
-            remark: String::new(),
-        };
-        let early = record_measure(store, &act, &trial, 1, measure(2, 31.0, "min")).await;
-        assert!(matches!(early, Err(Refusal::Refused(_))), "{early:?}");
-        step_trial(store, &act, &trial, 1, TrialStep::Start)
-            .await
-            .expect("started");
-        // Those who take part measure; others do not know that there is such a trial.
-        for (who, version, expected) in [("rescue-member", 2, true), ("police-lead", 3, false)] {
-            let someone = ground.someone(who);
-            let act = ground.act(&someone);
-            let done = record_measure(store, &act, &trial, version, measure(2, 31.0, "min")).await;
-            assert_eq!(done.is_ok(), expected, "{done:?}");
-            let seen = trial_seen(store, &someone.viewer, &trial)
-                .await
-                .expect("an answer");
-            assert_eq!(seen.is_some(), expected);
-        }
-        let stale = record_measure(store, &act, &trial, 2, measure(1, 1.0, "m")).await;
-        assert!(matches!(stale, Err(Refusal::Conflict)), "{stale:?}");
-        record_measure(store, &act, &trial, 3, measure(1, 12.0, "m"))
-            .await
-            .expect("measured");
-        let finish = TrialStep::Finish {
-            outcomes: vec![SolutionOutcome {
-                solution: id.clone(),
-                outcome: TrialOutcome::Partly,
-            }],
-            lessons: "Lenses fog.".to_owned(),
-        };
-        let rescue = ground.someone("rescue-lead");
-        let foreign = step_trial(store, &ground.act(&rescue), &trial, 4, finish.clone()).await;
-        assert!(matches!(foreign, Err(Refusal::NotYours(_))), "{foreign:?}");
-        let claims = step_trial(store, &act, &trial, 4, finish.clone()).await;
-        assert_eq!(claims.expect("finished"), 3);
-        let twice = step_trial(store, &act, &trial, 5, finish).await;
-        assert!(matches!(twice, Err(Refusal::Refused(_))), "{twice:?}");
-        check_trial_claims(store, &lead.viewer, &trial).await;
-    })
-    .await;
-}
-
-async fn check_trial_claims(store: &Store, viewer: &Viewer, trial: &TrialId) {
-    let seen = gap_evidence(store, viewer, &"gap-1".into()).await;
-    let seen = seen.expect("an answer").expect("known");
-    let mut claims = seen.solutions[0].1.clone();
-    claims.sort_by_key(|it| format!("{:?}", it.content.statement));
-    let said: Vec<&Statement> = claims.iter().map(|it| &it.content.statement).collect();
-    let outcome = Statement::TrialOutcome {
-        outcome: TrialOutcome::Partly,
-        summary: "Lenses fog.".to_owned(),
-    };
-    let met = Statement::Requirement {
-        number: 2,
-        met: true,
-    };
-    let missed = Statement::Requirement {
-        number: 1,
-        met: false,
-    };
-    assert_eq!(said, [&missed, &met, &outcome]);
-    for claim in &claims {
-        let content = &claim.content;
-        let trial = trial.clone();
-        assert_eq!(content.source, ClaimSource::Trial { trial });
-        assert_eq!(content.independence, Independence::User);
-        assert_eq!(content.dated, date(2026, 5, 2));
-        assert_eq!(content.marking, Marking::Amber);
-        let who =
-            "Invented brigade of Nowhere, Invented maker of Nowhere, Invented rescue of Nowhere";
-        assert_eq!(content.evaluator, who);
-    }
-}
-
-#[tokio::test]
-async fn assessments_are_one_for_each_person_and_shown_from_three() {
-    on_both(async |ground| {
-        let store = &ground.store;
-        let id = ground.solution().await;
-        let judge = async |who: &str, trial: Option<TrialId>, grade: u8| {
-            let someone = ground.someone(who);
-            let organisation = format!("org-{}", who.split('-').next().unwrap_or_default());
-            let new = NewAssessment {
-                organisation: organisation.into(),
-                solution: id.clone(),
-                trial,
-                grades: BTreeMap::from([(Criterion::Usability, grade)]),
-                remark: format!("{who} says"),
-            };
-            assess(store, &ground.act(&someone), new).await
-        };
-        let company = judge("maker-member", None, 5).await;
-        assert!(matches!(company, Err(Refusal::NotYours(_))), "{company:?}");
-        assert!(matches!(
-            judge("rescue-lead", None, 6).await,
-            Err(Refusal::Refused(_))
-        ));
-        let lead = ground.someone("brigade-lead");
-        let trial = plan_trial(store, &ground.act(&lead), plan(&[&id], Marking::Amber)).await;
-        let trial = trial.expect("planned");
-        let early = judge("rescue-lead", Some(trial.clone()), 1).await;
-        assert!(matches!(early, Err(Refusal::Refused(_))), "{early:?}");
-        step_trial(store, &ground.act(&lead), &trial, 1, TrialStep::Start)
-            .await
-            .expect("started");
-        judge("brigade-lead", None, 4).await.expect("judged");
-        judge("brigade-lead", None, 5).await.expect("judged again");
-        judge("police-lead", None, 3).await.expect("judged");
-        judge("rescue-lead", Some(trial), 2)
-            .await
-            .expect("judged in the trial");
-        // Who does not know of the trial does not see what was said in it, nor the count.
-        for (who, assessors, own) in [("rescue-member", ASSESSORS_SHOWN, 0), ("police-lead", 2, 1)]
-        {
-            let seen = solution_seen(store, &ground.people.viewer(who), &id).await;
-            let seen = seen.expect("an answer").expect("there");
-            assert_eq!(seen.verdicts.assessors, assessors, "{who}");
-            assert_eq!(
-                seen.verdicts.spreads.is_empty(),
-                assessors < ASSESSORS_SHOWN
-            );
-            assert_eq!(seen.own.len(), own);
-        }
     })
     .await;
 }

@@ -6,6 +6,8 @@
     reason = "a check that cannot begin must fail, and say why"
 )]
 
+mod project_gaps;
+
 use jiff::{SignedDuration, Timestamp};
 use std::sync::atomic::{AtomicBool, Ordering};
 use tempfile::TempDir;

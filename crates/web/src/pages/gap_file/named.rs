@@ -1,0 +1,110 @@
+//! For whom the fields of a gap file marked RED are meant: seen and decided by its author.
+
+use super::show::seen;
+use crate::error::Fault;
+use crate::frame::{Frame, Place};
+use crate::ground::Ground;
+use crate::sent::Sent;
+use crate::state::AppState;
+use crate::visit::Visit;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use uptake_model::{GapFileId, PersonId};
+use uptake_workflow::Refusal;
+use uptake_workflow::gap_file::{NamedPerson, NewNames, name_people, named_people};
+
+/// Most addresses that are read at once.
+const MOST_ADDRESSES: usize = 50;
+
+#[derive(Debug, Template)]
+#[template(path = "gap_file/named.html")]
+struct Named {
+    frame: Frame,
+    gap: String,
+    version: u32,
+    people: Vec<NamedPerson>,
+    addresses: String,
+    problem: Option<String>,
+}
+
+impl Named {
+    fn has_others(&self) -> bool {
+        self.people.iter().any(|it| !it.member)
+    }
+
+    async fn of(state: &AppState, visit: &Visit, ground: Ground, id: &str) -> Result<Self, Fault> {
+        let gap = seen(state, visit, id).await?;
+        visit.signed_in()?;
+        let act = visit.act(state, None);
+        let (version, people) = named_people(state.store(), &act, &gap.id).await?;
+        let frame = Frame::new("For whom TLP:RED is meant").within(Place::Gaps);
+        Ok(Self {
+            frame: frame
+                .under(gap.title(), format!("/gap-files/{}", gap.id))
+                .on(ground),
+            gap: gap.id.to_string(),
+            version,
+            people,
+            addresses: String::new(),
+            problem: None,
+        })
+    }
+}
+
+/// `GET /gap-files/{id}/named`
+pub(super) async fn show(
+    State(state): State<AppState>,
+    visit: Visit,
+    ground: Ground,
+    Path(id): Path<String>,
+) -> Result<Response, Fault> {
+    let page = Named::of(&state, &visit, ground, &id).await?;
+    Ok(Html(page.render()?).into_response())
+}
+
+/// `POST /gap-files/{id}/named`
+pub(super) async fn name(
+    State(state): State<AppState>,
+    visit: Visit,
+    ground: Ground,
+    Path(id): Path<String>,
+    sent: Sent,
+) -> Result<Response, Fault> {
+    let act = visit.act(&state, sent.form.as_deref());
+    let typed = sent.text("addresses");
+    let addresses = typed.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';'));
+    let addresses = addresses.filter(|it| !it.is_empty()).map(str::to_owned);
+    let names = NewNames {
+        version: sent.text("version").parse().unwrap_or_default(),
+        people: sent.fields.all("person").map(PersonId::new).collect(),
+        addresses: addresses.take(MOST_ADDRESSES).collect(),
+    };
+    let gap = GapFileId::new(&id);
+    let (status, problem, left) = match name_people(state.store(), &act, &gap, &names).await {
+        Ok(missing) if missing.is_empty() => {
+            return Ok(Redirect::to(&format!("/gap-files/{id}")).into_response());
+        }
+        Ok(missing) => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "What you chose was saved, but nobody with an account has the addresses that are left \
+             below. Correct them, or ask these people to accept an account first."
+                .to_owned(),
+            missing.join("\n"),
+        ),
+        Err(refusal @ (Refusal::Refused(_) | Refusal::NotYours(_))) => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            refusal.to_string(),
+            typed.to_owned(),
+        ),
+        Err(refusal @ Refusal::Conflict) => {
+            (StatusCode::CONFLICT, refusal.to_string(), typed.to_owned())
+        }
+        Err(other) => return Err(other.into()),
+    };
+    let mut page = Named::of(&state, &visit, ground, &id).await?;
+    page.problem = Some(problem);
+    page.addresses = left;
+    Ok((status, Html(page.render()?)).into_response())
+}

@@ -1,0 +1,147 @@
+//! Asking organisations that others named whether they take part, and their answers.
+
+use crate::act::{Act, Refusal};
+use crate::evidence::{speaker, trial_seen};
+use crate::letter;
+use crate::procurement::procurement_seen;
+use uptake_model::{
+    Marking, MemberOrganisation, MemberOrganisationId, MemberRole, Named, PartAnswer, Person,
+    Viewer,
+};
+use uptake_store::{Records, Store, StoreError};
+
+/// Where somebody is named.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Naming<'a> {
+    /// Kind and identifier of what names them.
+    pub(crate) subject: (&'a str, &'a str),
+    /// As what they are named, in words.
+    pub(crate) what: &'static str,
+    /// Who.
+    pub(crate) named: Named<'a>,
+    /// How far it is shared: from AMBER on, those that are named can read it.
+    pub(crate) marking: Marking,
+}
+
+/// A lead who is told that their organisation is named.
+#[derive(Debug)]
+pub(crate) struct ToAsk {
+    lead: Person,
+    organisation: MemberOrganisation,
+    what: &'static str,
+}
+
+/// The leads of those that are named, were not known before, and can read where.
+pub(crate) async fn leads_to_ask(
+    store: &Store,
+    naming: &Naming<'_>,
+    known: &[MemberOrganisationId],
+) -> Result<Vec<ToAsk>, StoreError> {
+    let mut found = Vec::new();
+    if naming.marking > Marking::Amber {
+        return Ok(found);
+    }
+    let named = naming.named;
+    for id in named.organisations {
+        if id == named.owner || known.contains(id) || named.answers.contains_key(id) {
+            continue;
+        }
+        let Some(organisation) = store.member_organisation(id).await? else {
+            continue;
+        };
+        let members = store.members_of(id).await?.into_iter();
+        let leads = members.filter(|(it, role)| it.active && *role == MemberRole::Lead);
+        found.extend(leads.map(|(lead, _)| ToAsk {
+            lead,
+            organisation: organisation.clone(),
+            what: naming.what,
+        }));
+    }
+    Ok(found)
+}
+
+/// Writes the letters to them.
+pub(crate) async fn ask(
+    records: &mut Records,
+    act: &Act<'_>,
+    asked: &[ToAsk],
+) -> Result<(), StoreError> {
+    for it in asked {
+        let notice = letter::named(act, &it.lead, &it.organisation, it.what);
+        records.put_letter(&notice).await?;
+    }
+    Ok(())
+}
+
+/// Writes an answer, which can be given anew at any time.
+pub(crate) async fn answer(
+    store: &Store,
+    act: &Act<'_>,
+    naming: &Naming<'_>,
+    organisation: &MemberOrganisationId,
+    accepts: bool,
+) -> Result<(), Refusal> {
+    let (author, _) = speaker(store, act, organisation).await?;
+    let named = naming.named;
+    if organisation == named.owner || !named.organisations.contains(organisation) {
+        return Err(Refusal::Refused(
+            "Your organisation is not asked here. Nothing was changed.".to_owned(),
+        ));
+    }
+    let answer = PartAnswer {
+        subject: naming.subject.1.to_owned(),
+        organisation: organisation.clone(),
+        author,
+        accepts,
+        answered_at: act.now,
+    };
+    let before = named.answers.get(organisation);
+    let mut records = act.begin(store).await?;
+    records.put_part_answer(&answer).await?;
+    let note = act.note("answer_part", naming.subject, before, Some(&answer));
+    Ok(records.commit(note).await?)
+}
+
+/// That an organisation of the viewer is asked whether it takes part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// Which organisation.
+    pub organisation: MemberOrganisationId,
+    /// What it is named in: `trial` or `procurement`.
+    pub what: &'static str,
+    /// Title of that.
+    pub title: String,
+    /// The path to it.
+    pub path: String,
+}
+
+/// Everything that waits for an answer of the viewer's organisations and that they may see.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn asked(store: &Store, viewer: &Viewer) -> Result<Vec<Asked>, StoreError> {
+    let mut found = Vec::new();
+    for organisation in viewer.organisations() {
+        for id in store.trials_asking(organisation).await? {
+            if let Some(seen) = trial_seen(store, viewer, &id).await? {
+                found.push(Asked {
+                    organisation: organisation.clone(),
+                    what: "trial",
+                    title: seen.trial.content.title,
+                    path: format!("/trials/{id}"),
+                });
+            }
+        }
+        for id in store.procurements_asking(organisation).await? {
+            if let Some(seen) = procurement_seen(store, viewer, &id).await? {
+                found.push(Asked {
+                    organisation: organisation.clone(),
+                    what: "procurement",
+                    title: seen.procurement.content.title,
+                    path: format!("/procurements/{id}"),
+                });
+            }
+        }
+    }
+    Ok(found)
+}
