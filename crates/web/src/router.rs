@@ -2,7 +2,7 @@
 //! panics, compression and the headers that keep a page from loading anything foreign.
 
 use crate::state::AppState;
-use crate::{api, assets, costly, enrolment, guard, pages, voice};
+use crate::{api, assets, costly, enrolment, guard, pages, refusals, voice};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, Request, StatusCode, header};
@@ -33,6 +33,7 @@ pub fn router(state: AppState) -> Router {
     let by_token = from_fn_with_state(state.clone(), api::bearer::speak_for);
     let in_turn = from_fn_with_state(state.clone(), costly::in_turn);
     let enrolled = from_fn_with_state(state.clone(), enrolment::first);
+    let refusals = from_fn_with_state(state.clone(), refusals::log);
     let routes = Router::new()
         .merge(page_routes())
         .merge(area_routes())
@@ -55,6 +56,7 @@ pub fn router(state: AppState) -> Router {
         .layer(enrolled)
         .layer(by_token)
         .layer(guard)
+        .layer(refusals)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(

@@ -2,7 +2,7 @@
 //! withdraws it.
 
 use crate::act::{Act, Refusal};
-use crate::gap_access::{KnownGap, known_gap, unknown};
+use crate::gap_access::{KnownGap, known_gap, still_known, unknown};
 use uptake_model::co_signature::LONGEST_REMARKS;
 use uptake_model::{
     CoSignature, GapFileId, GapState, Marking, MarkingError, MemberOrganisation,
@@ -38,7 +38,10 @@ pub async fn co_sign(store: &Store, act: &Act<'_>, request: &CoSignRequest) -> R
     check_organisation(&known, &signing(store, act, &request.organisation).await?)?;
     check_words(request)?;
     let mut records = act.begin(store).await?;
-    let signatures = records.co_signatures(&request.gap).await?;
+    // Read again under the lock that this takes: it may have been merged, withdrawn or hidden.
+    let known = still_known(&mut records, act.viewer, &request.gap).await?;
+    check_open(&known)?;
+    let signatures = known.signatures;
     let before = signatures
         .iter()
         .find(|it| it.organisation == request.organisation);

@@ -3,7 +3,7 @@
 
 use crate::act::Refusal;
 use uptake_model::{Circle, CoSignature, GapFile, GapFileId, Viewer, partners};
-use uptake_store::{Store, StoreError};
+use uptake_store::{Records, Store, StoreError};
 
 /// A gap file that a viewer may know of.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,6 +50,30 @@ pub async fn find_known_gap(
         circle,
         signatures,
     }))
+}
+
+/// As [`known_gap`], inside a write: as the gap file stands now, and nobody else changes it
+/// until the write ends.
+///
+/// # Errors
+/// [`Refusal::Unknown`] where it is gone or the viewer may not know of it any more.
+pub(crate) async fn still_known(
+    records: &mut Records,
+    viewer: &Viewer,
+    id: &GapFileId,
+) -> Result<KnownGap, Refusal> {
+    let gap = records.hold_gap_file(id).await?;
+    let gap = gap.ok_or_else(|| unknown(id))?;
+    let signatures = records.co_signatures(id).await?;
+    let circle = gap.circle(partners(&signatures));
+    if !gap.is_known_to(viewer, &circle) {
+        return Err(unknown(id));
+    }
+    Ok(KnownGap {
+        gap,
+        circle,
+        signatures,
+    })
 }
 
 /// What is answered where there is no such gap file, or the viewer may not know of it.

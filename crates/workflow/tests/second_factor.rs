@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use totp_rs::{Builder, Secret};
 use uptake_model::{Actor, Password, PersonId, Proof, Viewer};
 use uptake_store::Store;
-use uptake_testing::{Counted, InventedPeople, ThrowAwayDatabase, invented_people, now};
+use uptake_testing::{Counted, InventedPeople, ThrowAwayDatabase, invented_people, now, seal_key};
 use uptake_workflow::second_factor::{
     SignIn, begin_enrolment, confirm_enrolment, enrolment, finish_sign_in, is_waiting,
     remove_second_factor, renew_recovery_codes, sign_in_after,
@@ -31,6 +31,7 @@ struct Desk {
 impl Desk {
     async fn of(database: &ThrowAwayDatabase, person: &str) -> Self {
         let store = Store::open(&database.url()).await.expect("a store");
+        let store = store.sealed_with(seal_key());
         let people = invented_people(&store).await.expect("people");
         Self {
             store,

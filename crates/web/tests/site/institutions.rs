@@ -4,10 +4,10 @@ use crate::provider::{Manner, Provider};
 use crate::site::{Answer, Site};
 use axum::http::StatusCode;
 use std::collections::HashMap;
-use uptake_model::{Institution, InstitutionId};
+use uptake_model::{Joining, Institution, InstitutionId};
 use uptake_testing::{Counted, InventedPeople, now};
 use uptake_workflow::Act;
-use uptake_workflow::institution::put_institution;
+use uptake_workflow::institution::{decide_joining, put_institution};
 
 const ID: &str = "institution-brigade";
 
@@ -30,10 +30,17 @@ async fn site() -> (Site, Provider) {
         client_id: "uptake".to_owned(),
         client_secret: "invented".to_owned(),
         organisation: "org-brigade".into(),
-        joins: true,
+        joins: Joining::Asked,
     };
-    let put = put_institution(site.store(), &act, &institution).await;
+    let put = put_institution(site.store(), &act, &institution, "http://uptake.invalid").await;
     put.expect("an institution");
+    let lead = Act {
+        actor: &InventedPeople::actor("brigade-lead"),
+        viewer: &people.viewer("brigade-lead"),
+        ..act
+    };
+    let agreed = decide_joining(site.store(), &lead, &institution.id, true).await;
+    agreed.expect("agreed");
     (site, provider)
 }
 
