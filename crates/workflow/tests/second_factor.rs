@@ -123,7 +123,7 @@ async fn a_second_factor_counts_from_its_first_code_on() {
         let codes = confirm_enrolment(&desk.store, &desk.act(now()), &given).await;
         let codes = codes.expect("confirmed");
         assert_eq!(codes.len(), 10);
-        assert!(codes.iter().all(|it| it.len() == 19), "{codes:?}");
+        assert!(codes.iter().all(|it| it.len() == 29), "{codes:?}");
         let again = begin_enrolment(&desk.store, &desk.act(now())).await;
         assert!(matches!(again, Err(Refusal::Refused(_))), "{again:?}");
 
