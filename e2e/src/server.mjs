@@ -23,7 +23,6 @@ function freshDatabase() {
 }
 let databases = 0;
 
-
 /** A port that nobody listens on now. */
 async function freePort() {
   const server = createServer();

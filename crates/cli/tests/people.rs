@@ -115,7 +115,10 @@ fn letters_go_to_another_machine_in_clear_text_only_where_that_was_said() {
     let folder = Folder::new();
     let smtp = ["letters", "send", "--smtp", "smtp://mail.invalid:25"];
     let refused = folder.fail(&smtp);
-    assert!(refused.contains("would be reached without TLS"), "{refused}");
+    assert!(
+        refused.contains("would be reached without TLS"),
+        "{refused}"
+    );
     let said = folder.succeed(&[&smtp[..], &["--smtp-in-clear-text"]].concat());
     assert!(said.contains("0 letters sent over SMTP"), "{said}");
 }
@@ -133,7 +136,12 @@ fn the_key_to_the_secrets_is_for_its_owner_alone_and_another_can_be_named() {
     folder.succeed(&["letters", "list"]);
     assert_eq!(std::fs::read_to_string(&key).expect("a key"), first, "kept");
     let wrong = folder.file("wrong.key", "no key");
-    let named = ["--secrets-key", wrong.to_str().expect("UTF-8"), "letters", "list"];
+    let named = [
+        "--secrets-key",
+        wrong.to_str().expect("UTF-8"),
+        "letters",
+        "list",
+    ];
     let refused = folder.fail(&named);
     assert!(refused.contains("holds no key"), "{refused}");
 }

@@ -170,10 +170,11 @@ impl Records {
         &mut self,
         organisation: &MemberOrganisationId,
     ) -> Result<u64, StoreError> {
-        let found = sqlx::query("SELECT COUNT(*) AS number FROM membership WHERE organisation = $1")
-            .bind(organisation.as_str())
-            .fetch_one(self.connection())
-            .await?;
+        let found =
+            sqlx::query("SELECT COUNT(*) AS number FROM membership WHERE organisation = $1")
+                .bind(organisation.as_str())
+                .fetch_one(self.connection())
+                .await?;
         row::count(&found, "number")
     }
 

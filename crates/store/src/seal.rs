@@ -176,7 +176,10 @@ mod tests {
         changed.replace_range(20..21, if &kept[20..21] == "A" { "B" } else { "A" });
         assert!(read(Some(&key), "a/1", &changed).is_err(), "changed");
         assert!(sealed(None, "a/1", &[1; 24], "x").is_err());
-        assert_eq!(read(None, "a/1", "from before").expect("as it is"), "from before");
+        assert_eq!(
+            read(None, "a/1", "from before").expect("as it is"),
+            "from before"
+        );
         assert_eq!(SealKey::parse(&key.text()), Some(key));
         assert_eq!(SealKey::parse("short"), None);
     }

@@ -7,7 +7,9 @@
 
 use jiff::SignedDuration;
 use uptake_model::institution::AWAY;
-use uptake_model::{Joining, Actor, AuditNote, Digest, Errand, Institution, InstitutionIdentity, PersonId};
+use uptake_model::{
+    Actor, AuditNote, Digest, Errand, Institution, InstitutionIdentity, Joining, PersonId,
+};
 use uptake_store::{Records, Store};
 use uptake_testing::{ThrowAwayDatabase, invented_people, now, seal_key};
 

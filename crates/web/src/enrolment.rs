@@ -47,5 +47,6 @@ fn goes_on(path: &str) -> bool {
     let ways_out = ["/sign-out", "/me/sessions", "/api/v1/match"];
     path.starts_with(PLACE)
         || path.starts_with(PASSKEYS)
-        || path.starts_with("/sign-in") || ways_out.contains(&path)
+        || path.starts_with("/sign-in")
+        || ways_out.contains(&path)
 }

@@ -135,7 +135,11 @@ mod tests {
         ];
         for (status, method, route, known, refused) in cases {
             let status = StatusCode::from_u16(status).expect("a status");
-            assert_eq!(is_refusal(status, &method, route, known), refused, "{status} {route}");
+            assert_eq!(
+                is_refusal(status, &method, route, known),
+                refused,
+                "{status} {route}"
+            );
         }
     }
 }

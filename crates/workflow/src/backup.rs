@@ -227,6 +227,9 @@ async fn prove(
     Ok(proof)
 }
 
+/// The key to the secrets in the database: see [`DataFolder::seal_key_path`].
+const SEAL_KEY: &str = "secrets.key";
+
 /// Renames the finished folder to where it shall be, and what was there before out of the way.
 fn put_in_place(
     request: &RestoreRequest<'_>,
@@ -236,6 +239,11 @@ fn put_in_place(
     let data = request.data;
     let mut set_aside = None;
     if filled {
+        // No backup holds the key to the secrets in it; the one that is here stays in use.
+        let (key, kept) = (data.join(SEAL_KEY), unpacked.join(SEAL_KEY));
+        if key.is_file() {
+            fs::copy(&key, &kept).map_err(failed(&kept))?;
+        }
         let day = request.now.strftime("%Y%m%dT%H%M%SZ");
         let name = data.file_name().unwrap_or_default().to_string_lossy();
         let before = data.with_file_name(format!("{name}.before-restore-{day}"));

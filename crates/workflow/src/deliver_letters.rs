@@ -306,14 +306,22 @@ mod tests {
             ("smtp://localhost", None),
             ("smtp://[::1]:25", None),
             ("smtp://ann:secret@mail.invalid:25", Some("mail.invalid")),
-            ("smtp://mail.invalid?tls=opportunistic", Some("mail.invalid")),
+            (
+                "smtp://mail.invalid?tls=opportunistic",
+                Some("mail.invalid"),
+            ),
             ("smtp://localhost.invalid", Some("localhost.invalid")),
             ("smtp://127.0.0.1@mail.invalid", Some("mail.invalid")),
         ];
         for (url, host) in cases {
             assert_eq!(host_in_clear_text(url).as_deref(), host, "{url}");
             let opened = |clear_text| {
-                Post::open(Some(url), "uptake@uptake.invalid", PathBuf::new(), clear_text)
+                Post::open(
+                    Some(url),
+                    "uptake@uptake.invalid",
+                    PathBuf::new(),
+                    clear_text,
+                )
             };
             assert_eq!(opened(false).is_ok(), host.is_none(), "{url}");
             assert!(opened(true).is_ok(), "{url}");

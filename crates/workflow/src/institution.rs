@@ -12,8 +12,8 @@ use crate::session::token_digest;
 use provider::Said;
 use uptake_model::institution::{AWAY, issuer_is_safe};
 use uptake_model::{
-    Digest, Errand, Institution, InstitutionId, Joining, MemberRole, Membership,
-    Person, PersonId, PlatformRole, Proof,
+    Digest, Errand, Institution, InstitutionId, Joining, MemberRole, Membership, Person, PersonId,
+    PlatformRole, Proof,
 };
 use uptake_store::Store;
 

@@ -50,7 +50,11 @@ pub async fn judge_gap_match(
     let (gap, organisation) = (request.gap, request.organisation);
     let mut records = act.begin(store).await?;
     // Read again under the lock that this takes: it may have been merged, withdrawn or hidden.
-    check_open(&desk_now(store, &mut records, act.viewer, &gap, &organisation).await?.gap)?;
+    check_open(
+        &desk_now(store, &mut records, act.viewer, &gap, &organisation)
+            .await?
+            .gap,
+    )?;
     let before = records
         .match_judgement(&gap, &project, &organisation)
         .await?;

@@ -2,7 +2,8 @@
 
 use crate::act::Act;
 use uptake_model::{
-    Institution, Invitation, JoinRequest, Letter, MemberOrganisation, MemberRole, OneTimeLink, Person,
+    Institution, Invitation, JoinRequest, Letter, MemberOrganisation, MemberRole, OneTimeLink,
+    Person,
 };
 
 /// Where an answer that concerns safety goes.

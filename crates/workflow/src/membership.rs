@@ -4,8 +4,8 @@ use crate::account::demand_administrator;
 use crate::act::{Act, Refusal};
 use crate::member_organisation::organisation;
 use uptake_model::{
-    Actor, Institution, Invitation, JoinRequest, Joining, MemberOrganisation, MemberOrganisationId, MemberRole,
-    Membership, Person, PersonId, PlatformRole,
+    Actor, Institution, Invitation, JoinRequest, Joining, MemberOrganisation, MemberOrganisationId,
+    MemberRole, Membership, Person, PersonId, PlatformRole,
 };
 use uptake_store::Store;
 

@@ -18,8 +18,8 @@ use std::net::IpAddr;
 use uptake_model::{Digest, PasskeyId, Person, PersonId, Proof};
 use uptake_store::{Ceremony, KeptPasskey, Records, Store};
 use webauthn_rs::prelude::{
-    CredentialID, DiscoverableAuthentication, Passkey, PasskeyRegistration,
-    PublicKeyCredential, RegisterPublicKeyCredential, Url, Uuid,
+    CredentialID, DiscoverableAuthentication, Passkey, PasskeyRegistration, PublicKeyCredential,
+    RegisterPublicKeyCredential, Url, Uuid,
 };
 use webauthn_rs::{Webauthn, WebauthnBuilder};
 
@@ -156,7 +156,10 @@ pub async fn add(
         used: None,
     };
     let mut records = act.begin(store).await?;
-    if !records.add_passkey(&credential_text(made.cred_id()), &kept).await? {
+    if !records
+        .add_passkey(&credential_text(made.cred_id()), &kept)
+        .await?
+    {
         return Err(not_added());
     }
     let codes = match records.recovery_codes_left(&person.id).await? {

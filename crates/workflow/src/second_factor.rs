@@ -135,7 +135,8 @@ pub async fn begin_enrolment(store: &Store, act: &Act<'_>) -> Result<(), Refusal
     let mut records = act.begin(store).await?;
     if !records
         .put_second_factor(person, (&secret, &act.entropy.nonce()), act.now)
-        .await? {
+        .await?
+    {
         return Err(Refusal::Refused(
             "You have a second factor already. Nothing was changed. Remove it first if you want \
              to use another telephone."

@@ -125,6 +125,9 @@ async fn what_stands_there_is_kept_beside_or_refused() {
         .await
         .expect("an empty folder is taken");
     fs::write(data.join("mine.txt"), "mine").expect("writes");
+    // The key to the secrets is in no backup, and stays where it was.
+    assert!(!data.join("secrets.key").exists());
+    fs::write(data.join("secrets.key"), "a key").expect("writes");
 
     let refused = restore(request(&file, &data), &mut |_| ()).await;
     assert!(
@@ -151,6 +154,8 @@ async fn what_stands_there_is_kept_beside_or_refused() {
         "mine"
     );
     assert!(!data.join("mine.txt").exists());
+    let key = fs::read_to_string(data.join("secrets.key"));
+    assert_eq!(key.expect("is kept"), "a key");
     assert_eq!(overview(&data).await, (3, 1));
     assert_nothing_half(folder.path());
 }

@@ -103,7 +103,9 @@ async fn does(store: &Store, people: &InventedPeople, deed: Deed) -> Result<(), 
                 merged: vec!["gap-1".into()],
                 reason: "Both speak of smoke".to_owned(),
             };
-            propose_consolidation(store, &act, &request).await.map(|_| ())
+            propose_consolidation(store, &act, &request)
+                .await
+                .map(|_| ())
         }
     }
 }

@@ -85,7 +85,11 @@ impl Authenticator {
         ]);
         let mut data = self.data(options["rp"]["id"].as_str(), self.flags | ATTESTED);
         data.extend([0; 16]);
-        data.extend(u16::try_from(self.credential.len()).expect("short").to_be_bytes());
+        data.extend(
+            u16::try_from(self.credential.len())
+                .expect("short")
+                .to_be_bytes(),
+        );
         data.extend(&self.credential);
         ciborium::into_writer(&key, &mut data).expect("CBOR");
         let mut object = vec![];

@@ -4,7 +4,7 @@ use crate::provider::{Manner, Provider};
 use crate::site::{Answer, Site};
 use axum::http::StatusCode;
 use std::collections::HashMap;
-use uptake_model::{Joining, Institution, InstitutionId};
+use uptake_model::{Institution, InstitutionId, Joining};
 use uptake_testing::{Counted, InventedPeople, now};
 use uptake_workflow::Act;
 use uptake_workflow::institution::{decide_joining, put_institution};

@@ -7,8 +7,8 @@ use crate::site::{Answer, Site};
 use axum::http::StatusCode;
 use uptake_model::{PersonId, Proof};
 use uptake_testing::{Counted, InventedPeople, invented_people, now};
-use uptake_workflow::second_factor::{SignIn, sign_in_after};
 use uptake_workflow::Act;
+use uptake_workflow::second_factor::{SignIn, sign_in_after};
 
 const ORIGIN: &str = "http://localhost:8080";
 
@@ -31,7 +31,10 @@ fn set_cookie(answer: &Answer, name: &str) -> Option<String> {
     let start = format!("{name}=");
     let mut lines = lines.filter_map(|it| it.to_str().ok());
     let line = lines.find(|it| it.starts_with(&start) && !it.contains("Max-Age=0"))?;
-    assert!(line.contains("HttpOnly") && line.contains("SameSite=Lax"), "{line}");
+    assert!(
+        line.contains("HttpOnly") && line.contains("SameSite=Lax"),
+        "{line}"
+    );
     Some(line.split(';').next()?.to_owned())
 }
 
@@ -53,13 +56,19 @@ async fn add(site: &Site, session: &str, number: u8) -> Authenticator {
         .post_as(&cookies, "/me/passkeys", &[("credential", &made)])
         .await;
     assert_eq!(added.status, StatusCode::OK, "{}", added.text);
-    assert_eq!(added.text.matches("<li><code>").count(), 10, "recovery codes");
+    assert_eq!(
+        added.text.matches("<li><code>").count(),
+        10,
+        "recovery codes"
+    );
     device
 }
 
 /// Asks to sign in, and answers with what `device` makes of it.
 async fn sign_in(site: &Site, device: &mut Authenticator) -> Answer {
-    let begun = site.post_as("", "/sign-in/passkey/begin", &[("then", "/me")]).await;
+    let begun = site
+        .post_as("", "/sign-in/passkey/begin", &[("then", "/me")])
+        .await;
     assert_eq!(begun.status, StatusCode::OK, "{}", begun.text);
     let cookie = set_cookie(&begun, "uptake-passkey").expect("a cookie");
     let given = device.answer(&options(&begun));
@@ -68,7 +77,12 @@ async fn sign_in(site: &Site, device: &mut Authenticator) -> Answer {
 }
 
 fn refused(answer: &Answer, what: &str) {
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{what}: {}", answer.text);
+    assert_eq!(
+        answer.status,
+        StatusCode::SEE_OTHER,
+        "{what}: {}",
+        answer.text
+    );
     assert_eq!(answer.header("location"), "/sign-in?done=passkey", "{what}");
     assert_eq!(set_cookie(answer, "uptake"), None, "{what}");
 }
@@ -79,7 +93,12 @@ async fn verbs(site: &Site) -> Vec<String> {
 }
 
 async fn letters(site: &Site, email: &str) -> Vec<String> {
-    let letters = site.store().letters(100).await.expect("letters").into_iter();
+    let letters = site
+        .store()
+        .letters(100)
+        .await
+        .expect("letters")
+        .into_iter();
     let theirs = letters.filter(|it| it.letter.recipient == email);
     theirs.map(|it| it.letter.subject).collect()
 }
@@ -127,14 +146,22 @@ async fn a_passkey_is_added_signs_in_as_two_factors_and_is_removed() {
     let written = site.post_as(&opened, "/me/name", &named).await;
     assert_eq!(written.header("location"), "/me", "a lead writes with it");
 
-    let id = site.store().passkeys_of(&PersonId::new("brigade-lead")).await;
+    let id = site
+        .store()
+        .passkeys_of(&PersonId::new("brigade-lead"))
+        .await;
     let id = id.expect("passkeys")[0].id.to_string();
     let place = format!("/me/passkeys/{id}/remove");
     let strange = site.sign_in("police-lead").await;
     let not_theirs = site.post_as(&strange, &place, &[]).await;
     assert_eq!(not_theirs.status, StatusCode::NOT_FOUND);
     let removed = site.post_as(&opened, &place, &[]).await;
-    assert_eq!(removed.header("location"), "/me/passkeys", "{}", removed.text);
+    assert_eq!(
+        removed.header("location"),
+        "/me/passkeys",
+        "{}",
+        removed.text
+    );
     refused(&sign_in(&site, &mut device).await, "removed");
     let told = letters(&site, "brigade-lead@nowhere.invalid").await;
     assert!(told.contains(&"A passkey was removed from your account at Uptake".to_owned()));
@@ -170,11 +197,20 @@ async fn what_is_not_the_answer_to_this_challenge_signs_nobody_in() {
     let cookie = set_cookie(&begun, "uptake-passkey").expect("a cookie");
     let given = device.answer(&options(&begun));
     let fields = [("credential", given.as_str())];
-    refused(&site.post_as("", "/sign-in/passkey", &fields).await, "another browser");
+    refused(
+        &site.post_as("", "/sign-in/passkey", &fields).await,
+        "another browser",
+    );
     let right = site.post_as(&cookie, "/sign-in/passkey", &fields).await;
     assert!(set_cookie(&right, "uptake").is_some(), "{}", right.text);
-    refused(&site.post_as(&cookie, "/sign-in/passkey", &fields).await, "again");
-    refused(&site.post_as(&cookie, "/sign-in/passkey", &[]).await, "nothing");
+    refused(
+        &site.post_as(&cookie, "/sign-in/passkey", &fields).await,
+        "again",
+    );
+    refused(
+        &site.post_as(&cookie, "/sign-in/passkey", &[]).await,
+        "nothing",
+    );
 
     // The counter of a copy falls behind that of the device.
     let mut copy = device.copy();
@@ -201,21 +237,39 @@ async fn a_passkey_is_added_by_its_person_and_once() {
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     page::check(&answer.text, "/me/passkeys");
     let late = site.post_as(&cookies, "/me/passkeys", &fields).await;
-    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY, "taken by the first");
+    assert_eq!(
+        late.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "taken by the first"
+    );
 
     let mut device = add(&site, &lead, 1).await;
     // One passkey is nobody else's.
     let (asked, cookies) = begin(&site, &other).await;
     let made = device.make(&asked);
-    let answer = site.post_as(&cookies, "/me/passkeys", &[("credential", &made)]).await;
-    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.text);
+    let answer = site
+        .post_as(&cookies, "/me/passkeys", &[("credential", &made)])
+        .await;
+    assert_eq!(
+        answer.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "{}",
+        answer.text
+    );
     // What its authenticator did not verify anybody for is not taken.
     let (asked, cookies) = begin(&site, &other).await;
     let mut blind = Authenticator::new(4, ORIGIN);
     blind.flags = 1;
     let made = blind.make(&asked);
-    let answer = site.post_as(&cookies, "/me/passkeys", &[("credential", &made)]).await;
-    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.text);
+    let answer = site
+        .post_as(&cookies, "/me/passkeys", &[("credential", &made)])
+        .await;
+    assert_eq!(
+        answer.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "{}",
+        answer.text
+    );
 }
 
 #[tokio::test]
@@ -224,7 +278,11 @@ async fn a_site_without_a_name_says_so_and_works_by_codes() {
     invented_people(site.store()).await.expect("people");
     let session = site.sign_in("brigade-lead").await;
     let page = site.get_as(&session, "/me/passkeys").await;
-    assert!(page.text.contains("Passkeys belong to a name"), "{}", page.text);
+    assert!(
+        page.text.contains("Passkeys belong to a name"),
+        "{}",
+        page.text
+    );
     assert!(!site.page("/sign-in").await.contains("With a passkey"));
     let begun = site.post_as("", "/sign-in/passkey/begin", &[]).await;
     assert_eq!(begun.status, StatusCode::BAD_REQUEST);

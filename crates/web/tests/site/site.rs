@@ -9,7 +9,8 @@ use tower::ServiceExt;
 use uptake_model::{Record, SourceKind, Viewer};
 use uptake_store::Store;
 use uptake_testing::{
-    Counted, InventedPeople, fill, import, invented_people, lower_the_bar, now, open_session, seal_key,
+    Counted, InventedPeople, fill, import, invented_people, lower_the_bar, now, open_session,
+    seal_key,
 };
 use uptake_web::{AppState, router};
 use uptake_workflow::{Act, DataFolder, PasswordHashing, Platform, rebuild_index};

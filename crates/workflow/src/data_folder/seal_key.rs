@@ -17,7 +17,9 @@ pub enum SealKeyError {
     )]
     NoKey(String),
     /// It cannot be read or written.
-    #[error("The key {file} cannot be used ({reason}). Nothing was changed. Check who may read it.")]
+    #[error(
+        "The key {file} cannot be used ({reason}). Nothing was changed. Check who may read it."
+    )]
     Unusable {
         /// The file.
         file: String,

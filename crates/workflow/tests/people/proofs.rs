@@ -3,9 +3,13 @@
 
 use crate::town::*;
 use jiff::SignedDuration;
-use uptake_model::{Opening, Password, PersonId, PlatformRole, Proof, Scope};
+use uptake_model::{
+    Institution, InstitutionId, Joining, Opening, Password, PersonId, PlatformRole, Proof, Scope,
+};
 use uptake_workflow::account::change_standing;
 use uptake_workflow::api_token::{TokenVisitor, TokenWish, make_token, token_visitor};
+use uptake_workflow::institution::{decide_joining, put_institution};
+use uptake_workflow::passkey::begin_sign_in;
 use uptake_workflow::second_factor::{
     SignIn, begin_enrolment, confirm_enrolment, enrolment, reset_second_factor, sign_in_after,
 };
@@ -109,7 +113,10 @@ async fn the_operator_removes_a_lost_second_factor_and_its_person_is_told() {
         let done = reset_second_factor(&town.store, &act, &person).await;
         done.expect("removed");
         assert_eq!(town.last_verb().await, "reset_second_factor");
-        assert_eq!(town.store.recovery_codes_left(&id).await.expect("a number"), 0);
+        assert_eq!(
+            town.store.recovery_codes_left(&id).await.expect("a number"),
+            0
+        );
         let ended = visitor(&town.store, &session, town.now).await;
         assert_eq!(ended.expect("an answer").person, None);
         let letters = town.letters_to(&person.email).await;
@@ -118,7 +125,10 @@ async fn the_operator_removes_a_lost_second_factor_and_its_person_is_told() {
             "{letters:?}"
         );
         let opened = sign_in_after(&town.store, &act, &id, Proof::Password).await;
-        assert!(matches!(opened, Ok(SignIn::Whole(_))), "no code is asked for");
+        assert!(
+            matches!(opened, Ok(SignIn::Whole(_))),
+            "no code is asked for"
+        );
         let again = reset_second_factor(&town.store, &act, &person).await;
         assert!(said(again).contains("has no second factor"));
     }
@@ -171,7 +181,10 @@ async fn whoever_goes_leaves_somebody_behind_who_decides() {
         };
         for (id, says) in [
             ("administrator", "the last administrator"),
-            ("brigade-lead", "the only lead of Invented brigade of Nowhere"),
+            (
+                "brigade-lead",
+                "the only lead of Invented brigade of Nowhere",
+            ),
         ] {
             let who = town.who(id);
             let refused = erase_own(store, hashing, &town.act(&who, None), anew).await;
@@ -190,5 +203,76 @@ async fn whoever_goes_leaves_somebody_behind_who_decides() {
         let person = person.expect("an answer").expect("a person");
         let erased = erase_person(store, &town.act(&OPERATOR, None), &person).await;
         erased.expect("erased");
+    }
+}
+
+#[tokio::test]
+async fn whoever_asks_for_passkeys_without_end_waits() {
+    for town in Town::all().await {
+        let act = town.act(&NOBODY, None);
+        let from = Some("192.0.2.7".parse().expect("an address"));
+        let site = "https://uptake.invalid";
+        for number in 0..50 {
+            let begun = begin_sign_in(&town.store, &act, from, site).await;
+            let begun = begun.expect("begun");
+            assert!(
+                begun.options.contains("\"allowCredentials\":[]"),
+                "{number}"
+            );
+        }
+        let waits = begin_sign_in(&town.store, &act, from, site).await;
+        assert!(matches!(waits, Err(Refusal::TooMany { .. })), "{waits:?}");
+        let elsewhere = Some("192.0.2.8".parse().expect("an address"));
+        let begun = begin_sign_in(&town.store, &act, elsewhere, site).await;
+        assert!(begun.is_ok(), "{begun:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_lead_agrees_before_people_of_an_institution_join() {
+    for town in Town::all().await {
+        let (store, id) = (&town.store, InstitutionId::new("institution-one"));
+        let institution = |organisation: &str| Institution {
+            id: id.clone(),
+            name: "Invented institution".to_owned(),
+            issuer: "https://id.invalid".to_owned(),
+            client_id: "uptake".to_owned(),
+            client_secret: "invented".to_owned(),
+            organisation: organisation.into(),
+            // What an administrator says of it counts for nothing.
+            joins: Joining::Agreed,
+        };
+        let administrator = town.who("administrator");
+        let act = town.act(&administrator, None);
+        let put = async |organisation: &str| {
+            let written = put_institution(store, &act, &institution(organisation), SITE).await;
+            written.expect("written");
+            let found = store.institution(&id).await.expect("an answer");
+            found.expect("there").joins
+        };
+        assert_eq!(put("org-maker").await, Joining::Agreed, "it has no lead");
+        assert_eq!(put("org-brigade").await, Joining::Asked);
+        let told = town.letters_to("brigade-lead@nowhere.invalid").await;
+        assert_eq!(told, ["Who may join Invented brigade of Nowhere"]);
+        let decide = async |who: &str, agrees| {
+            let who = town.who(who);
+            decide_joining(store, &town.act(&who, None), &id, agrees).await
+        };
+        for who in ["administrator", "police-lead"] {
+            let refused = decide(who, true).await;
+            assert!(matches!(refused, Err(Refusal::Unknown { .. })), "{who}");
+        }
+        let refused = decide("brigade-member", true).await;
+        assert!(matches!(refused, Err(Refusal::NotYours(_))), "{refused:?}");
+        let joins = async || {
+            let found = store.institution(&id).await.expect("an answer");
+            found.expect("there").joins
+        };
+        decide("brigade-lead", true).await.expect("agreed");
+        assert_eq!(joins().await, Joining::Agreed);
+        decide("brigade-lead", false).await.expect("refused");
+        assert_eq!(joins().await, Joining::Refused);
+        // Agreeing counts for what was agreed to: a change asks again.
+        assert_eq!(put("org-brigade").await, Joining::Asked);
     }
 }

@@ -154,7 +154,11 @@ async fn two_leads_at_once_cannot_leave_an_organisation_without() {
             records.commit(note).await.expect("committed");
             let racers = racers(&town, run, ["brigade-lead", "brigade-member"]).await;
             let done = both(racers, |racer, first| async move {
-                let other = PersonId::new(if first { "brigade-member" } else { "brigade-lead" });
+                let other = PersonId::new(if first {
+                    "brigade-member"
+                } else {
+                    "brigade-lead"
+                });
                 let whom = (&organisation(), &other);
                 change_role(&racer.store, &racer.act(), whom, MemberRole::Member).await
             });

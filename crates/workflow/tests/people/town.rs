@@ -43,7 +43,7 @@ impl Town {
         let mut towns = vec![];
         for database in ThrowAwayDatabase::all() {
             let store = Store::open(&database.url()).await.expect("a store");
-        let store = store.sealed_with(seal_key());
+            let store = store.sealed_with(seal_key());
             let people = invented_people(&store).await.expect("people");
             towns.push(Self {
                 _database: database,

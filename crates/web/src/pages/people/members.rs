@@ -13,8 +13,8 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use uptake_model::{
-    InstitutionId, InvitationId, JoinRequestId, Joining, LONGEST_REASON, MemberOrganisation, MemberOrganisationId,
-    MemberRole, PersonId, PlatformRole,
+    InstitutionId, InvitationId, JoinRequestId, Joining, LONGEST_REASON, MemberOrganisation,
+    MemberOrganisationId, MemberRole, PersonId, PlatformRole,
 };
 use uptake_workflow::Refusal;
 use uptake_workflow::institution::decide_joining;

@@ -45,7 +45,9 @@ fn done(code: &str) -> Option<&'static str> {
              password.",
         ),
         "out" => Some("You have signed out."),
-        "everywhere" => Some("You have signed out on every device, and your API tokens were revoked."),
+        "everywhere" => {
+            Some("You have signed out on every device, and your API tokens were revoked.")
+        }
         "email" => Some("Your new address is confirmed. From now on, sign in with it."),
         _ => None,
     }
