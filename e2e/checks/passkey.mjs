@@ -1,6 +1,8 @@
 // Passkeys with Chromium's own virtual authenticator, on a server of its own that is reached by a name: added with the
 // password, signed in with, called off, and said to need scripts where there are none.
 
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
 import { axeFor } from '../src/axe.mjs';
 import { openPage } from '../src/browser.mjs';
 import { makeAdministrator, signIn } from '../src/people.mjs';
@@ -25,20 +27,24 @@ const DEVICE = {
 
 const press = (page, name) => page.locator('main').getByRole('button', { name, exact: true }).click();
 
-async function look(tally, page, what) {
+async function look({ tally, pictures }, page, what) {
   await page.waitForLoadState('load');
   const axe = await axeFor(page);
   await tally.check(`passkey: ${what}: structure`, () => structure(page));
   await tally.check(`passkey: ${what}: axe, 1280 px, light`, axe);
   await page.setViewportSize({ width: 360, height: 900 });
   await page.emulateMedia({ colorScheme: 'dark' });
+  if (pictures) await page.screenshot({ path: path.join(pictures, `passkey-${what}-360.png`.replaceAll(' ', '-')), fullPage: true });
   await tally.check(`passkey: ${what}: fits in 360 px`, () => overflow(page));
   await tally.check(`passkey: ${what}: axe, 360 px, dark`, axe);
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.emulateMedia({ colorScheme: 'light' });
+  if (pictures) await page.screenshot({ path: path.join(pictures, `passkey-${what}-1280.png`.replaceAll(' ', '-')), fullPage: true });
 }
 
-export async function checkPasskey({ browser, tally }) {
+export async function checkPasskey({ browser, tally, pictures }) {
+  const journey = { tally, pictures };
+  if (pictures) await mkdir(pictures, { recursive: true });
   const server = await startUptake(process.env.UPTAKE_BIN, { name: 'localhost' });
   try {
     await makeAdministrator(server, ADMINISTRATOR);
@@ -51,7 +57,7 @@ export async function checkPasskey({ browser, tally }) {
     await tally.check('passkey: is added with the password', async () => {
       await signIn(page, ADMINISTRATOR);
       await page.goto('/me/passkeys');
-      await look(tally, page, 'page without any');
+      await look(journey, page, 'page without any');
       await page.locator('#name').fill('Work telephone');
       await page.locator('#password').fill(ADMINISTRATOR.password);
       await press(page, 'Add a passkey');
@@ -59,7 +65,7 @@ export async function checkPasskey({ browser, tally }) {
       const codes = await page.locator('.codes code').count();
       const { credentials } = await device.send('WebAuthn.getCredentials', { authenticatorId });
       await page.goto('/me/passkeys');
-      await look(tally, page, 'page with one');
+      await look(journey, page, 'page with one');
       const problems = [];
       if (codes !== 10) problems.push(`${codes} recovery codes`);
       if (credentials.length !== 1 || !credentials[0].isResidentCredential) problems.push('the device holds no passkey of its own');
@@ -71,14 +77,14 @@ export async function checkPasskey({ browser, tally }) {
       await page.goto('/me');
       await press(page, 'Sign out');
       await page.waitForURL(/\/sign-in/);
-      await look(tally, page, 'signing in');
+      await look(journey, page, 'signing in');
       await device.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
       await press(page, 'Sign in with a passkey');
       await page.locator('#passkey-problem').waitFor({ state: 'visible' });
-      await look(tally, page, 'called off');
+      await look(journey, page, 'called off');
       await device.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: true });
       await press(page, 'Use the passkey');
-      await page.waitForURL((url) => url.pathname === '/');
+      await page.waitForURL((url) => url.pathname === '/me');
       const name = await page.locator('.person').innerText();
       return name.includes(ADMINISTRATOR.name) ? [] : [`signed in as ${name}`];
     });

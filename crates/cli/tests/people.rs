@@ -2,7 +2,7 @@
 
 mod program;
 
-use program::{Folder, text};
+use program::{Folder, Site, text};
 use std::io::Write;
 use std::process::Stdio;
 
@@ -144,4 +144,30 @@ fn the_key_to_the_secrets_is_for_its_owner_alone_and_another_can_be_named() {
     ];
     let refused = folder.fail(&named);
     assert!(refused.contains("holds no key"), "{refused}");
+}
+
+#[test]
+fn refused_acts_stand_in_the_log_without_what_was_sent() {
+    let folder = Folder::new();
+    let log = folder.file("log", "");
+    let mut command = folder.command();
+    command.stderr(std::fs::File::create(&log).expect("a log"));
+    let site = Site::of(command, &["--no-sample"]);
+    let form = "Content-Type: application/x-www-form-urlencoded\r\n";
+    let typed = "email=ann%40nowhere.invalid&password=zebrafinch&then=%2Fquagga";
+    for number in 0..62 {
+        let headers = format!("{form}Sec-Fetch-Site: cross-site\r\n");
+        let (head, _) = site.send("POST /sign-in?then=okapi", &headers, typed);
+        assert!(head.starts_with("HTTP/1.1 403"), "{number}: {head}");
+    }
+    let said = std::fs::read_to_string(&log).expect("a log");
+    let lines = said.lines().filter(|it| it.contains("an act was refused"));
+    assert_eq!(lines.count(), 60, "{said}");
+    assert!(
+        said.contains("route=\"/sign-in\"") && said.contains("status=403"),
+        "{said}"
+    );
+    for secret in ["zebrafinch", "quagga", "okapi", "ann@", "ann%40"] {
+        assert!(!said.contains(secret), "{secret}: {said}");
+    }
 }

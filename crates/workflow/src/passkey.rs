@@ -254,7 +254,7 @@ pub async fn sign_in(
         return Err(nobody());
     };
     let mut records = act.begin(store).await?;
-    let credential = credential_text(&answer.raw_id.clone().into());
+    let credential = credential_text(&answer.raw_id);
     let Some(known) = records.passkey(&credential).await? else {
         return Err(nobody());
     };
@@ -362,7 +362,7 @@ fn ceremony_digest(token: &str) -> Digest {
     Digest::of(&[b"passkey-ceremony", token.as_bytes()])
 }
 
-fn credential_text(id: &CredentialID) -> String {
+fn credential_text(id: &[u8]) -> String {
     BASE64URL_NOPAD.encode(id)
 }
 

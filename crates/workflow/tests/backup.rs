@@ -26,6 +26,7 @@ async fn platforms() -> Vec<(TempDir, ThrowAwayDatabase, Platform)> {
         fs::create_dir(data.path().join("letters")).expect("makes");
         fs::write(data.path().join("letters/1.txt"), "a letter").expect("writes");
         fs::write(data.path().join("downloads/big.zip"), "again").expect("writes");
+        fs::write(data.seal_key_path(), "what opens the secrets").expect("writes");
         let platform = Platform::open(data, Some(&database.url()))
             .await
             .expect("opens");
@@ -105,6 +106,12 @@ async fn a_backup_made_while_people_write_is_whole_and_comes_back() {
         let letter = fs::read_to_string(data.join("letters/1.txt")).expect("is there");
         assert_eq!(letter, "a letter");
         assert!(!data.join("downloads/big.zip").exists());
+        let whole = fs::read(&file).expect("the backup");
+        let key = b"what opens the secrets";
+        assert!(
+            !whole.windows(key.len()).any(|it| it == key),
+            "the key is in it"
+        );
 
         let again = back_up(&platform, &file, now(), &mut |_| ()).await;
         assert!(matches!(again, Err(BackupError::There(_))), "{again:?}");

@@ -241,7 +241,7 @@ async fn one_owner_that_declines_ends_it_and_nothing_is_merged() {
             let page = Page::new(place as u64, 1);
             let one = consolidations(&ground.store, &viewer, page).await;
             let (one, more) = one.expect("a page");
-            assert_eq!(one.as_slice(), [it.clone()]);
+            assert_eq!(one, std::slice::from_ref(it));
             assert_eq!(more, place + 1 < list.len());
         }
         let outcomes: Vec<Outcome> = list.iter().map(|it| it.outcome).collect();
