@@ -151,6 +151,7 @@ fn refused_acts_stand_in_the_log_without_what_was_sent() {
     let folder = Folder::new();
     let log = folder.file("log", "");
     let mut command = folder.command();
+    command.env("NO_COLOR", "1");
     command.stderr(std::fs::File::create(&log).expect("a log"));
     let site = Site::of(command, &["--no-sample"]);
     let form = "Content-Type: application/x-www-form-urlencoded\r\n";
