@@ -4,10 +4,12 @@
 //! it with the schema, so that no column is forgotten.
 
 mod expiring;
+mod not_personal;
 mod register;
 
 pub use expiring::EXPIRING;
-pub use register::{NOT_PERSONAL, REGISTER};
+pub use not_personal::NOT_PERSONAL;
+pub use register::REGISTER;
 
 /// What stands where a person was named who asked to be erased.
 pub const FORMER_MEMBER: &str = "former-member";
