@@ -43,15 +43,7 @@ pub fn router(state: AppState) -> Router {
         .fallback(voice::no_page)
         .method_not_allowed_fallback(voice::no_method)
         .with_state(state.clone());
-    // Browsers that once came over TLS shall never come without.
-    let routes = match secure {
-        true => routes.layer(fixed(
-            header::STRICT_TRANSPORT_SECURITY,
-            "max-age=31536000; includeSubDomains",
-        )),
-        false => routes,
-    };
-    routes
+    over_tls(routes, secure)
         .layer(in_turn)
         .layer(enrolled)
         .layer(by_token)
@@ -84,6 +76,17 @@ pub fn router(state: AppState) -> Router {
             HeaderValue::from_static("private, no-cache"),
         ))
         .layer(TraceLayer::new_for_http().make_span_with(span))
+}
+
+/// Browsers that once came over TLS shall never come without.
+fn over_tls(routes: Router, secure: bool) -> Router {
+    match secure {
+        true => routes.layer(fixed(
+            header::STRICT_TRANSPORT_SECURITY,
+            "max-age=31536000; includeSubDomains",
+        )),
+        false => routes,
+    }
 }
 
 fn fixed(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
