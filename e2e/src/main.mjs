@@ -6,6 +6,7 @@ import { checkGapFile } from '../checks/gap_file.mjs';
 import { checkKeyboard } from '../checks/keyboard.mjs';
 import { checkWithoutScripts } from '../checks/no_script.mjs';
 import { checkPages } from '../checks/pages.mjs';
+import { checkPasskey } from '../checks/passkey.mjs';
 import { checkUnderstanding } from '../checks/understanding.mjs';
 import { launch, openPage } from './browser.mjs';
 import { findPlaces } from './places.mjs';
@@ -21,6 +22,7 @@ const CHECKS = {
   exports: checkExports,
   understanding: checkUnderstanding,
   'gap-file': checkGapFile,
+  passkey: checkPasskey,
 };
 
 const { values: options } = parseArgs({

@@ -74,7 +74,7 @@ export async function signIn(page, { email, password }) {
   await page.goto('/sign-in');
   await page.locator('#email').fill(email);
   await page.locator('#password').fill(password);
-  await page.locator('main').getByRole('button', { name: 'Sign in' }).click();
+  await page.locator('main').getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.waitForURL((url) => url.pathname !== '/sign-in');
 }
 

@@ -3,6 +3,7 @@
 
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -22,11 +23,23 @@ function freshDatabase() {
 }
 let databases = 0;
 
-export async function startUptake(binary) {
+/** A port that nobody listens on now. */
+async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** With `name` the site is reached by that name of this machine instead of its number. */
+export async function startUptake(binary, { name } = {}) {
   const environment = { ...process.env, ...freshDatabase() };
   const folder = await mkdtemp(path.join(tmpdir(), 'uptake-e2e-'));
   const data = path.join(folder, 'data');
-  const child = spawn(binary, ['--data', data, 'serve', '--listen', '127.0.0.1:0'], {
+  const port = name ? await freePort() : 0;
+  const named = name ? ['--address', `http://${name}:${port}`] : [];
+  const child = spawn(binary, ['--data', data, 'serve', '--listen', `127.0.0.1:${port}`, ...named], {
     cwd: folder,
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -50,7 +63,7 @@ export async function startUptake(binary) {
       const found = ADDRESS.exec(output);
       if (found) {
         clearTimeout(timer);
-        resolve(found[1].replace(/\/$/, ''));
+        resolve(name ? `http://${name}:${port}` : found[1].replace(/\/$/, ''));
       }
     };
     child.stdout.on('data', read);

@@ -10,6 +10,7 @@ pub use custody::{
 pub use gaps::{GapsAction, GapsExportArgs, GapsImportArgs};
 pub use people::{
     AdminCreateArgs, LettersAction, OrganisationAction, OrganisationAddArgs, PostArgs,
+    SecondFactorResetArgs,
 };
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -38,6 +39,10 @@ pub struct Cli {
     /// Database address (sqlite:… or postgres://…); the folder's own SQLite file if not given
     #[arg(long, global = true, value_name = "URL", env = "UPTAKE_DATABASE")]
     pub database: Option<String>,
+
+    /// File with the key to the secrets in the database; secrets.key below --data if not given
+    #[arg(long, global = true, value_name = "FILE", env = "UPTAKE_SECRETS_KEY")]
+    pub secrets_key: Option<PathBuf>,
 
     /// What to do; `serve` if not given
     #[command(subcommand)]

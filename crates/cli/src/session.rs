@@ -5,6 +5,9 @@ use anyhow::Context;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use std::path::Path;
+use uptake_store::SealKey;
+use uptake_workflow::data_folder::{read_seal_key, write_seal_key};
 use uptake_workflow::{DataFolder, Entropy, Platform};
 
 /// The opened platform and when the command began.
@@ -20,9 +23,12 @@ impl Session {
     pub async fn open(cli: &Cli) -> anyhow::Result<Self> {
         let folder = DataFolder::open(&cli.data)
             .with_context(|| format!("the data folder {} cannot be used", cli.data.display()))?;
+        let file = cli.secrets_key.clone();
+        let file = file.unwrap_or_else(|| folder.seal_key_path());
         let platform = Platform::open(folder, cli.database.as_deref()).await?;
+        let key = seal_key(&file, &platform).await?;
         Ok(Self {
-            platform,
+            platform: platform.sealed_with(key),
             now: now(),
         })
     }
@@ -31,6 +37,20 @@ impl Session {
     pub fn today(&self) -> Date {
         self.now.to_zoned(TimeZone::UTC).date()
     }
+}
+
+/// The key in a file; a new one where there is none and nothing needs the old one.
+async fn seal_key(file: &Path, platform: &Platform) -> anyhow::Result<SealKey> {
+    if let Some(key) = read_seal_key(file)? {
+        return Ok(key);
+    }
+    anyhow::ensure!(
+        !platform.store().has_sealed_secrets().await?,
+        "The key {} is not there, and secrets in the database are sealed with it. Nothing was changed. Put \
+         the file back, or name it with --secrets-key. If it is lost: see “Keys” in docs/operating.md.",
+        file.display()
+    );
+    Ok(write_seal_key(file, &SystemEntropy)?)
 }
 
 /// The time now.

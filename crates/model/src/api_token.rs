@@ -3,6 +3,7 @@
 use crate::access::{SignedIn, Viewer};
 use crate::ids::{ApiTokenId, PersonId};
 use crate::person::MemberRole;
+use crate::second_factor::Proof;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -89,6 +90,8 @@ pub struct ApiToken {
     pub expires: Timestamp,
     /// When it was last used, to the minute or so.
     pub used: Option<Timestamp>,
+    /// What the session was opened with in which it was made.
+    pub proof: Proof,
 }
 
 impl ApiToken {

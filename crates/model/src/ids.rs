@@ -109,6 +109,10 @@ id! {
     ApiTokenId
 }
 id! {
+    /// Identifier of a passkey, for example `passkey-4k7m…`; no secret.
+    PasskeyId
+}
+id! {
     /// Identifier of an institution whose people sign in with their account there.
     InstitutionId
 }

@@ -25,7 +25,41 @@ pub struct Institution {
     /// The organisation its people belong to.
     pub organisation: MemberOrganisationId,
     /// Whether who is new gets an account as a member of it.
-    pub joins: bool,
+    pub joins: Joining,
+}
+
+/// Whether who is new becomes a member by signing in at an institution. Administrators may
+/// ask for it; where the organisation has a lead, a lead agrees first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Joining {
+    /// Who is new is refused.
+    Refused,
+    /// An administrator asked for it; until a lead agrees, who is new is refused.
+    Asked,
+    /// Who is new becomes a member.
+    Agreed,
+}
+
+impl Joining {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Refused, Self::Asked, Self::Agreed];
+
+    /// Number stored.
+    #[must_use]
+    pub fn number(self) -> i64 {
+        match self {
+            Self::Refused => 0,
+            Self::Agreed => 1,
+            Self::Asked => 2,
+        }
+    }
+
+    /// Reads [`Self::number`] back.
+    #[must_use]
+    pub fn of_number(number: i64) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.number() == number)
+    }
 }
 
 /// Whether an issuer may be used: its address says no more than a place, over TLS or on

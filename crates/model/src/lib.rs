@@ -87,7 +87,7 @@ pub use gap_format::GapFormat;
 pub use gap_state::{GapState, GapStep, StepRefusal};
 pub use gap_step::StepKind;
 pub use ids::*;
-pub use institution::{Errand, Institution, InstitutionIdentity};
+pub use institution::{Errand, Institution, InstitutionIdentity, Joining};
 pub use invitation::{
     INVITATION_LIFETIME, Invitation, JoinRequest, LONGEST_REASON, REQUEST_LIFETIME,
 };
@@ -118,7 +118,7 @@ pub use project::{FundingScheme, Project, ProjectStatus, Stage};
 pub use readiness::{Readiness, Scale};
 pub use record::{ProgrammePart, Record, Supplement, SupplementPart};
 pub use research_result::{ResearchResult, ResultKind};
-pub use second_factor::{Proof, requires_second_factor};
+pub use second_factor::{Opening, Proof, requires_second_factor};
 pub use seen_gap::{SeenContent, SeenRequirement, SeenState, SeenVersion, seen_versions};
 pub use snapshot::{RecordCounts, Snapshot, SourceKind};
 pub use solution::{ContactPoint, Provider, Solution, SolutionContent};

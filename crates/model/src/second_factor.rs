@@ -29,16 +29,19 @@ pub enum Proof {
     InstitutionAndCode,
     /// What their institution says, which looked at more than one factor itself.
     InstitutionMultiFactor,
+    /// A passkey: a device they hold, which asked for their PIN, finger or face.
+    Passkey,
 }
 
 impl Proof {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Password,
         Self::PasswordAndCode,
         Self::Institution,
         Self::InstitutionAndCode,
         Self::InstitutionMultiFactor,
+        Self::Passkey,
     ];
 
     /// Code stored.
@@ -50,6 +53,7 @@ impl Proof {
             Self::Institution => "institution",
             Self::InstitutionAndCode => "institution_and_code",
             Self::InstitutionMultiFactor => "institution_multi_factor",
+            Self::Passkey => "passkey",
         }
     }
 
@@ -64,7 +68,10 @@ impl Proof {
     pub fn is_multi_factor(self) -> bool {
         match self {
             Self::Password | Self::Institution => false,
-            Self::PasswordAndCode | Self::InstitutionAndCode | Self::InstitutionMultiFactor => true,
+            Self::PasswordAndCode
+            | Self::InstitutionAndCode
+            | Self::InstitutionMultiFactor
+            | Self::Passkey => true,
         }
     }
 
@@ -76,6 +83,7 @@ impl Proof {
             Self::Institution | Self::InstitutionAndCode | Self::InstitutionMultiFactor => {
                 Self::InstitutionAndCode
             }
+            Self::Passkey => Self::Passkey,
         }
     }
 }
@@ -91,6 +99,27 @@ pub fn requires_second_factor(viewer: &Viewer) -> bool {
             leads.map(|it| it.role).any(|it| it == MemberRole::Lead)
                 || PlatformRole::ALL.into_iter().any(|role| viewer.is(role))
         }
+    }
+}
+
+/// What a session was opened with, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Opening {
+    /// With what.
+    pub proof: Proof,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// So long after signing in somebody counts as having just proved who they are.
+pub const FRESH: SignedDuration = SignedDuration::from_mins(10);
+
+impl Opening {
+    /// Whether it is so recent at `now` that nothing needs to be proved again.
+    #[must_use]
+    pub fn is_fresh(&self, now: Timestamp) -> bool {
+        let age = now.duration_since(self.at);
+        !age.is_negative() && age <= FRESH
     }
 }
 

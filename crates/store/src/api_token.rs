@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use sqlx::any::AnyRow;
 use uptake_model::{ApiToken, ApiTokenId, Digest, Person, PersonId, Scope};
 
-const COLUMNS: &str = "id, person, name, scopes, made, expires, used";
+const COLUMNS: &str = "id, person, name, scopes, made, expires, used, proof";
 
 impl Store {
     /// The token of a digest, with the person for whom it speaks.
@@ -73,8 +73,8 @@ impl Records {
     ) -> Result<(), StoreError> {
         let scopes: Vec<String> = token.scopes.iter().map(|it| it.code().to_owned()).collect();
         sqlx::query(
-            "INSERT INTO api_token (id, digest, person, name, scopes, made, expires) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO api_token (id, digest, person, name, scopes, made, expires, proof) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(token.id.as_str())
         .bind(digest.as_str())
@@ -83,6 +83,7 @@ impl Records {
         .bind(row::join_lines(&scopes))
         .bind(token.made.to_string())
         .bind(token.expires.to_string())
+        .bind(token.proof.code())
         .execute(self.connection())
         .await?;
         Ok(())
@@ -130,5 +131,6 @@ fn read(found: &AnyRow) -> Result<ApiToken, StoreError> {
         made: row::time(found, "made")?,
         expires: row::time(found, "expires")?,
         used: row::maybe_time(found, "used")?,
+        proof: row::proof(found)?,
     })
 }

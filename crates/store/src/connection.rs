@@ -1,6 +1,6 @@
 //! Opening the database: driver, settings, migrations.
 
-use crate::StoreError;
+use crate::{SealKey, StoreError};
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::Migrator;
 use sqlx::{Any, AnyConnection, AssertSqlSafe, Connection, Executor, Pool};
@@ -79,6 +79,8 @@ pub struct Store {
     pub(crate) writer: Pool<Any>,
     backend: Backend,
     address: String,
+    /// What secrets are sealed with.
+    pub(crate) seal: Option<SealKey>,
 }
 
 impl Store {
@@ -109,7 +111,15 @@ impl Store {
             writer,
             backend,
             address,
+            seal: None,
         })
+    }
+
+    /// The same with a key for the secrets in it. Without one none is written or read.
+    #[must_use]
+    pub fn sealed_with(mut self, key: SealKey) -> Self {
+        self.seal = Some(key);
+        self
     }
 
     /// Which database it is.

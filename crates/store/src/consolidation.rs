@@ -1,5 +1,6 @@
 //! Proposals to consolidate gap files. Whoever reads them must ask access too.
 
+use crate::listing::{Page, Paged};
 use crate::{Records, Store, StoreError, co_signature, row};
 use sqlx::any::AnyRow;
 use sqlx::{Any, AnyConnection, Executor};
@@ -24,14 +25,15 @@ impl Store {
     }
 
     /// The proposals that name a gap file of any of these owners, or all where none are
-    /// given, the latest first.
+    /// given, the latest first: one page of them, and how many there are.
     ///
     /// # Errors
     /// Where the database fails.
     pub async fn consolidations(
         &self,
         owners: Option<&[MemberOrganisationId]>,
-    ) -> Result<Vec<Consolidation>, StoreError> {
+        page: Page,
+    ) -> Result<Paged<Consolidation>, StoreError> {
         let ids = match owners {
             None => ids(&self.pool, "SELECT id FROM consolidation", &[]).await?,
             Some([]) => vec![],
@@ -46,11 +48,16 @@ impl Store {
             }
         };
         let mut connection = self.pool.acquire().await?;
-        let mut found = Vec::with_capacity(ids.len());
-        for id in ids {
-            found.extend(read(&mut connection, &id).await?);
+        let mut items = Vec::new();
+        let from = usize::try_from(page.offset).unwrap_or(usize::MAX);
+        for id in ids.iter().skip(from).take(page.limit as usize) {
+            items.extend(read(&mut connection, id).await?);
         }
-        Ok(found)
+        Ok(Paged {
+            total: ids.len() as u64,
+            offset: page.offset,
+            items,
+        })
     }
 }
 

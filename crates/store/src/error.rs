@@ -75,6 +75,13 @@ pub enum StoreError {
         /// What should be there.
         expected: &'static str,
     },
+    /// A secret is sealed with another key than there is, or there is none.
+    #[error(
+        "A secret in the database cannot be opened or sealed: the key that it was sealed with is not \
+         there. Nothing was changed. Put the file secrets.key of this database back, or name it with \
+         --secrets-key; if it is lost, second factors and institutions must be set up again."
+    )]
+    Seal,
     /// Any other failure of the database: our own fault or the server's.
     #[error(
         "The database failed ({0}). What was being written was undone; the previous state is in \

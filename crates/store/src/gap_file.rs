@@ -25,6 +25,21 @@ impl Store {
 }
 
 impl Records {
+    /// A gap file as it stands, taken until the end of this write: nobody else changes it
+    /// meanwhile.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn hold_gap_file(&mut self, id: &GapFileId) -> Result<Option<GapFile>, StoreError> {
+        let found = sqlx::query(sqlx::AssertSqlSafe(format!(
+            "UPDATE gap_file SET version = version WHERE id = $1 RETURNING {GAP_FILE_COLUMNS}"
+        )))
+        .bind(id.as_str())
+        .fetch_optional(self.connection())
+        .await?;
+        found.as_ref().map(read_gap_file).transpose()
+    }
+
     /// The gap file as it stands inside this write.
     ///
     /// # Errors

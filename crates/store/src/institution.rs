@@ -1,11 +1,12 @@
 //! Institutions whose people sign in with their account there, who these people are, and
 //! those who are on the way.
 
-use crate::{Records, Store, StoreError, row};
+use crate::{Nonce, Records, SealKey, Store, StoreError, row, seal};
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
 use uptake_model::{
-    Digest, Errand, Institution, InstitutionId, InstitutionIdentity, MemberOrganisationId, PersonId,
+    Digest, Errand, Institution, InstitutionId, InstitutionIdentity, Joining, MemberOrganisationId,
+    PersonId,
 };
 
 const COLUMNS: &str = "id, name, issuer, client_id, client_secret, organisation, joins";
@@ -22,7 +23,7 @@ impl Store {
         .bind(id.as_str())
         .fetch_optional(&self.pool)
         .await?;
-        found.as_ref().map(read).transpose()
+        found.map(|it| read(self.seal.as_ref(), &it)).transpose()
     }
 
     /// All institutions, by name.
@@ -35,7 +36,8 @@ impl Store {
         )))
         .fetch_all(&self.pool)
         .await?;
-        rows.iter().map(read).collect()
+        let key = self.seal.as_ref();
+        rows.iter().map(|it| read(key, it)).collect()
     }
 
     /// The person who is somebody at an institution.
@@ -79,7 +81,12 @@ impl Records {
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn put_institution(&mut self, it: &Institution) -> Result<(), StoreError> {
+    pub async fn put_institution(
+        &mut self,
+        it: &Institution,
+        nonce: &Nonce,
+    ) -> Result<(), StoreError> {
+        let secret = seal::sealed(self.seal.as_ref(), &place(&it.id), nonce, &it.client_secret)?;
         sqlx::query(
             "INSERT INTO institution \
              (id, name, issuer, client_id, client_secret, organisation, joins) \
@@ -92,11 +99,45 @@ impl Records {
         .bind(it.name.as_str())
         .bind(it.issuer.as_str())
         .bind(it.client_id.as_str())
-        .bind(it.client_secret.as_str())
+        .bind(secret)
         .bind(it.organisation.as_str())
-        .bind(i64::from(it.joins))
+        .bind(it.joins.number())
         .execute(self.connection())
         .await?;
+        Ok(())
+    }
+
+    /// An institution as it stands, taken until the end of this write.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn institution(
+        &mut self,
+        id: &InstitutionId,
+    ) -> Result<Option<Institution>, StoreError> {
+        let found = sqlx::query(sqlx::AssertSqlSafe(format!(
+            "UPDATE institution SET name = name WHERE id = $1 RETURNING {COLUMNS}"
+        )))
+        .bind(id.as_str())
+        .fetch_optional(self.connection())
+        .await?;
+        found.map(|it| read(self.seal.as_ref(), &it)).transpose()
+    }
+
+    /// Writes whether who is new becomes a member by an institution.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn put_joining(
+        &mut self,
+        id: &InstitutionId,
+        joins: Joining,
+    ) -> Result<(), StoreError> {
+        sqlx::query("UPDATE institution SET joins = $2 WHERE id = $1")
+            .bind(id.as_str())
+            .bind(joins.number())
+            .execute(self.connection())
+            .await?;
         Ok(())
     }
 
@@ -220,14 +261,22 @@ impl Records {
     }
 }
 
-fn read(found: &AnyRow) -> Result<Institution, StoreError> {
+/// Where the secret of an institution is kept.
+pub(crate) fn place(id: &InstitutionId) -> String {
+    format!("institution/{id}")
+}
+
+fn read(key: Option<&SealKey>, found: &AnyRow) -> Result<Institution, StoreError> {
+    let id = InstitutionId::new(row::text(found, "id")?);
+    let joins = row::int(found, "joins")?;
     Ok(Institution {
-        id: InstitutionId::new(row::text(found, "id")?),
         name: row::text(found, "name")?,
         issuer: row::text(found, "issuer")?,
         client_id: row::text(found, "client_id")?,
-        client_secret: row::text(found, "client_secret")?,
+        client_secret: seal::opened(key, &place(&id), row::text(found, "client_secret")?)?,
         organisation: MemberOrganisationId::new(row::text(found, "organisation")?),
-        joins: row::flag(found, "joins")?,
+        joins: Joining::of_number(joins)
+            .ok_or_else(|| row::unreadable(joins.to_string(), "whether people join"))?,
+        id,
     })
 }

@@ -1,5 +1,6 @@
 //! People with an account, and where they belong.
 
+use crate::listing::{Page, Paged};
 use crate::{Records, Store, StoreError, row};
 use sqlx::any::AnyRow;
 use uptake_model::{MemberOrganisationId, MemberRole, Membership, Person, PersonId, PlatformRole};
@@ -37,16 +38,37 @@ impl Store {
         found.as_ref().map(read_person).transpose()
     }
 
-    /// Everybody with an account, by name.
+    /// Everybody with an account, by name: one page of them, and how many there are.
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn people(&self) -> Result<Vec<Person>, StoreError> {
+    pub async fn people(&self, page: Page) -> Result<Paged<Person>, StoreError> {
+        let counted = sqlx::query("SELECT COUNT(*) AS number FROM person")
+            .fetch_one(&self.pool)
+            .await?;
         let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
-            "SELECT {COLUMNS} FROM person ORDER BY name, id"
+            "SELECT {COLUMNS} FROM person ORDER BY name, id LIMIT $1 OFFSET $2"
         )))
+        .bind(i64::from(page.limit))
+        .bind(i64::try_from(page.offset).unwrap_or(i64::MAX))
         .fetch_all(&self.pool)
         .await?;
+        Ok(Paged {
+            total: row::count(&counted, "number")?,
+            offset: page.offset,
+            items: rows.iter().map(read_person).collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// Those who have a role on the whole platform and may sign in, by name.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn people_with_role(&self, role: PlatformRole) -> Result<Vec<Person>, StoreError> {
+        let rows = sqlx::query(sqlx::AssertSqlSafe(with_role()))
+            .bind(in_roles(role))
+            .fetch_all(&self.pool)
+            .await?;
         rows.iter().map(read_person).collect()
     }
 
@@ -104,6 +126,56 @@ impl Records {
         .fetch_optional(self.connection())
         .await?;
         found.as_ref().map(read_person).transpose()
+    }
+
+    /// The administrators who may sign in. Until this write ends nobody else can change who
+    /// they are through this, so that two at once cannot leave none. To be asked before a
+    /// person is taken.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn administrators(&mut self) -> Result<Vec<PersonId>, StoreError> {
+        sqlx::query("UPDATE administration SET one = one WHERE one = 1")
+            .execute(self.connection())
+            .await?;
+        let rows = sqlx::query(sqlx::AssertSqlSafe(with_role()))
+            .bind(in_roles(PlatformRole::Administrator))
+            .fetch_all(self.connection())
+            .await?;
+        rows.iter()
+            .map(|found| Ok(PersonId::new(row::text(found, "id")?)))
+            .collect()
+    }
+
+    /// Where a person belongs, by organisation, as this write sees it.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn memberships(&mut self, person: &PersonId) -> Result<Vec<Membership>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT person, organisation, role FROM membership WHERE person = $1 \
+             ORDER BY organisation",
+        )
+        .bind(person.as_str())
+        .fetch_all(self.connection())
+        .await?;
+        rows.iter().map(read_membership).collect()
+    }
+
+    /// How many people belong to an organisation, as this write sees it.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn count_members(
+        &mut self,
+        organisation: &MemberOrganisationId,
+    ) -> Result<u64, StoreError> {
+        let found =
+            sqlx::query("SELECT COUNT(*) AS number FROM membership WHERE organisation = $1")
+                .bind(organisation.as_str())
+                .fetch_one(self.connection())
+                .await?;
+        row::count(&found, "number")
     }
 
     /// Writes a person, in place of what is known of them.
@@ -188,6 +260,18 @@ impl Records {
         .await?;
         Ok(())
     }
+}
+
+/// Roles are kept a line each, so that one is looked for between the ends of lines.
+fn with_role() -> String {
+    format!(
+        "SELECT {COLUMNS} FROM person WHERE active = 1 AND '\n' || roles || '\n' LIKE $1 \
+         ORDER BY name, id"
+    )
+}
+
+fn in_roles(role: PlatformRole) -> String {
+    format!("%\n{}\n%", role.code())
 }
 
 pub(crate) fn read_person(found: &AnyRow) -> Result<Person, StoreError> {

@@ -1,7 +1,7 @@
 //! The transaction in which people's writes are made: all of it or nothing, and never
 //! without an entry in the audit log. What was committed is on the disk.
 
-use crate::{Backend, Store, StoreError, row};
+use crate::{Backend, SealKey, Store, StoreError, row};
 use jiff::Timestamp;
 use sqlx::{Any, AnyConnection, Transaction};
 use uptake_model::{AuditEntry, AuditNote, Digest};
@@ -10,6 +10,8 @@ use uptake_model::{AuditEntry, AuditNote, Digest};
 #[derive(Debug)]
 pub struct Records {
     transaction: Transaction<'static, Any>,
+    /// What secrets are sealed with.
+    pub(crate) seal: Option<SealKey>,
 }
 
 impl Store {
@@ -24,7 +26,10 @@ impl Store {
             Backend::Postgres => self.writer.begin().await,
         };
         match begun {
-            Ok(transaction) => Ok(Records { transaction }),
+            Ok(transaction) => Ok(Records {
+                transaction,
+                seal: self.seal.clone(),
+            }),
             // All connections for writing are waiting, for an import or for each other.
             Err(sqlx::Error::PoolTimedOut) => Err(StoreError::Busy),
             Err(error) => Err(error.into()),

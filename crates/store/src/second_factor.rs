@@ -1,7 +1,7 @@
 //! Second factors: the secret of one-time codes, recovery codes, and sign-ins that wait
 //! for one of them.
 
-use crate::{Records, Store, StoreError, row};
+use crate::{Nonce, Records, SealKey, Store, StoreError, row, seal};
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
 use uptake_model::{Digest, PersonId, Proof};
@@ -49,7 +49,8 @@ impl Store {
         .bind(person.as_str())
         .fetch_optional(&self.pool)
         .await?;
-        found.as_ref().map(read).transpose()
+        let key = self.seal.as_ref();
+        found.map(|it| read(key, person, &it)).transpose()
     }
 
     /// How many recovery codes a person has left.
@@ -91,9 +92,10 @@ impl Records {
     pub async fn put_second_factor(
         &mut self,
         person: &PersonId,
-        secret: &str,
+        (secret, nonce): (&str, &Nonce),
         now: Timestamp,
     ) -> Result<bool, StoreError> {
+        let secret = seal::sealed(self.seal.as_ref(), &place(person), nonce, secret)?;
         let done = sqlx::query(
             "INSERT INTO second_factor (person, secret, made, confirmed, last_step) \
              VALUES ($1, $2, $3, NULL, 0) ON CONFLICT (person) DO UPDATE \
@@ -144,12 +146,11 @@ impl Records {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Removes the second factor of a person with its recovery codes.
+    /// Removes the one-time codes of a person; recovery codes stay.
     ///
     /// # Errors
     /// Where the database fails.
     pub async fn remove_second_factor(&mut self, person: &PersonId) -> Result<(), StoreError> {
-        self.put_recovery_codes(person, &[]).await?;
         for statement in [
             "DELETE FROM half_open_sign_in WHERE person = $1",
             "DELETE FROM second_factor WHERE person = $1",
@@ -275,13 +276,35 @@ impl Records {
         .bind(person.as_str())
         .fetch_optional(self.connection())
         .await?;
-        found.as_ref().map(read).transpose()
+        let key = self.seal.as_ref();
+        found.map(|it| read(key, person, &it)).transpose()
+    }
+
+    /// How many recovery codes a person has left, as this write sees it.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn recovery_codes_left(&mut self, person: &PersonId) -> Result<u64, StoreError> {
+        let found = sqlx::query("SELECT COUNT(*) AS number FROM recovery_code WHERE person = $1")
+            .bind(person.as_str())
+            .fetch_one(self.connection())
+            .await?;
+        row::count(&found, "number")
     }
 }
 
-fn read(found: &AnyRow) -> Result<SecondFactor, StoreError> {
+/// Where the secret of a person is kept.
+pub(crate) fn place(person: &PersonId) -> String {
+    format!("second_factor/{person}")
+}
+
+fn read(
+    key: Option<&SealKey>,
+    person: &PersonId,
+    found: &AnyRow,
+) -> Result<SecondFactor, StoreError> {
     Ok(SecondFactor {
-        secret: row::text(found, "secret")?,
+        secret: seal::opened(key, &place(person), row::text(found, "secret")?)?,
         made: row::time(found, "made")?,
         confirmed: row::maybe_time(found, "confirmed")?,
         last_step: row::count(found, "last_step")?,

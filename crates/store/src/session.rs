@@ -72,7 +72,8 @@ impl Store {
         let found = sqlx::query(
             "SELECT p.id, p.name, p.email, p.roles, p.active, p.since, s.opened, s.seen, s.proof, \
              (SELECT COUNT(*) FROM second_factor f WHERE f.person = p.id \
-             AND f.confirmed IS NOT NULL) AS second_factors \
+             AND f.confirmed IS NOT NULL) + (SELECT COUNT(*) FROM passkey k \
+             WHERE k.person = p.id) AS second_factors \
              FROM session s JOIN person p ON p.id = s.person WHERE s.token = $1",
         )
         .bind(token.as_str())
@@ -84,8 +85,24 @@ impl Store {
             opened: row::time(&found, "opened")?,
             seen: row::time(&found, "seen")?,
             proof: row::proof(&found)?,
-            second_factor: row::flag(&found, "second_factors")?,
+            second_factor: row::count(&found, "second_factors")? > 0,
         }))
+    }
+
+    /// Whether a person has a second factor that counts: one-time codes or a passkey.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn has_second_factor(&self, person: &PersonId) -> Result<bool, StoreError> {
+        let found = sqlx::query(
+            "SELECT (SELECT COUNT(*) FROM second_factor WHERE person = $1 \
+             AND confirmed IS NOT NULL) + (SELECT COUNT(*) FROM passkey WHERE person = $1) \
+             AS number",
+        )
+        .bind(person.as_str())
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(row::count(&found, "number")? > 0)
     }
 
     /// Notes when a session was last seen. Not a write of a person: it leaves no entry, and

@@ -7,9 +7,11 @@
 
 use jiff::SignedDuration;
 use uptake_model::institution::AWAY;
-use uptake_model::{Actor, AuditNote, Digest, Errand, Institution, InstitutionIdentity, PersonId};
+use uptake_model::{
+    Actor, AuditNote, Digest, Errand, Institution, InstitutionIdentity, Joining, PersonId,
+};
 use uptake_store::{Records, Store};
-use uptake_testing::{ThrowAwayDatabase, invented_people, now};
+use uptake_testing::{ThrowAwayDatabase, invented_people, now, seal_key};
 
 async fn commit(records: Records) {
     let note = AuditNote {
@@ -32,7 +34,7 @@ fn institution() -> Institution {
         client_id: "uptake".to_owned(),
         client_secret: "invented".to_owned(),
         organisation: "org-brigade".into(),
-        joins: true,
+        joins: Joining::Agreed,
     }
 }
 
@@ -40,6 +42,7 @@ fn institution() -> Institution {
 async fn an_errand_is_taken_once_by_its_browser_and_given_up_in_time() {
     for database in ThrowAwayDatabase::all() {
         let store = Store::open(&database.url()).await.expect("a store");
+        let store = store.sealed_with(seal_key());
         invented_people(&store).await.expect("people");
         let digest = |text: &str| Digest::of(&[text.as_bytes()]);
         let errand = Errand {
@@ -51,7 +54,7 @@ async fn an_errand_is_taken_once_by_its_browser_and_given_up_in_time() {
         };
         let mut records = store.begin_records().await.expect("a write");
         records
-            .put_institution(&institution())
+            .put_institution(&institution(), &[1; 24])
             .await
             .expect("written");
         for state in ["first", "second"] {
@@ -103,6 +106,7 @@ async fn an_errand_is_taken_once_by_its_browser_and_given_up_in_time() {
 async fn somebody_there_is_one_person_here_and_outlasts_the_institution() {
     for database in ThrowAwayDatabase::all() {
         let store = Store::open(&database.url()).await.expect("a store");
+        let store = store.sealed_with(seal_key());
         invented_people(&store).await.expect("people");
         let identity = InstitutionIdentity {
             issuer: "https://id.invalid".to_owned(),
@@ -111,7 +115,7 @@ async fn somebody_there_is_one_person_here_and_outlasts_the_institution() {
         let (lead, member) = ("brigade-lead".into(), "brigade-member".into());
         let mut records = store.begin_records().await.expect("a write");
         records
-            .put_institution(&institution())
+            .put_institution(&institution(), &[1; 24])
             .await
             .expect("written");
         let first = records

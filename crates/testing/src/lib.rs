@@ -9,6 +9,7 @@ mod low_bar;
 mod open_session;
 mod reading;
 mod records;
+mod seal_key;
 mod throw_away_database;
 
 pub use counted::Counted;
@@ -22,4 +23,5 @@ pub use reading::{import, reading};
 pub use records::{
     deliverable, gap, organisation, participation, problem, project, publication, topic,
 };
+pub use seal_key::seal_key;
 pub use throw_away_database::ThrowAwayDatabase;

@@ -81,6 +81,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ureq", &["uptake-import", "uptake-workflow"]),
     ("openidconnect", &["uptake-workflow"]),
     ("totp-rs", &["uptake-workflow"]),
+    ("webauthn-rs", &["uptake-workflow"]),
+    ("chacha20poly1305", &["uptake-store"]),
     ("qrcode", &["uptake-web"]),
     ("memmap2", &["uptake-search"]),
     ("argon2", &["uptake-workflow"]),

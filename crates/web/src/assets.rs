@@ -1,4 +1,4 @@
-//! Stylesheet, script and icon, embedded in the binary and served under addresses
+//! Stylesheet, scripts and icon, embedded in the binary and served under addresses
 //! that carry a hash of their content: they may be cached for good, and a new
 //! release is seen at once.
 
@@ -14,7 +14,7 @@ struct Asset {
     bytes: &'static [u8],
 }
 
-const ASSETS: [Asset; 3] = [
+const ASSETS: [Asset; 4] = [
     Asset {
         name: "uptake.css",
         media_type: "text/css; charset=utf-8",
@@ -24,6 +24,11 @@ const ASSETS: [Asset; 3] = [
         name: "uptake.js",
         media_type: "text/javascript; charset=utf-8",
         bytes: include_bytes!("../static/uptake.js"),
+    },
+    Asset {
+        name: "passkey.js",
+        media_type: "text/javascript; charset=utf-8",
+        bytes: include_bytes!("../static/passkey.js"),
     },
     Asset {
         name: "favicon.svg",

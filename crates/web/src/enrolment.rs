@@ -13,6 +13,9 @@ use axum::response::{IntoResponse, Response};
 /// Where a second factor is set up.
 const PLACE: &str = "/me/second-factor";
 
+/// Where it can be a passkey.
+const PASSKEYS: &str = "/me/passkeys";
+
 /// Lets a request pass that writes nothing, or nothing that must wait.
 pub(crate) async fn first(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let reads = matches!(
@@ -42,5 +45,8 @@ pub(crate) async fn first(State(state): State<AppState>, request: Request, next:
 
 fn goes_on(path: &str) -> bool {
     let ways_out = ["/sign-out", "/me/sessions", "/api/v1/match"];
-    path.starts_with(PLACE) || path.starts_with("/sign-in") || ways_out.contains(&path)
+    path.starts_with(PLACE)
+        || path.starts_with(PASSKEYS)
+        || path.starts_with("/sign-in")
+        || ways_out.contains(&path)
 }

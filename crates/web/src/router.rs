@@ -2,7 +2,7 @@
 //! panics, compression and the headers that keep a page from loading anything foreign.
 
 use crate::state::AppState;
-use crate::{api, assets, costly, enrolment, guard, pages, voice};
+use crate::{api, assets, costly, enrolment, guard, pages, refusals, voice};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, Request, StatusCode, header};
@@ -33,6 +33,7 @@ pub fn router(state: AppState) -> Router {
     let by_token = from_fn_with_state(state.clone(), api::bearer::speak_for);
     let in_turn = from_fn_with_state(state.clone(), costly::in_turn);
     let enrolled = from_fn_with_state(state.clone(), enrolment::first);
+    let refusals = from_fn_with_state(state.clone(), refusals::log);
     let routes = Router::new()
         .merge(page_routes())
         .merge(area_routes())
@@ -42,19 +43,12 @@ pub fn router(state: AppState) -> Router {
         .fallback(voice::no_page)
         .method_not_allowed_fallback(voice::no_method)
         .with_state(state.clone());
-    // Browsers that once came over TLS shall never come without.
-    let routes = match secure {
-        true => routes.layer(fixed(
-            header::STRICT_TRANSPORT_SECURITY,
-            "max-age=31536000; includeSubDomains",
-        )),
-        false => routes,
-    };
-    routes
+    over_tls(routes, secure)
         .layer(in_turn)
         .layer(enrolled)
         .layer(by_token)
         .layer(guard)
+        .layer(refusals)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(
@@ -82,6 +76,17 @@ pub fn router(state: AppState) -> Router {
             HeaderValue::from_static("private, no-cache"),
         ))
         .layer(TraceLayer::new_for_http().make_span_with(span))
+}
+
+/// Browsers that once came over TLS shall never come without.
+fn over_tls(routes: Router, secure: bool) -> Router {
+    match secure {
+        true => routes.layer(fixed(
+            header::STRICT_TRANSPORT_SECURITY,
+            "max-age=31536000; includeSubDomains",
+        )),
+        false => routes,
+    }
 }
 
 fn fixed(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

@@ -4,6 +4,7 @@
 use crate::costly::Places;
 use crate::error::Fault;
 use crate::ground::Ground;
+use crate::refusals::Refusals;
 use crate::sums::Sums;
 use axum::http::HeaderName;
 use jiff::Timestamp;
@@ -28,6 +29,7 @@ pub struct AppState {
     places: Places,
     hashing: PasswordHashing,
     proxy_header: Option<HeaderName>,
+    refusals: Refusals,
 }
 
 impl AppState {
@@ -49,6 +51,7 @@ impl AppState {
             places: Places::default(),
             hashing: PasswordHashing::default(),
             proxy_header: None,
+            refusals: Refusals::default(),
         }
     }
 
@@ -76,6 +79,11 @@ impl AppState {
     #[must_use]
     pub fn proxy_header(&self) -> Option<&HeaderName> {
         self.proxy_header.as_ref()
+    }
+
+    /// What the log said of refusals.
+    pub(crate) fn refusals(&self) -> &Refusals {
+        &self.refusals
     }
 
     /// The platform.

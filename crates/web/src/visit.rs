@@ -2,14 +2,16 @@
 //! name starts from.
 
 use crate::error::Fault;
+use crate::refusals::Asker;
+use crate::sent::Sent;
 use crate::state::AppState;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
-use uptake_model::{Actor, Person, Viewer, institution, second_factor};
-use uptake_workflow::Act;
+use uptake_model::{Actor, Person, Proof, Viewer, institution, second_factor};
 use uptake_workflow::api_token::TokenVisitor;
 use uptake_workflow::session::{self, Visitor};
+use uptake_workflow::{Act, Anew, passkey};
 
 /// A request's visitor.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +58,7 @@ impl Visit {
         let visitor = Visitor {
             person: Some(token.person),
             viewer: token.viewer,
+            must_enrol: token.must_enrol,
             ..Visitor::default()
         };
         Self::of(visitor, None)
@@ -65,6 +68,21 @@ impl Visit {
     #[must_use]
     pub fn must_enrol(&self) -> bool {
         self.visitor.must_enrol
+    }
+
+    /// What their session was opened with; of nobody, the weakest there is.
+    #[must_use]
+    pub fn proof(&self) -> Proof {
+        self.visitor.opening.map_or(Proof::Password, |it| it.proof)
+    }
+
+    /// What they prove anew who they are with, in a form.
+    #[must_use]
+    pub fn anew<'a>(&self, sent: &'a Sent) -> Anew<'a> {
+        Anew {
+            password: sent.password("password"),
+            opened: self.visitor.opening,
+        }
     }
 
     /// The visit of somebody who has just proved who they are.
@@ -100,6 +118,9 @@ impl FromRequestParts<AppState> for Visit {
             Some(token) => read(state, token).await?,
             None => Self::of(Visitor::default(), None),
         };
+        if let (Some(asker), Some(person)) = (parts.extensions.get::<Asker>(), visit.person()) {
+            asker.is(&person.id);
+        }
         parts.extensions.insert(visit.clone());
         Ok(visit)
     }
@@ -141,6 +162,8 @@ pub enum Cookie {
     HalfOpen,
     /// Tells the browser that left for an institution from all others.
     Errand,
+    /// Tells the browser that was asked for a passkey from all others.
+    Passkey,
 }
 
 impl Cookie {
@@ -149,6 +172,7 @@ impl Cookie {
             Self::Session => "",
             Self::HalfOpen => "-code",
             Self::Errand => "-institution",
+            Self::Passkey => "-passkey",
         };
         format!("{}{end}", state.cookie_name())
     }
@@ -158,6 +182,7 @@ impl Cookie {
             Self::Session => session::LONGEST.as_secs(),
             Self::HalfOpen => second_factor::HALF_OPEN.as_secs(),
             Self::Errand => institution::AWAY.as_secs(),
+            Self::Passkey => passkey::WAITS.as_secs(),
         }
     }
 

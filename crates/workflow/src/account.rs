@@ -67,6 +67,7 @@ pub async fn create_administrator(
     if let Some(digest) = digest {
         records.put_password(&person.id, &digest, act.now).await?;
         records.close_sessions_of(&person.id).await?;
+        records.remove_api_tokens_of(&person.id).await?;
     }
     if let Some(token) = &token {
         let link = password_link(&person, act);
@@ -130,6 +131,11 @@ pub async fn change_standing(
         ));
     }
     let mut records = act.begin(store).await?;
+    let administrators = records.administrators().await?;
+    demand_still_administrator(act, &administrators)?;
+    if !keeps {
+        demand_other_administrator(&administrators, id)?;
+    }
     let before = held(&mut records, id).await?;
     let after = Person {
         roles: roles.to_vec(),
@@ -157,6 +163,30 @@ pub fn demand_administrator(act: &Act<'_>) -> Result<(), Refusal> {
         Viewer::Public => Err(Refusal::SignIn),
         Viewer::Person(_) => Err(not_administrator()),
     }
+}
+
+/// Read inside the write: whoever was taken the role from meanwhile changes nothing by it.
+fn demand_still_administrator(act: &Act<'_>, administrators: &[PersonId]) -> Result<(), Refusal> {
+    let acts = act.viewer.person();
+    if *act.actor == Actor::Operator || acts.is_some_and(|it| administrators.contains(it)) {
+        return Ok(());
+    }
+    Err(not_administrator())
+}
+
+/// Refuses to take the last administrator away.
+pub(crate) fn demand_other_administrator(
+    administrators: &[PersonId],
+    person: &PersonId,
+) -> Result<(), Refusal> {
+    if administrators == [person.clone()] {
+        return Err(Refusal::Refused(
+            "This is the last administrator, and without one nobody could give roles. Nothing was \
+             changed. Make somebody else an administrator first."
+                .to_owned(),
+        ));
+    }
+    Ok(())
 }
 
 fn not_administrator() -> Refusal {

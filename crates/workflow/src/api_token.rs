@@ -5,7 +5,9 @@ use crate::act::{Act, Refusal};
 use crate::session::viewer_of;
 use jiff::{SignedDuration, Timestamp};
 use uptake_model::api_token::{MOST_DAYS, TOKEN_START, expiry};
-use uptake_model::{ApiToken, ApiTokenId, Digest, Person, Scope, Viewer};
+use uptake_model::{
+    ApiToken, ApiTokenId, Digest, Person, Proof, Scope, Viewer, requires_second_factor,
+};
 use uptake_store::{Store, StoreError};
 
 /// The longest name of a token, in characters.
@@ -26,6 +28,8 @@ pub struct TokenWish {
     pub scopes: Vec<Scope>,
     /// How long it lasts, in days.
     pub days: u16,
+    /// What the session was opened with in which it is made.
+    pub proof: Proof,
 }
 
 /// For whom a token speaks.
@@ -39,6 +43,8 @@ pub struct TokenVisitor {
     pub viewer: Viewer,
     /// Whether the token should be noted as used now.
     pub stale: bool,
+    /// Whether it does not work until its person sets up a second factor.
+    pub must_enrol: bool,
 }
 
 /// Makes a token for whoever acts, and returns what their program holds, which is kept
@@ -74,6 +80,7 @@ pub async fn make_token(store: &Store, act: &Act<'_>, wish: &TokenWish) -> Resul
         made: act.now,
         expires,
         used: None,
+        proof: wish.proof,
     };
     let secret = format!("{TOKEN_START}{}", act.entropy.token());
     let mut records = act.begin(store).await?;
@@ -122,8 +129,14 @@ pub async fn token_visitor(
         return Ok(None);
     };
     let viewer = viewer_of(store, &person).await?;
+    // A token stands for the session it was made in: of somebody who must have two factors,
+    // one is worth no more than a session opened with one.
+    let must_enrol = requires_second_factor(&viewer)
+        && !token.proof.is_multi_factor()
+        && !store.has_second_factor(&person.id).await?;
     let used = token.used;
     Ok(Some(TokenVisitor {
+        must_enrol,
         viewer: viewer.narrowed_to(&token.scopes),
         stale: used.is_none_or(|used| now.duration_since(used) > SEEN_WITHIN),
         token,

@@ -55,6 +55,9 @@ pub(crate) enum Tried<'a> {
     Code(&'a str),
     /// The same, from an address, where it is known.
     From(Option<IpAddr>),
+    /// To begin to sign in by a passkey, from an address, where it is known. No passkey is
+    /// guessed: it keeps challenges from filling the table.
+    Passkey(Option<IpAddr>),
     /// To have a letter sent.
     Letter(&'a str),
 }
@@ -67,6 +70,8 @@ impl Tried<'_> {
             Self::Code(person) => Digest::of(&[b"code", person.as_bytes()]),
             Self::From(Some(address)) => Digest::of(&[b"network", &network(address)]),
             Self::From(None) => Digest::of(&[b"everywhere"]),
+            Self::Passkey(Some(address)) => Digest::of(&[b"passkey-network", &network(address)]),
+            Self::Passkey(None) => Digest::of(&[b"passkey-everywhere"]),
             Self::Letter(recipient) => Digest::of(&[b"letter", recipient.as_bytes()]),
         }
     }
@@ -74,8 +79,8 @@ impl Tried<'_> {
     fn patience(self) -> Patience {
         match self {
             Self::Account(_) | Self::Code(_) => ACCOUNT,
-            Self::From(Some(_)) => NETWORK,
-            Self::From(None) => EVERYWHERE,
+            Self::From(Some(_)) | Self::Passkey(Some(_)) => NETWORK,
+            Self::From(None) | Self::Passkey(None) => EVERYWHERE,
             Self::Letter(_) => LETTERS,
         }
     }

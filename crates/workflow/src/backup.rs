@@ -24,9 +24,9 @@ use uptake_store::{Backend, Store};
 /// Name of the database in a backup and in a data folder.
 const DATABASE: &str = "corpus.sqlite";
 
-/// What a data folder holds that no backup does: it can be made again, or is only ours
-/// while the program runs.
-const LEFT_OUT: [&str; 3] = ["index", "downloads", "write.lock"];
+/// What a data folder holds that no backup does: it can be made again, is only ours while
+/// the program runs, or opens what the backup holds sealed.
+const LEFT_OUT: [&str; 4] = ["index", "downloads", "write.lock", SEAL_KEY];
 
 /// A backup that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,7 +145,9 @@ fn others(folder: &DataFolder) -> Result<Vec<(String, PathBuf)>, BackupError> {
     while let Some((prefix, path)) = folders.pop() {
         for entry in fs::read_dir(&path).map_err(failed(&path))?.flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
-            let known = LEFT_OUT.contains(&name.as_str()) || name.starts_with(DATABASE);
+            let known = LEFT_OUT.contains(&name.as_str())
+                || name.starts_with(DATABASE)
+                || name.starts_with(SEAL_KEY);
             if name.starts_with('.') || (prefix.is_empty() && known) {
                 continue;
             }
@@ -227,6 +229,9 @@ async fn prove(
     Ok(proof)
 }
 
+/// The key to the secrets in the database: see [`DataFolder::seal_key_path`].
+const SEAL_KEY: &str = "secrets.key";
+
 /// Renames the finished folder to where it shall be, and what was there before out of the way.
 fn put_in_place(
     request: &RestoreRequest<'_>,
@@ -236,6 +241,11 @@ fn put_in_place(
     let data = request.data;
     let mut set_aside = None;
     if filled {
+        // No backup holds the key to the secrets in it; the one that is here stays in use.
+        let (key, kept) = (data.join(SEAL_KEY), unpacked.join(SEAL_KEY));
+        if key.is_file() {
+            fs::copy(&key, &kept).map_err(failed(&kept))?;
+        }
         let day = request.now.strftime("%Y%m%dT%H%M%SZ");
         let name = data.file_name().unwrap_or_default().to_string_lossy();
         let before = data.with_file_name(format!("{name}.before-restore-{day}"));

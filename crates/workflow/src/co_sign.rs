@@ -2,7 +2,7 @@
 //! withdraws it.
 
 use crate::act::{Act, Refusal};
-use crate::gap_access::{KnownGap, find_known_gap, unknown};
+use crate::gap_access::{KnownGap, find_known_gap, find_still_known, unknown};
 use uptake_model::co_signature::LONGEST_REMARKS;
 use uptake_model::{
     CoSignature, GapFileId, GapState, Marking, MarkingError, MemberOrganisation,
@@ -36,15 +36,15 @@ pub async fn co_sign(store: &Store, act: &Act<'_>, request: &CoSignRequest) -> R
     let by = act.viewer.person().cloned().ok_or(Refusal::SignIn)?;
     let known = find_known_gap(store, act.viewer, &request.gap).await?;
     let signing = signing(store, act, request, known.as_ref()).await?;
-    let open = match &known {
-        Some(known) => {
-            check_organisation(known, &signing)?;
-            matches!(known.gap.state, GapState::Published { .. })
-        }
-        None => false,
-    };
     check_words(request)?;
     let mut records = act.begin(store).await?;
+    // Read again under the lock that this takes: it may have been merged, withdrawn or hidden.
+    let known = find_still_known(&mut records, act.viewer, &request.gap).await?;
+    if let Some(known) = &known {
+        check_organisation(known, &signing)?;
+    }
+    let is_open = |it: &KnownGap| matches!(it.gap.state, GapState::Published { .. });
+    let open = known.as_ref().is_some_and(is_open);
     let signatures = records.co_signatures(&request.gap).await?;
     let before = signatures
         .iter()

@@ -2,7 +2,7 @@
 //! leads of their owners accept or decline; where all accept, it is done.
 
 use crate::act::{Act, Refusal};
-use crate::gap_access::{known_gap, unknown};
+use crate::gap_access::{known_gap, still_known, unknown};
 use crate::merge_gaps::merge;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -12,6 +12,10 @@ use uptake_model::{
     PersonId, PlatformRole, Viewer, classification_in,
 };
 use uptake_store::Store;
+use uptake_store::listing::Page;
+
+/// How many proposals are read at once.
+const AT_ONCE: u32 = 50;
 
 /// What an analyst proposes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,6 +126,13 @@ pub async fn propose_consolidation(
     };
     consolidation.check()?;
     let mut records = act.begin(store).await?;
+    // Read again under the lock that this takes, in one order: one may have been hidden since.
+    let mut held: Vec<&Part> = consolidation.parts.iter().collect();
+    held.sort_unstable_by_key(|it| &it.gap);
+    for part in held {
+        let known = still_known(&mut records, act.viewer, &part.gap).await?;
+        still_a_part(Some(known.gap), part)?;
+    }
     records.add_consolidation(&consolidation).await?;
     let subject = ("consolidation", consolidation.id.as_str());
     let note = act.note::<(), _>("propose_consolidation", subject, None, Some(&consolidation));
@@ -236,23 +247,43 @@ pub async fn consolidation(
     shown.ok_or_else(|| no_such(id))
 }
 
-/// The proposals that a viewer may know of, the latest first.
+/// The proposals that a viewer may know of, the latest first: one page of them, and whether
+/// there are more. How many there are is not told: that takes looking at all of them.
 ///
 /// # Errors
 /// [`Refusal::SignIn`] for the public.
 pub async fn consolidations(
     store: &Store,
     viewer: &Viewer,
-) -> Result<Vec<ShownConsolidation>, Refusal> {
+    page: Page,
+) -> Result<(Vec<ShownConsolidation>, bool), Refusal> {
     viewer.person().ok_or(Refusal::SignIn)?;
     let own: Vec<MemberOrganisationId> = viewer.organisations().cloned().collect();
     let of = (!viewer.is(PlatformRole::Analyst)).then_some(own.as_slice());
     let organisations = store.member_organisations().await?;
+    let mut to_pass = page.offset;
     let mut shown = Vec::new();
-    for found in store.consolidations(of).await? {
-        shown.extend(show(store, viewer, found, &organisations).await?);
+    let mut read = Page::first(AT_ONCE);
+    loop {
+        let found = store.consolidations(of, read).await?;
+        for it in found.items {
+            // What is hidden takes no place on any page.
+            let Some(it) = show(store, viewer, it, &organisations).await? else {
+                continue;
+            };
+            if to_pass > 0 {
+                to_pass -= 1;
+            } else if shown.len() < page.limit as usize {
+                shown.push(it);
+            } else {
+                return Ok((shown, true));
+            }
+        }
+        read.offset += u64::from(AT_ONCE);
+        if read.offset >= found.total {
+            return Ok((shown, false));
+        }
     }
-    Ok(shown)
 }
 
 async fn show(

@@ -9,12 +9,15 @@
 //!   tuned.json              settings found by tuning, for the next index
 //!   index/vectors-….bin     what an encoder made of the projects, one file an encoder
 //!   encoder.toml            which encoder is in use, if any
+//!   secrets.key             opens the secrets in the database; for its owner alone
 //!   downloads/              official bulk files, kept to be resumed
 //!   write.lock              held by the one process that writes
 //! ```
 
+mod seal_key;
 mod write_lock;
 
+pub use seal_key::{SealKeyError, read_seal_key, write_seal_key};
 pub use write_lock::WriteLock;
 
 use std::fs;
@@ -133,6 +136,12 @@ impl DataFolder {
     pub fn database_url(&self) -> String {
         let path = self.path.join("corpus.sqlite");
         format!("sqlite://{}", escaped(&path.to_string_lossy()))
+    }
+
+    /// Where the key to the secrets in the database is or will be, unless another is named.
+    #[must_use]
+    pub fn seal_key_path(&self) -> PathBuf {
+        self.path.join("secrets.key")
     }
 
     /// Where the index is or will be.

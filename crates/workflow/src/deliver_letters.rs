@@ -42,6 +42,13 @@ pub enum DeliveryError {
              smtp://HOST:25 for one on the same machine."
     )]
     Server(String),
+    /// The server would be reached without TLS.
+    #[error(
+        "The SMTP server {0} would be reached without TLS, and letters carry links that let people in. \
+             Write smtps://…, or smtp://…?tls=required, which asks the server for TLS. To send in clear \
+             text all the same, say so with --smtp-in-clear-text."
+    )]
+    ClearText(String),
 }
 
 #[derive(Debug)]
@@ -59,16 +66,27 @@ pub struct Post {
 
 impl Post {
     /// Over the server at `smtp` (`smtps://…` or `smtp://…`), or into `folder` where none
-    /// is given, from the address `sender`.
+    /// is given, from the address `sender`. Without TLS only to this machine, or where
+    /// `clear_text` says that it may be so.
     ///
     /// # Errors
     /// [`DeliveryError`] where either cannot be used.
-    pub fn open(smtp: Option<&str>, sender: &str, folder: PathBuf) -> Result<Self, DeliveryError> {
+    pub fn open(
+        smtp: Option<&str>,
+        sender: &str,
+        folder: PathBuf,
+        clear_text: bool,
+    ) -> Result<Self, DeliveryError> {
         let from = sender.parse();
         let sender = from.map_err(|_| DeliveryError::Sender(sender.to_owned()))?;
         let way = match smtp {
             None => Way::Folder(folder),
             Some(url) => {
+                if let Some(host) = host_in_clear_text(url)
+                    && !clear_text
+                {
+                    return Err(DeliveryError::ClearText(host));
+                }
                 let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
                     .map_err(|error| DeliveryError::Server(error.to_string()))?;
                 Way::Server(Box::new(server.timeout(Some(PATIENCE)).build()))
@@ -126,6 +144,25 @@ impl Post {
             .body(self.body(letter))
             .map_err(|error| error.to_string())
     }
+}
+
+/// The host that an address leads to without TLS, unless that is this machine. TLS that is
+/// only taken where the server offers it is none: whoever stands between takes the offer away.
+fn host_in_clear_text(url: &str) -> Option<String> {
+    let rest = url.strip_prefix("smtp://")?;
+    let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
+    if query.split('&').any(|it| it == "tls=required") {
+        return None;
+    }
+    let place = place.split('/').next().unwrap_or_default();
+    let host = place.rsplit_once('@').map_or(place, |(_, host)| host);
+    let name = match host.strip_prefix('[') {
+        Some(v6) => v6.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    let address: Option<std::net::IpAddr> = name.parse().ok();
+    let here = name == "localhost" || address.is_some_and(|it| it.is_loopback());
+    (!here).then(|| name.to_owned())
 }
 
 /// Readable by the owner alone: links in letters are secrets.
@@ -254,4 +291,40 @@ async fn look(store: &Store, post: &Post, now: Timestamp, looks: u32) -> Result<
         forget_what_is_over(store, now).await?;
     }
     deliver_letters(store, post, now).await.map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_leave_this_machine_over_tls_alone() {
+        let cases = [
+            ("smtps://ann:secret@mail.invalid", None),
+            ("smtp://mail.invalid:587?tls=required", None),
+            ("smtp://127.0.0.1:25", None),
+            ("smtp://localhost", None),
+            ("smtp://[::1]:25", None),
+            ("smtp://ann:secret@mail.invalid:25", Some("mail.invalid")),
+            (
+                "smtp://mail.invalid?tls=opportunistic",
+                Some("mail.invalid"),
+            ),
+            ("smtp://localhost.invalid", Some("localhost.invalid")),
+            ("smtp://127.0.0.1@mail.invalid", Some("mail.invalid")),
+        ];
+        for (url, host) in cases {
+            assert_eq!(host_in_clear_text(url).as_deref(), host, "{url}");
+            let opened = |clear_text| {
+                Post::open(
+                    Some(url),
+                    "uptake@uptake.invalid",
+                    PathBuf::new(),
+                    clear_text,
+                )
+            };
+            assert_eq!(opened(false).is_ok(), host.is_none(), "{url}");
+            assert!(opened(true).is_ok(), "{url}");
+        }
+    }
 }

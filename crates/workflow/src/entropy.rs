@@ -2,6 +2,7 @@
 
 use data_encoding::{BASE32_NOPAD, BASE64URL_NOPAD};
 use std::fmt::Debug;
+use uptake_store::Nonce;
 
 /// Where random bytes come from. Only the command line reads the system's.
 pub trait Entropy: Debug + Send + Sync {
@@ -16,6 +17,14 @@ impl dyn Entropy + '_ {
         let mut bytes = [0; 32];
         self.fill(&mut bytes);
         BASE64URL_NOPAD.encode(&bytes)
+    }
+
+    /// 192 random bits for sealing one secret.
+    #[must_use]
+    pub fn nonce(&self) -> Nonce {
+        let mut bytes = Nonce::default();
+        self.fill(&mut bytes);
+        bytes
     }
 
     /// An identifier: `prefix-` and 80 random bits as 16 lower-case letters and digits,

@@ -3,7 +3,7 @@
 
 use crate::act::Refusal;
 use uptake_model::{Circle, CoSignature, GapFile, GapFileId, Viewer, partners};
-use uptake_store::{Store, StoreError};
+use uptake_store::{Records, Store, StoreError};
 
 /// A gap file that a viewer may know of.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +43,42 @@ pub async fn find_known_gap(
         return Ok(None);
     };
     let signatures = store.co_signatures(id).await?;
+    let circle = gap.circle(partners(&signatures));
+    let known = gap.is_known_to(viewer, &circle);
+    Ok(known.then_some(KnownGap {
+        gap,
+        circle,
+        signatures,
+    }))
+}
+
+/// As [`known_gap`], inside a write: as the gap file stands now, and nobody else changes it
+/// until the write ends.
+///
+/// # Errors
+/// [`Refusal::Unknown`] where it is gone or the viewer may not know of it any more.
+pub(crate) async fn still_known(
+    records: &mut Records,
+    viewer: &Viewer,
+    id: &GapFileId,
+) -> Result<KnownGap, Refusal> {
+    let known = find_still_known(records, viewer, id).await?;
+    known.ok_or_else(|| unknown(id))
+}
+
+/// As [`still_known`]; `None` where it is gone or the viewer may not know of it any more.
+///
+/// # Errors
+/// Where the database fails.
+pub(crate) async fn find_still_known(
+    records: &mut Records,
+    viewer: &Viewer,
+    id: &GapFileId,
+) -> Result<Option<KnownGap>, StoreError> {
+    let Some(gap) = records.hold_gap_file(id).await? else {
+        return Ok(None);
+    };
+    let signatures = records.co_signatures(id).await?;
     let circle = gap.circle(partners(&signatures));
     let known = gap.is_known_to(viewer, &circle);
     Ok(known.then_some(KnownGap {

@@ -4,14 +4,16 @@
 
 mod provider;
 
+use crate::account;
 use crate::act::{Act, Refusal};
+use crate::letter;
 use crate::second_factor::{SignIn, sign_in_after};
 use crate::session::token_digest;
 use provider::Said;
 use uptake_model::institution::{AWAY, issuer_is_safe};
 use uptake_model::{
-    Digest, Errand, Institution, InstitutionId, MemberOrganisationId, MemberRole, Membership,
-    Person, PersonId, PlatformRole, Proof,
+    Digest, Errand, Institution, InstitutionId, Joining, MemberRole, Membership, Person, PersonId,
+    PlatformRole, Proof,
 };
 use uptake_store::Store;
 
@@ -303,7 +305,7 @@ async fn join(
     said: &Said,
 ) -> Result<Option<PersonId>, Refusal> {
     let email = said.email.as_ref().filter(|_| !said.email_doubtful);
-    let Some(email) = email.filter(|_| institution.joins) else {
+    let Some(email) = email.filter(|_| institution.joins == Joining::Agreed) else {
         return Ok(None);
     };
     if store.person_by_email(email).await?.is_some() {
@@ -324,6 +326,14 @@ async fn join(
         role: MemberRole::Member,
     };
     let mut records = act.begin(store).await?;
+    // Read again under the lock that this takes: a lead may have thought better of it.
+    let now = records.institution(&institution.id).await?;
+    let agreed = |it: Institution| {
+        it.joins == Joining::Agreed && it.organisation == institution.organisation
+    };
+    if !now.is_some_and(agreed) {
+        return Ok(None);
+    }
     records.put_person(&person).await?;
     records.put_membership(&membership).await?;
     let identity = &said.identity;
@@ -349,7 +359,10 @@ pub async fn unlink(store: &Store, act: &Act<'_>, issuer: &str) -> Result<(), Re
     Ok(records.commit(note).await?)
 }
 
-/// Writes an institution, by an administrator.
+/// Writes an institution, by an administrator. That who is new becomes a member is theirs to
+/// say only where the organisation has no lead; otherwise its leads are asked by letter, and
+/// until one agrees nobody joins (decision 0014: no role on the platform opens what is an
+/// organisation's).
 ///
 /// # Errors
 /// [`Refusal::NotYours`]; [`Refusal::Refused`] where something of it cannot be used; others
@@ -358,9 +371,10 @@ pub async fn put_institution(
     store: &Store,
     act: &Act<'_>,
     institution: &Institution,
+    site: &str,
 ) -> Result<(), Refusal> {
     administers(act)?;
-    let it = institution;
+    let mut it = institution.clone();
     let blank = [&it.name, &it.client_id, &it.client_secret].map(|it| it.trim().is_empty());
     if blank.contains(&true) {
         return Err(Refusal::Refused(
@@ -375,21 +389,72 @@ pub async fn put_institution(
                 .to_owned(),
         ));
     }
-    let organisation: &MemberOrganisationId = &it.organisation;
-    if store.member_organisation(organisation).await?.is_none() {
+    let Some(organisation) = store.member_organisation(&it.organisation).await? else {
         return Err(Refusal::Refused(
             "Choose the organisation its people belong to. Nothing was changed.".to_owned(),
         ));
-    }
-    let before = store.institution(&it.id).await?;
+    };
     let mut records = act.begin(store).await?;
-    records.put_institution(it).await?;
-    let note = act.note(
-        "put_institution",
-        subject(&it.id),
-        before.as_ref(),
-        Some(it),
-    );
+    let before = records.institution(&it.id).await?;
+    let leads = records.leads_of(&organisation.id).await?;
+    if it.joins != Joining::Refused {
+        let own = act.viewer.person().is_some_and(|it| leads.contains(it));
+        it.joins = match leads.is_empty() || own {
+            true => Joining::Agreed,
+            false => Joining::Asked,
+        };
+    }
+    if it.joins == Joining::Asked {
+        for lead in &leads {
+            let lead = account::person(store, lead).await?;
+            let asks = letter::joining_asked(act, &lead, (&it, &organisation), site);
+            records.put_letter(&asks).await?;
+        }
+    }
+    records.put_institution(&it, &act.entropy.nonce()).await?;
+    let (id, after) = (subject(&it.id), Some(&it));
+    let note = act.note("put_institution", id, before.as_ref(), after);
+    Ok(records.commit(note).await?)
+}
+
+/// Decides whether who signs in at an institution for the first time becomes a member: the
+/// leads of the organisation, at any time.
+///
+/// # Errors
+/// [`Refusal::SignIn`]; [`Refusal::Unknown`] where there is none, or whoever acts does not
+/// belong to its organisation; [`Refusal::NotYours`] for members; [`Refusal::Refused`] where
+/// nobody asks for it; others where the database fails.
+pub async fn decide_joining(
+    store: &Store,
+    act: &Act<'_>,
+    id: &InstitutionId,
+    agrees: bool,
+) -> Result<(), Refusal> {
+    act.person()?;
+    let mut records = act.begin(store).await?;
+    let before = records.institution(id).await?;
+    let before = before.filter(|it| act.viewer.belongs_to(&it.organisation));
+    let before = before.ok_or_else(|| no_such(id))?;
+    if !act.viewer.leads(&before.organisation) {
+        return Err(Refusal::NotYours(
+            "Leads of the organisation decide who joins. Nothing was changed. Ask one of them."
+                .to_owned(),
+        ));
+    }
+    if before.joins == Joining::Refused {
+        return Err(Refusal::Refused(
+            "Nobody asks for it any more. Nothing was changed.".to_owned(),
+        ));
+    }
+    let after = Institution {
+        joins: match agrees {
+            true => Joining::Agreed,
+            false => Joining::Refused,
+        },
+        ..before.clone()
+    };
+    records.put_joining(id, after.joins).await?;
+    let note = act.note("decide_joining", subject(id), Some(&before), Some(&after));
     Ok(records.commit(note).await?)
 }
 
@@ -426,10 +491,14 @@ fn administers(act: &Act<'_>) -> Result<(), Refusal> {
 
 async fn institution(store: &Store, id: &InstitutionId) -> Result<Institution, Refusal> {
     let found = store.institution(id).await?;
-    found.ok_or_else(|| Refusal::Unknown {
+    found.ok_or_else(|| no_such(id))
+}
+
+fn no_such(id: &InstitutionId) -> Refusal {
+    Refusal::Unknown {
         what: "institution",
         id: id.to_string(),
-    })
+    }
 }
 
 /// Writes into the audit log that and why somebody was refused.

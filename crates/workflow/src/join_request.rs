@@ -72,10 +72,7 @@ async fn who_answers(store: &Store, to: &MemberOrganisationId) -> Result<Vec<Per
     if !leads.is_empty() {
         return Ok(leads);
     }
-    let people = store.people().await?.into_iter();
-    Ok(people
-        .filter(|it| it.active && it.roles.contains(&PlatformRole::Administrator))
-        .collect())
+    Ok(store.people_with_role(PlatformRole::Administrator).await?)
 }
 
 /// Grants a request: whoever asked gets an invitation.

@@ -2,14 +2,14 @@
 //! the machine missed, and take back; their lead decides how far that is shared.
 
 use crate::act::{Act, Refusal};
-use crate::gap_access::{KnownGap, find_known_gap, unknown};
+use crate::gap_access::{KnownGap, find_known_gap, still_known, unknown};
 use uptake_model::{
     Circle, GapFile, GapFileId, GapState, LONGEST_JUDGEMENT_REASON, Marking, MatchJudgement,
     MemberOrganisation, MemberOrganisationId, ProjectId, ResultId, SignedIn, Standing, Verdict,
     Viewer, classification_in,
 };
 use uptake_store::listing::Page;
-use uptake_store::{Judging, Store, StoreError};
+use uptake_store::{Judging, Records, Store, StoreError};
 
 /// A decision to be kept.
 #[derive(Debug, Clone)]
@@ -49,6 +49,12 @@ pub async fn judge_gap_match(
 
     let (gap, organisation) = (request.gap, request.organisation);
     let mut records = act.begin(store).await?;
+    // Read again under the lock that this takes: it may have been merged, withdrawn or hidden.
+    check_open(
+        &desk_now(store, &mut records, act.viewer, &gap, &organisation)
+            .await?
+            .gap,
+    )?;
     let before = records
         .match_judgement(&gap, &project, &organisation)
         .await?;
@@ -96,6 +102,7 @@ pub async fn take_back_judgement(
 ) -> Result<(), Refusal> {
     desk(store, act.viewer, gap, organisation).await?;
     let mut records = act.begin(store).await?;
+    desk_now(store, &mut records, act.viewer, gap, organisation).await?;
     let before = records.match_judgement(gap, project, organisation).await?;
     let Some(before) = before else {
         return Err(Refusal::Unknown {
@@ -187,6 +194,7 @@ async fn change_judging(
     change: impl FnOnce(Judging) -> Judging,
 ) -> Result<(), Refusal> {
     let mut records = act.begin(store).await?;
+    desk_now(store, &mut records, act.viewer, gap, organisation).await?;
     let before = records.judging(gap, organisation).await?;
     let after = change(before.clone().unwrap_or_else(|| begun(act)));
     records.put_judging(gap, organisation, &after).await?;
@@ -221,6 +229,33 @@ async fn desk(
     let Some(known) = gap_with_matches(store, viewer, gap).await? else {
         return Err(unknown(gap));
     };
+    demand_judge(store, viewer, &known, organisation).await?;
+    Ok(known)
+}
+
+/// As [`desk`], inside a write: as the gap file stands now.
+async fn desk_now(
+    store: &Store,
+    records: &mut Records,
+    viewer: &Viewer,
+    gap: &GapFileId,
+    organisation: &MemberOrganisationId,
+) -> Result<KnownGap, Refusal> {
+    let known = still_known(records, viewer, gap).await?;
+    if !known.gap.matches_are_seen_by(viewer, &known.circle) {
+        return Err(unknown(gap));
+    }
+    demand_judge(store, viewer, &known, organisation).await?;
+    Ok(known)
+}
+
+/// Lets only those pass who judge matches of this gap for an organisation.
+async fn demand_judge(
+    store: &Store,
+    viewer: &Viewer,
+    known: &KnownGap,
+    organisation: &MemberOrganisationId,
+) -> Result<(), Refusal> {
     let not_yours = || {
         Refusal::NotYours(
             "You cannot judge matches of this gap for that organisation. Nothing was changed. \
@@ -232,7 +267,7 @@ async fn desk(
     let own = for_organisation(viewer, organisation).ok_or_else(not_yours)?;
     let organisation = store.member_organisation(organisation).await?;
     let may = organisation.is_some_and(|it| may_judge(&it, &own, &known.gap, &known.circle));
-    if may { Ok(known) } else { Err(not_yours()) }
+    if may { Ok(()) } else { Err(not_yours()) }
 }
 
 /// A gap file whose matches `viewer` may see, with its circle.

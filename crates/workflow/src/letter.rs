@@ -2,7 +2,8 @@
 
 use crate::act::Act;
 use uptake_model::{
-    Invitation, JoinRequest, Letter, MemberOrganisation, MemberRole, OneTimeLink, Person,
+    Institution, Invitation, JoinRequest, Letter, MemberOrganisation, MemberRole, OneTimeLink,
+    Person,
 };
 
 /// Where an answer that concerns safety goes.
@@ -57,6 +58,80 @@ pub(crate) fn password_changed(act: &Act<'_>, person: &Person) -> Letter {
     );
     let subject = "Your password at Uptake was changed";
     letter(act, id(act), &person.email, subject, body)
+}
+
+/// The notice that a password was chosen by a letter.
+pub(crate) fn password_chosen(act: &Act<'_>, person: &Person) -> Letter {
+    let body = format!(
+        "Hello {name},\n\na new password for your account at Uptake was chosen by letter on {when}. All \
+         sessions were ended, and all your API tokens were revoked: programs that used one need a new \
+         one.\n\n{NOT_YOU}\n",
+        name = person.name,
+        when = when(act)
+    );
+    let subject = "Your password at Uptake was changed";
+    letter(act, id(act), &person.email, subject, body)
+}
+
+/// The notice that whoever runs the site removed the second factor.
+pub(crate) fn second_factor_reset(act: &Act<'_>, person: &Person) -> Letter {
+    let body = format!(
+        "Hello {name},\n\nwhoever runs Uptake removed the second factor of your account on {when}: \
+         one-time codes, recovery codes and passkeys. All sessions were ended. Sign in with your password or \
+         at your institution, and set up a new second factor.\n\nIf you did not ask for this, tell whoever \
+         runs the site at once.\n",
+        name = person.name,
+        when = when(act)
+    );
+    let subject = "Your second factor at Uptake was removed";
+    letter(act, id(act), &person.email, subject, body)
+}
+
+/// The notice that a passkey was added.
+pub(crate) fn passkey_added(act: &Act<'_>, person: &Person, passkey: &str) -> Letter {
+    let body = format!(
+        "Hello {name},\n\nthe passkey “{passkey}” was added to your account at Uptake on {when}. Whoever \
+         holds its device, and can unlock it, can sign in as you.\n\nIf this was not you, sign in, remove \
+         it, change your password and sign out everywhere; if you cannot, tell whoever runs the site at \
+         once.\n",
+        name = person.name,
+        when = when(act)
+    );
+    let subject = "A passkey was added to your account at Uptake";
+    letter(act, id(act), &person.email, subject, body)
+}
+
+/// The notice that a passkey was removed.
+pub(crate) fn passkey_removed(act: &Act<'_>, person: &Person, passkey: &str) -> Letter {
+    let body = format!(
+        "Hello {name},\n\nthe passkey “{passkey}” was removed from your account at Uptake on {when}. It \
+         signs you in no more.\n\n{NOT_YOU}\n",
+        name = person.name,
+        when = when(act)
+    );
+    let subject = "A passkey was removed from your account at Uptake";
+    letter(act, id(act), &person.email, subject, body)
+}
+
+/// What leads of an organisation are told where an administrator lets people of an
+/// institution into it, or asks for it.
+pub(crate) fn joining_asked(
+    act: &Act<'_>,
+    lead: &Person,
+    (institution, organisation): (&Institution, &MemberOrganisation),
+    site: &str,
+) -> Letter {
+    let body = format!(
+        "Hello {name},\n\nan administrator of Uptake set up “{institution}” as a place where people of \
+         {organisation} sign in, and asks that whoever signs in there for the first time becomes a member. \
+         Nobody does until one of you leads agrees. Decide here:\n\n{site}/members/{id}\n",
+        name = lead.name,
+        institution = institution.name,
+        organisation = organisation.name,
+        id = organisation.id,
+    );
+    let subject = format!("Who may join {}", organisation.name);
+    letter(act, id(act), &lead.email, &subject, body)
 }
 
 /// The link that accepts an invitation.

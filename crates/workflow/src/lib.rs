@@ -3,6 +3,7 @@
 
 pub mod account;
 mod act;
+mod anew;
 pub mod api_token;
 mod attempts;
 mod audit;
@@ -42,6 +43,7 @@ pub mod news;
 mod news_of;
 mod news_seen;
 mod next_steps;
+pub mod passkey;
 pub mod password;
 mod password_hashing;
 mod personal_data;
@@ -51,6 +53,7 @@ mod project_gaps;
 mod rebuild_index;
 mod refresh_suggestions;
 mod retention;
+mod seal_secrets;
 pub mod second_factor;
 pub mod session;
 pub mod sign_in;
@@ -63,6 +66,7 @@ pub mod weekly_letter;
 mod who_shares;
 
 pub use act::{Act, Refusal};
+pub use anew::{Anew, proves_by_password};
 pub use audit::{ChainProof, audit_log, first_break, named_entries};
 pub use backup::{BackupError, BackupReport, RestoreReport, RestoreRequest, back_up, restore};
 pub use beside_answer::{Beside, Close, beside_answer, beside_need};
@@ -99,12 +103,15 @@ pub use move_database::{MoveError, MoveProgress, move_database};
 pub use named_part::{Asked, asked};
 pub use next_steps::next_step_rules;
 pub use password_hashing::{Compared, PasswordHashing, check_choice};
-pub use personal_data::{Erased, PersonalExport, erase_person, export_person, find_person};
+pub use personal_data::{
+    Erased, PersonalExport, erase_own, erase_person, export_person, find_person,
+};
 pub use platform::{Platform, PlatformError};
 pub use project_gaps::{ProjectGap, ProjectGapStanding, project_gaps};
 pub use rebuild_index::rebuild_index;
 pub use refresh_suggestions::{RefreshReport, matched_text, refresh_suggestions};
 pub use retention::{Expired, run_retention};
+pub use seal_secrets::seal_secrets;
 pub use similar_gaps::{FoundGap, SIMILAR, SimilarGap, similar_gaps, similar_to};
 pub use similar_projects::{SimilarProject, similar_projects};
 pub use tuned_settings::{TunedError, TunedSettings, digest};

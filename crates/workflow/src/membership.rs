@@ -4,8 +4,8 @@ use crate::account::demand_administrator;
 use crate::act::{Act, Refusal};
 use crate::member_organisation::organisation;
 use uptake_model::{
-    Actor, Invitation, JoinRequest, MemberOrganisation, MemberOrganisationId, MemberRole,
-    Membership, Person, PersonId, PlatformRole,
+    Actor, Institution, Invitation, JoinRequest, Joining, MemberOrganisation, MemberOrganisationId,
+    MemberRole, Membership, Person, PersonId, PlatformRole,
 };
 use uptake_store::Store;
 
@@ -44,6 +44,8 @@ pub struct Waiting {
     pub invitations: Vec<Invitation>,
     /// Requests to join.
     pub requests: Vec<JoinRequest>,
+    /// Institutions that bring people in, or for which that is asked.
+    pub institutions: Vec<Institution>,
 }
 
 /// An organisation, with its members for those who belong to it, and with what waits for
@@ -68,6 +70,7 @@ pub async fn see_organisation(
             Some(Waiting {
                 invitations: invitations.filter(|it| act.now < it.expires_at).collect(),
                 requests: store.join_requests_to(id).await?,
+                institutions: institutions_of(store, id).await?,
             })
         }
         false => None,
@@ -77,6 +80,15 @@ pub async fn see_organisation(
         members,
         waiting,
     })
+}
+
+async fn institutions_of(
+    store: &Store,
+    id: &MemberOrganisationId,
+) -> Result<Vec<Institution>, Refusal> {
+    let all = store.institutions().await?.into_iter();
+    let theirs = |it: &Institution| it.organisation == *id && it.joins != Joining::Refused;
+    Ok(all.filter(theirs).collect())
 }
 
 /// Changes what a member is.

@@ -3,7 +3,7 @@
 
 use crate::act::{Act, Refusal};
 use crate::consolidate::still_a_part;
-use uptake_model::{AuditNote, CoSignature, Consolidation, GapFile, GapStep, Part};
+use uptake_model::{AuditNote, CoSignature, Consolidation, GapFile, GapFileId, GapStep, Part};
 use uptake_store::{Records, Store};
 
 /// Merges the gap files of a proposal inside `records`, and returns what the audit log
@@ -17,6 +17,13 @@ pub(crate) async fn merge(
     let Some(target) = proposal.target() else {
         return Ok(vec![]);
     };
+    // Taken in one order, whatever that of the proposal is: two merges at once do not wait for
+    // each other.
+    let mut held: Vec<&GapFileId> = proposal.parts.iter().map(|it| &it.gap).collect();
+    held.sort_unstable();
+    for gap in held {
+        records.hold_gap_file(gap).await?;
+    }
     let target = still_a_part(records.gap_file(&target.gap).await?, target)?;
     let mut notes = Vec::new();
     for part in proposal.merged() {

@@ -103,8 +103,9 @@ pub async fn person_of_link(
     Ok(person.filter(|it| it.active).map(|it| (it, link)))
 }
 
-/// Chooses a password by a link, which works once, and ends all sessions. Nobody is signed
-/// in by it: what else the account demands is still to be proved.
+/// Chooses a password by a link, which works once, ends all sessions and revokes all API
+/// tokens: whoever resets a password may have lost more than it. Nobody is signed in by it:
+/// what else the account demands is still to be proved.
 ///
 /// # Errors
 /// [`Refusal::Unknown`] where the link does not work, [`Refusal::Refused`] where the
@@ -125,8 +126,9 @@ pub async fn choose_password(
     taken.ok_or_else(dead_link)?;
     records.put_password(&person.id, &digest, act.now).await?;
     records.close_sessions_of(&person.id).await?;
+    records.remove_api_tokens_of(&person.id).await?;
     records.remove_links_of(&person.id).await?;
-    let notice = letter::password_changed(act, &person);
+    let notice = letter::password_chosen(act, &person);
     records.put_letter(&notice).await?;
     let subject = ("person", person.id.as_str());
     let note = act.note::<(), ()>("choose_password", subject, None, None);

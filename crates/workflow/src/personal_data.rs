@@ -1,12 +1,15 @@
 //! A person's data: given out to them, and erased when they go.
 
+use crate::account;
 use crate::act::{Act, Refusal};
+use crate::anew::{Anew, demand_anew};
+use crate::password_hashing::PasswordHashing;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use uptake_model::personal_data::REGISTER;
 use uptake_model::{Actor, Person, PersonId};
-use uptake_store::{Schema, Store};
+use uptake_store::{Records, Schema, Store};
 
 /// Everything that is kept about a person.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -95,22 +98,79 @@ pub async fn export_person(
     })
 }
 
-/// Erases a person: does to every row about them what the register says. Records of their
+/// Erases whoever acts, once they have proved anew who they are, and where nobody is left
+/// without somebody to turn to.
+///
+/// # Errors
+/// [`Refusal::SignIn`]; [`Refusal::Refused`] where they prove nothing, are the last
+/// administrator, or lead alone an organisation that others belong to;
+/// [`Refusal::TooMany`]; others where the database fails, and then nothing was erased.
+pub async fn erase_own(
+    store: &Store,
+    hashing: &PasswordHashing,
+    act: &Act<'_>,
+    anew: Anew<'_>,
+) -> Result<Erased, Refusal> {
+    let person = account::person(store, act.person()?).await?;
+    demand_anew(store, hashing, act, &person, anew).await?;
+    let schema = Schema::of_this_build().await?;
+    let mut records = act.begin(store).await?;
+    demand_others(&mut records, store, &person).await?;
+    erase(records, act, &schema, &person).await
+}
+
+/// Refuses where an organisation or the platform would be left without anybody who decides.
+/// Read inside the write, under the locks that changes of leads and administrators take.
+async fn demand_others(
+    records: &mut Records,
+    store: &Store,
+    person: &Person,
+) -> Result<(), Refusal> {
+    let administrators = records.administrators().await?;
+    account::demand_other_administrator(&administrators, &person.id)?;
+    for membership in records.memberships(&person.id).await? {
+        let organisation = &membership.organisation;
+        let leads = records.leads_of(organisation).await?;
+        let members = records.count_members(organisation).await?;
+        if leads == [person.id.clone()] && members > 1 {
+            let named = store.member_organisation(organisation).await?;
+            return Err(Refusal::Refused(format!(
+                "You are the only lead of {}, which others belong to. Nothing was erased. Make one of \
+                 them a lead first, on the page of the organisation.",
+                named.map_or_else(|| organisation.to_string(), |it| it.name)
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Erases a person for whoever runs the program: does to every row about them what the register says. Records of their
 /// organisations stay, without the name; so does the audit log, whose chain still holds.
 ///
 /// # Errors
-/// [`Refusal::NotYours`] for anybody but the person and whoever runs the program; others
-/// where the database fails, and then nothing was erased.
+/// [`Refusal::NotYours`] for anybody else; others where the database fails, and then nothing
+/// was erased.
 pub async fn erase_person(
     store: &Store,
     act: &Act<'_>,
     person: &Person,
 ) -> Result<Erased, Refusal> {
-    allowed(act, &person.id)?;
+    if *act.actor != Actor::Operator {
+        return Err(not_theirs());
+    }
     let schema = Schema::of_this_build().await?;
-    let mut records = act.begin(store).await?;
+    let records = act.begin(store).await?;
+    erase(records, act, &schema, person).await
+}
+
+async fn erase(
+    mut records: Records,
+    act: &Act<'_>,
+    schema: &Schema,
+    person: &Person,
+) -> Result<Erased, Refusal> {
     let erased = Erased {
-        rows: records.erase(&schema, person).await?,
+        rows: records.erase(schema, person).await?,
         person: person.id.clone(),
     };
     let subject = ("person", person.id.as_str());
@@ -125,9 +185,12 @@ fn allowed(act: &Act<'_>, person: &PersonId) -> Result<(), Refusal> {
         Actor::Operator => Ok(()),
         Actor::Person(own) if own == person => Ok(()),
         Actor::Visitor => Err(Refusal::SignIn),
-        _ => Err(Refusal::NotYours(
-            "Only the person, and whoever runs this site, can do that. Nothing was changed."
-                .to_owned(),
-        )),
+        _ => Err(not_theirs()),
     }
+}
+
+fn not_theirs() -> Refusal {
+    Refusal::NotYours(
+        "Only the person, and whoever runs this site, can do that. Nothing was changed.".to_owned(),
+    )
 }

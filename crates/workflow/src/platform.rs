@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 use uptake_search::encoder::{EncoderError, NeedEncoder, Vectors, VectorsError};
 use uptake_search::{BuildError, Corrections, Index, OpenError, Query};
-use uptake_store::{Store, StoreError};
+use uptake_store::{SealKey, Store, StoreError};
 
 /// The opened platform.
 #[derive(Debug)]
@@ -41,6 +41,13 @@ impl Platform {
             beside: BesideSlot::default(),
             similar: SimilarSlot::default(),
         })
+    }
+
+    /// The same with a key for the secrets in the database.
+    #[must_use]
+    pub fn sealed_with(mut self, key: SealKey) -> Self {
+        self.store = self.store.sealed_with(key);
+        self
     }
 
     /// The corpus and the records.

@@ -5,13 +5,14 @@ use crate::account;
 use crate::act::{Act, Refusal};
 use crate::attempts::{self, Tried};
 use crate::entropy::Entropy;
+use crate::letter;
 use crate::password_hashing::{Compared, PasswordHashing};
 use crate::session;
 use data_encoding::BASE32_NOPAD;
 use jiff::Timestamp;
 use totp_rs::{Builder, Secret, Totp};
 use uptake_model::second_factor::{CODES_TRIED, HALF_OPEN, RECOVERY_CODES, waits};
-use uptake_model::{Digest, Password, Person, PersonId, Proof};
+use uptake_model::{Actor, Digest, Password, Person, PersonId, Proof};
 use uptake_store::{Records, SecondFactor, Store};
 
 /// What stands before a person's address in the list of their app.
@@ -48,7 +49,8 @@ pub async fn sign_in_after(
 ) -> Result<SignIn, Refusal> {
     let mut records = act.begin(store).await?;
     let factor = records.second_factor(person).await?;
-    let confirmed = factor.is_some_and(|it| it.confirmed.is_some());
+    let confirmed = factor.is_some_and(|it| it.confirmed.is_some())
+        || records.count_passkeys(person).await? > 0;
     let subject = ("person", person.as_str());
     if confirmed && !proof.is_multi_factor() {
         let token = act.entropy.token();
@@ -131,7 +133,10 @@ pub async fn begin_enrolment(store: &Store, act: &Act<'_>) -> Result<(), Refusal
     act.entropy.fill(&mut secret);
     let secret = BASE32_NOPAD.encode(&secret);
     let mut records = act.begin(store).await?;
-    if !records.put_second_factor(person, &secret, act.now).await? {
+    if !records
+        .put_second_factor(person, (&secret, &act.entropy.nonce()), act.now)
+        .await?
+    {
         return Err(Refusal::Refused(
             "You have a second factor already. Nothing was changed. Remove it first if you want \
              to use another telephone."
@@ -252,10 +257,60 @@ pub async fn remove_second_factor(
         return Err(not_accepted());
     }
     records.remove_second_factor(&person.id).await?;
+    drop_useless_codes(&mut records, &person.id).await?;
     let subject = ("person", person.id.as_str());
     let note = act.note::<(), ()>("remove_second_factor", subject, None, None);
     records.commit(note).await?;
     admitted.take_back(store).await
+}
+
+/// Removes every second factor of a person who lost theirs, for whoever runs the program:
+/// one-time codes, recovery codes and passkeys. Their sessions end, and they are told.
+///
+/// # Errors
+/// [`Refusal::NotYours`] for everybody else; [`Refusal::Refused`] where there is none;
+/// others where the database fails.
+pub async fn reset_second_factor(
+    store: &Store,
+    act: &Act<'_>,
+    person: &Person,
+) -> Result<(), Refusal> {
+    if *act.actor != Actor::Operator {
+        return Err(Refusal::NotYours(
+            "Only whoever runs this site can do that. Nothing was changed.".to_owned(),
+        ));
+    }
+    let mut records = act.begin(store).await?;
+    let codes = records.second_factor(&person.id).await?.is_some();
+    let passkeys = records.remove_passkeys_of(&person.id).await?;
+    if !codes && passkeys == 0 {
+        return Err(Refusal::Refused(format!(
+            "{} has no second factor. Nothing was changed.",
+            person.email
+        )));
+    }
+    records.remove_second_factor(&person.id).await?;
+    records.put_recovery_codes(&person.id, &[]).await?;
+    records.close_sessions_of(&person.id).await?;
+    let notice = letter::second_factor_reset(act, person);
+    records.put_letter(&notice).await?;
+    let subject = ("person", person.id.as_str());
+    let note = act.note::<(), ()>("reset_second_factor", subject, None, None);
+    records.commit(note).await?;
+    attempts::forget_tried(store, Tried::Code(person.id.as_str())).await
+}
+
+/// Recovery codes stand in for a second factor: without one they would be one by themselves.
+pub(crate) async fn drop_useless_codes(
+    records: &mut Records,
+    person: &PersonId,
+) -> Result<(), Refusal> {
+    let factor = records.second_factor(person).await?;
+    let confirmed = factor.is_some_and(|it| it.confirmed.is_some());
+    if !confirmed && records.count_passkeys(person).await? == 0 {
+        records.put_recovery_codes(person, &[]).await?;
+    }
+    Ok(())
 }
 
 /// Whether a code is one that a person may use now: the one-time code of this moment, the
@@ -267,10 +322,10 @@ async fn takes(
     now: Timestamp,
 ) -> Result<bool, Refusal> {
     let factor = records.second_factor(person).await?;
-    let Some(factor) = factor.filter(|it| it.confirmed.is_some()) else {
-        return Ok(false);
-    };
-    if let Some(step) = step_of(&factor, typed, now)? {
+    let factor = factor.filter(|it| it.confirmed.is_some());
+    if let Some(factor) = factor
+        && let Some(step) = step_of(&factor, typed, now)?
+    {
         return Ok(records.use_step(person, step).await?);
     }
     let code = code_digest(person, typed);
@@ -298,7 +353,7 @@ fn totp(factor: &SecondFactor) -> Result<Totp, Refusal> {
     codes_of(factor)?.build().map_err(|_| unreadable())
 }
 
-async fn write_codes(
+pub(crate) async fn write_codes(
     records: &mut Records,
     person: &PersonId,
     entropy: &dyn Entropy,
@@ -311,16 +366,17 @@ async fn write_codes(
     Ok(codes)
 }
 
-/// 80 random bits as four groups of four letters and digits.
+/// 120 random bits as six groups of four letters and digits.
 fn recovery_code(entropy: &dyn Entropy) -> String {
-    let mut bytes = [0; 10];
+    let mut bytes = [0; 15];
     entropy.fill(&mut bytes);
     let digits = BASE32_NOPAD.encode(&bytes).to_ascii_lowercase();
-    [&digits[..4], &digits[4..8], &digits[8..12], &digits[12..]].join("-")
+    let groups: Vec<&str> = (0..6).map(|at| &digits[4 * at..4 * at + 4]).collect();
+    groups.join("-")
 }
 
-/// The digest of a recovery code, however its groups were typed. It needs no slow hash: 80
-/// random bits are not guessed.
+/// The digest of a recovery code, however its groups were typed. It needs no slow hash: from
+/// 112 random bits on, ASVS 5.0 asks for none (6.5.2).
 fn code_digest(person: &PersonId, typed: &str) -> Digest {
     let plain = typed.chars().filter(char::is_ascii_alphanumeric);
     let plain: String = plain.map(|it| it.to_ascii_lowercase()).collect();

@@ -3,7 +3,9 @@
 
 use crate::act::{Act, Refusal};
 use jiff::{SignedDuration, Timestamp};
-use uptake_model::{Digest, Person, PersonId, Proof, SignedIn, Viewer, requires_second_factor};
+use uptake_model::{
+    Digest, Opening, Person, PersonId, Proof, SignedIn, Viewer, requires_second_factor,
+};
 use uptake_store::{KeptSession, Records, Store, StoreError};
 
 /// A session ends when nothing was asked for so long. NIST SP 800-63B-4, 2.2.3, speaks of one
@@ -28,6 +30,8 @@ pub struct Visitor {
     pub stale: bool,
     /// Whether they must set up a second factor before they write anything else.
     pub must_enrol: bool,
+    /// What the session was opened with, and when.
+    pub opening: Option<Opening>,
 }
 
 /// The digest under which a token is kept.
@@ -66,7 +70,7 @@ pub async fn close_session(store: &Store, act: &Act<'_>, token: &str) -> Result<
     Ok(records.commit(note).await?)
 }
 
-/// Ends all sessions of whoever acts, on every device.
+/// Ends all sessions of whoever acts, on every device, and revokes their API tokens.
 ///
 /// # Errors
 /// [`Refusal::SignIn`] where nobody signed in; others where the database fails.
@@ -74,6 +78,7 @@ pub async fn close_every_session(store: &Store, act: &Act<'_>) -> Result<(), Ref
     let person = act.person()?;
     let mut records = act.begin(store).await?;
     records.close_sessions_of(person).await?;
+    records.remove_api_tokens_of(person).await?;
     let subject = ("person", person.as_str());
     let note = act.note::<(), ()>("sign_out_everywhere", subject, None, None);
     Ok(records.commit(note).await?)
@@ -110,6 +115,10 @@ pub async fn visitor(store: &Store, token: &str, now: Timestamp) -> Result<Visit
         must_enrol: requires_second_factor(&viewer) && !proved_twice,
         viewer,
         stale: now.duration_since(session.seen) > SEEN_WITHIN,
+        opening: Some(Opening {
+            proof: session.proof,
+            at: session.opened,
+        }),
         person: Some(session.person),
     })
 }

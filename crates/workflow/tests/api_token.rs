@@ -6,7 +6,7 @@
 )]
 
 use jiff::{SignedDuration, Timestamp};
-use uptake_model::{Actor, Scope, Viewer};
+use uptake_model::{Actor, Proof, Scope, Viewer};
 use uptake_store::Store;
 use uptake_testing::{Counted, ThrowAwayDatabase, invented_people, now};
 use uptake_workflow::api_token::{
@@ -17,6 +17,7 @@ use uptake_workflow::{Act, Refusal};
 
 fn wish(scopes: &[Scope], days: u16) -> TokenWish {
     TokenWish {
+        proof: Proof::Password,
         name: "Nightly export".to_owned(),
         scopes: scopes.to_vec(),
         days,

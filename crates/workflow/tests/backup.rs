@@ -26,6 +26,7 @@ async fn platforms() -> Vec<(TempDir, ThrowAwayDatabase, Platform)> {
         fs::create_dir(data.path().join("letters")).expect("makes");
         fs::write(data.path().join("letters/1.txt"), "a letter").expect("writes");
         fs::write(data.path().join("downloads/big.zip"), "again").expect("writes");
+        fs::write(data.seal_key_path(), "what opens the secrets").expect("writes");
         let platform = Platform::open(data, Some(&database.url()))
             .await
             .expect("opens");
@@ -105,6 +106,12 @@ async fn a_backup_made_while_people_write_is_whole_and_comes_back() {
         let letter = fs::read_to_string(data.join("letters/1.txt")).expect("is there");
         assert_eq!(letter, "a letter");
         assert!(!data.join("downloads/big.zip").exists());
+        let whole = fs::read(&file).expect("the backup");
+        let key = b"what opens the secrets";
+        assert!(
+            !whole.windows(key.len()).any(|it| it == key),
+            "the key is in it"
+        );
 
         let again = back_up(&platform, &file, now(), &mut |_| ()).await;
         assert!(matches!(again, Err(BackupError::There(_))), "{again:?}");
@@ -125,6 +132,9 @@ async fn what_stands_there_is_kept_beside_or_refused() {
         .await
         .expect("an empty folder is taken");
     fs::write(data.join("mine.txt"), "mine").expect("writes");
+    // The key to the secrets is in no backup, and stays where it was.
+    assert!(!data.join("secrets.key").exists());
+    fs::write(data.join("secrets.key"), "a key").expect("writes");
 
     let refused = restore(request(&file, &data), &mut |_| ()).await;
     assert!(
@@ -151,6 +161,8 @@ async fn what_stands_there_is_kept_beside_or_refused() {
         "mine"
     );
     assert!(!data.join("mine.txt").exists());
+    let key = fs::read_to_string(data.join("secrets.key"));
+    assert_eq!(key.expect("is kept"), "a key");
     assert_eq!(overview(&data).await, (3, 1));
     assert_nothing_half(folder.path());
 }

@@ -11,6 +11,7 @@ use uptake_model::{
     Outcome,
 };
 use uptake_store::Store;
+use uptake_store::listing::Page;
 use uptake_testing::{Counted, InventedPeople, ThrowAwayDatabase, invented_people, now};
 use uptake_workflow::{
     Act, ConsentRequest, ProposalRequest, Refusal, answer_consolidation, consolidation,
@@ -101,7 +102,9 @@ impl Ground {
         ] {
             let viewer = self.people.viewer(who);
             let page = consolidation(&self.store, &viewer, id).await.is_ok();
-            let list = consolidations(&self.store, &viewer).await.expect("a list");
+            let list = consolidations(&self.store, &viewer, Page::first(100)).await;
+            let (list, more) = list.expect("a list");
+            assert!(!more);
             assert_eq!(page, list.iter().any(|it| it.id == *id), "{who}");
             told.extend(page.then_some(who));
         }
@@ -231,9 +234,16 @@ async fn one_owner_that_declines_ends_it_and_nothing_is_merged() {
             assert_eq!(done.is_ok(), expected, "{who}: {done:?}");
         }
         let viewer = ground.people.viewer("analyst");
-        let list = consolidations(&ground.store, &viewer)
-            .await
-            .expect("a list");
+        let list = consolidations(&ground.store, &viewer, Page::first(100)).await;
+        let (list, _) = list.expect("a list");
+        // One after the other, without holes.
+        for (place, it) in list.iter().enumerate() {
+            let page = Page::new(place as u64, 1);
+            let one = consolidations(&ground.store, &viewer, page).await;
+            let (one, more) = one.expect("a page");
+            assert_eq!(one, std::slice::from_ref(it));
+            assert_eq!(more, place + 1 < list.len());
+        }
         let outcomes: Vec<Outcome> = list.iter().map(|it| it.outcome).collect();
         assert!(outcomes.contains(&Outcome::Declined) && outcomes.contains(&Outcome::Withdrawn));
         ground.store.close().await;

@@ -83,7 +83,8 @@ async fn views(platform: &Platform, viewer: &Viewer, gaps: &[GapFile]) -> Vec<St
         let similar = similar_gaps(platform, viewer, text, None, 100).await;
         got.push(format!("{:?}", similar.expect("an answer")));
     }
-    got.push(format!("{:?}", consolidations(store, viewer).await));
+    let page = Page::first(1);
+    got.push(format!("{:?}", consolidations(store, viewer, page).await));
     got
 }
 

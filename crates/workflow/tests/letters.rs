@@ -101,7 +101,7 @@ async fn with_a_letter(database: &ThrowAwayDatabase) -> Store {
 }
 
 fn post(smtp: Option<&str>, folder: &std::path::Path) -> Post {
-    Post::open(smtp, SENDER, folder.to_owned()).expect("a post")
+    Post::open(smtp, SENDER, folder.to_owned(), false).expect("a post")
 }
 
 fn delivered(sent: u64, failed: u64, given_up: u64) -> Delivered {
@@ -242,7 +242,7 @@ fn what_cannot_deliver_says_so_at_once() {
         (Some("mail.invalid"), SENDER, "not understood"),
     ];
     for (smtp, sender, said) in cases {
-        let refused = Post::open(smtp, sender, folder.clone());
+        let refused = Post::open(smtp, sender, folder.clone(), false);
         let refused = refused.expect_err("refused").to_string();
         assert!(refused.contains(said), "{refused}");
     }

@@ -10,14 +10,14 @@
 use jiff::{SignedDuration, Timestamp};
 use totp_rs::{Builder, Secret};
 use uptake_model::{Actor, Password, PersonId, Proof, Viewer};
-use uptake_store::Store;
-use uptake_testing::{Counted, InventedPeople, ThrowAwayDatabase, invented_people, now};
+use uptake_store::{SealKey, Store, StoreError};
+use uptake_testing::{Counted, InventedPeople, ThrowAwayDatabase, invented_people, now, seal_key};
 use uptake_workflow::second_factor::{
     SignIn, begin_enrolment, confirm_enrolment, enrolment, finish_sign_in, is_waiting,
     remove_second_factor, renew_recovery_codes, sign_in_after,
 };
 use uptake_workflow::session::visitor;
-use uptake_workflow::{Act, PasswordHashing, Refusal};
+use uptake_workflow::{Act, PasswordHashing, Refusal, seal_secrets};
 
 /// Somebody at a database.
 struct Desk {
@@ -31,6 +31,7 @@ struct Desk {
 impl Desk {
     async fn of(database: &ThrowAwayDatabase, person: &str) -> Self {
         let store = Store::open(&database.url()).await.expect("a store");
+        let store = store.sealed_with(seal_key());
         let people = invented_people(&store).await.expect("people");
         Self {
             store,
@@ -122,7 +123,7 @@ async fn a_second_factor_counts_from_its_first_code_on() {
         let codes = confirm_enrolment(&desk.store, &desk.act(now()), &given).await;
         let codes = codes.expect("confirmed");
         assert_eq!(codes.len(), 10);
-        assert!(codes.iter().all(|it| it.len() == 19), "{codes:?}");
+        assert!(codes.iter().all(|it| it.len() == 29), "{codes:?}");
         let again = begin_enrolment(&desk.store, &desk.act(now())).await;
         assert!(matches!(again, Err(Refusal::Refused(_))), "{again:?}");
 
@@ -326,6 +327,52 @@ async fn a_lead_must_enrol_until_there_are_two_factors() {
             .await
             .expect("an answer");
         assert!(!seen.must_enrol);
+        desk.store.close().await;
+    }
+}
+
+/// What stands in the table for the secret of somebody.
+async fn kept(url: &str, set: Option<&str>) -> String {
+    sqlx::any::install_default_drivers();
+    let pool = sqlx::AnyPool::connect(url).await.expect("connects");
+    if let Some(secret) = set {
+        let sql = format!("UPDATE second_factor SET secret = '{secret}'");
+        let done = sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&pool).await;
+        done.expect("written");
+    }
+    let read = sqlx::query_scalar("SELECT secret FROM second_factor");
+    let found = read.fetch_one(&pool).await.expect("a secret");
+    pool.close().await;
+    found
+}
+
+#[tokio::test]
+async fn a_stolen_database_opens_no_secret_and_an_old_one_is_sealed() {
+    for database in ThrowAwayDatabase::all() {
+        let desk = Desk::of(&database, "brigade-member").await;
+        assert!(!desk.store.has_sealed_secrets().await.expect("an answer"));
+        let (secret, _) = desk.enrol(now()).await;
+        assert!(desk.store.has_sealed_secrets().await.expect("an answer"));
+        let url = database.url();
+        let sealed = kept(&url, None).await;
+        assert!(sealed.starts_with("sealed1.") && !sealed.contains(&secret));
+
+        // Without the key, and with another, there is no second factor to compute from.
+        let stolen = Store::open(&url).await.expect("a store");
+        let other = stolen.clone().sealed_with(SealKey::new([9; 32]));
+        for store in [&stolen, &other] {
+            let read = store.second_factor(&desk.person).await;
+            assert!(matches!(read, Err(StoreError::Seal)), "{read:?}");
+        }
+        stolen.close().await;
+        // As an earlier version kept it.
+        assert_eq!(kept(&url, Some(&secret)).await, secret);
+        let act = desk.act(now());
+        assert_eq!(seal_secrets(&desk.store, &act).await.expect("sealed"), 1);
+        assert_eq!(seal_secrets(&desk.store, &act).await.expect("sealed"), 0);
+        assert!(kept(&url, None).await.starts_with("sealed1."));
+        let read = desk.store.second_factor(&desk.person).await;
+        assert_eq!(read.expect("an answer").expect("one").secret, secret);
         desk.store.close().await;
     }
 }

@@ -103,6 +103,8 @@ pub struct RestoreArgs {
 pub enum AdminAction {
     /// Make an administrator, or let one in again, and print a link to choose a password
     Create(super::AdminCreateArgs),
+    /// Remove the second factor of somebody who lost theirs, and tell them by letter
+    ResetSecondFactor(super::SecondFactorResetArgs),
     /// Organisations that take part
     Organisation {
         /// What to do

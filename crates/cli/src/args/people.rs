@@ -48,6 +48,14 @@ pub struct OrganisationAddArgs {
     pub address: String,
 }
 
+/// Somebody who lost their second factor.
+#[derive(Debug, Args)]
+pub struct SecondFactorResetArgs {
+    /// Their e-mail address
+    #[arg(value_name = "ADDRESS")]
+    pub address: String,
+}
+
 /// What can be done with letters.
 #[derive(Debug, Subcommand)]
 pub enum LettersAction {
@@ -64,10 +72,15 @@ pub enum LettersAction {
 /// How letters go out.
 #[derive(Debug, Clone, Args)]
 pub struct PostArgs {
-    /// SMTP server, as in smtps://USER:PASSWORD@HOST; without one, letters are written as files
+    /// SMTP server, as in smtps://USER:PASSWORD@HOST or smtp://HOST:587?tls=required; without one, letters are written as files
     /// into the folder outbox below --data
     #[arg(long, value_name = "URL", env = "UPTAKE_SMTP", hide_env_values = true)]
     pub smtp: Option<String>,
+
+    /// Send letters to another machine without TLS, as with smtp://HOST; whoever stands between
+    /// reads the links in them
+    #[arg(long, env = "UPTAKE_SMTP_IN_CLEAR_TEXT")]
+    pub smtp_in_clear_text: bool,
 
     /// Address that letters come from
     #[arg(
@@ -86,6 +99,7 @@ impl Default for PostArgs {
     fn default() -> Self {
         Self {
             smtp: None,
+            smtp_in_clear_text: false,
             sender: SENDER.to_owned(),
         }
     }

@@ -1,6 +1,6 @@
 //! `uptake admin`: what an operator does for people before anybody can sign in.
 
-use crate::args::{AdminCreateArgs, OrganisationAddArgs};
+use crate::args::{AdminCreateArgs, OrganisationAddArgs, SecondFactorResetArgs};
 use crate::session::{Session, SystemEntropy};
 use anyhow::Context;
 use std::io::{BufRead, Write};
@@ -8,7 +8,8 @@ use uptake_model::{Actor, MemberRole, Password, Viewer};
 use uptake_workflow::account::{FirstProof, create_administrator};
 use uptake_workflow::invitation::invite;
 use uptake_workflow::member_organisation::{OrganisationFacts, create_organisation};
-use uptake_workflow::{Act, PasswordHashing};
+use uptake_workflow::second_factor::reset_second_factor;
+use uptake_workflow::{Act, PasswordHashing, find_person};
 
 /// A write of whoever runs the program.
 pub fn operator(session: &Session) -> Act<'_> {
@@ -54,6 +55,24 @@ pub async fn create(
         }
         None => writeln!(out, "The password is set.")?,
     }
+    Ok(())
+}
+
+/// Removes the second factor of somebody who lost theirs.
+pub async fn reset(
+    args: &SecondFactorResetArgs,
+    session: &Session,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    let store = session.platform.store();
+    let person = find_person(store, &args.address).await?;
+    reset_second_factor(store, &operator(session), &person).await?;
+    writeln!(
+        out,
+        "{} ({}) has no second factor any more: one-time codes, recovery codes and passkeys are removed, and \
+         all sessions ended. A letter tells them; send it with: uptake letters send",
+        person.name, person.email
+    )?;
     Ok(())
 }
 

@@ -27,7 +27,9 @@ pub async fn run(
 /// How letters go out.
 pub fn open(args: &PostArgs, data: &Path) -> anyhow::Result<Post> {
     let folder = data.join("outbox");
-    Ok(Post::open(args.smtp.as_deref(), &args.sender, folder)?)
+    let smtp = args.smtp.as_deref();
+    let clear_text = args.smtp_in_clear_text;
+    Ok(Post::open(smtp, &args.sender, folder, clear_text)?)
 }
 
 async fn send(args: &PostArgs, session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {

@@ -79,6 +79,7 @@ pub async fn run(mut cli: Cli, out: &mut dyn Write) -> anyhow::Result<()> {
                 let OrganisationAction::Add(args) = action;
                 admin::add(&args, &session.await?, out).await
             }
+            AdminAction::ResetSecondFactor(args) => admin::reset(&args, &session.await?, out).await,
             AdminAction::Move { from, to } => move_database::run(&from, &to, out).await,
         },
     }

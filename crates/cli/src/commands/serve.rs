@@ -4,6 +4,7 @@ use super::{encode, gaps, import, index, letters, news};
 use crate::args::{PostArgs, ServeArgs};
 use crate::session::{Session, SystemEntropy, now};
 use anyhow::Context;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -17,7 +18,7 @@ use uptake_model::{Actor, Viewer};
 use uptake_search::Corrections;
 use uptake_web::AppState;
 use uptake_web::connections::{self, Bounds};
-use uptake_workflow::{Act, Platform, beside_need, run_retention, similar_gaps};
+use uptake_workflow::{Act, Platform, beside_need, run_retention, seal_secrets, similar_gaps};
 
 /// How often what is kept no longer is removed.
 const ONE_DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -52,6 +53,7 @@ pub async fn run(
         session.platform.folder().path().display()
     )?;
     prepare(&args, &session, out).await?;
+    seal_secrets(session.platform.store(), &uptake(session.now)).await?;
     let address = listener
         .local_addr()
         .context("the address cannot be told")?;
@@ -103,17 +105,21 @@ async fn warm_up(platform: Arc<Platform>, today: Date) {
 /// Removes what is kept no longer: now, and every day while the site runs.
 async fn keep_retention(platform: Arc<Platform>) {
     loop {
-        let act = Act {
-            actor: &Actor::Uptake,
-            viewer: &Viewer::Public,
-            now: now(),
-            entropy: &SystemEntropy,
-            form: None,
-        };
-        if let Err(error) = run_retention(platform.store(), &act).await {
+        if let Err(error) = run_retention(platform.store(), &uptake(now())).await {
             tracing::warn!("what is kept no longer could not be removed: {error}");
         }
         tokio::time::sleep(ONE_DAY).await;
+    }
+}
+
+/// A write that the program makes by itself.
+fn uptake(now: Timestamp) -> Act<'static> {
+    Act {
+        actor: &Actor::Uptake,
+        viewer: &Viewer::Public,
+        now,
+        entropy: &SystemEntropy,
+        form: None,
     }
 }
 

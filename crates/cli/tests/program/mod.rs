@@ -97,8 +97,12 @@ pub struct Site {
 impl Site {
     /// Starts the site on a free port and waits until it says where it is.
     pub fn start(folder: &Folder, arguments: &[&str]) -> Self {
-        let mut child = folder
-            .command()
+        Self::of(folder.command(), arguments)
+    }
+
+    /// As [`Self::start`], by a command that was prepared.
+    pub fn of(mut command: Command, arguments: &[&str]) -> Self {
+        let mut child = command
             .args(["serve", "--listen", "127.0.0.1:0"])
             .args(arguments)
             .stdout(Stdio::piped())
@@ -129,11 +133,17 @@ impl Site {
 
     /// Asks for a page: status line and headers, and body.
     pub fn get(&self, path: &str) -> (String, String) {
+        self.send(&format!("GET {path}"), "", "")
+    }
+
+    /// Sends a method and path with further header lines and a body.
+    pub fn send(&self, what: &str, headers: &str, body: &str) -> (String, String) {
         let mut stream = TcpStream::connect(&self.address).expect("connected");
         write!(
             stream,
-            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
-            self.address
+            "{what} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Length: {}\r\n{headers}\r\n{body}",
+            self.address,
+            body.len()
         )
         .expect("sent");
         let mut answer = Vec::new();

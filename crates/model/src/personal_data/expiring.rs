@@ -40,6 +40,11 @@ pub const EXPIRING: &[Expiry] = &[
         hours: 1,
     },
     Expiry {
+        table: "passkey_ceremony",
+        since: "opened",
+        hours: 1,
+    },
+    Expiry {
         table: "institution_errand",
         since: "opened",
         hours: 1,

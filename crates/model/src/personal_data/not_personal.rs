@@ -1,4 +1,4 @@
-//! Columns that the test of the register would take for a person's.
+//! Columns whose names sound personal and that are about nobody, each with what they hold.
 
 /// Columns whose names sound like a person's and are not: table, column, and why.
 pub const NOT_PERSONAL: &[(&str, &str, &str)] = &[

@@ -4,6 +4,7 @@
 
 use crate::api::problem;
 use crate::error::Fault;
+use crate::refusals::Asker;
 use crate::state::AppState;
 use crate::visit::Visit;
 use axum::extract::{Request, State};
@@ -76,6 +77,12 @@ pub(crate) async fn speak_for(
     let Some(found) = found else {
         return unknown();
     };
+    if let Some(asker) = request.extensions().get::<Asker>() {
+        asker.is(&found.person.id);
+    }
+    if found.must_enrol {
+        return waits_for_second_factor();
+    }
     let reads = matches!(
         *request.method(),
         Method::GET | Method::HEAD | Method::OPTIONS
@@ -109,6 +116,13 @@ fn unknown() -> Response {
     let how = HeaderValue::from_static("Bearer error=\"invalid_token\"");
     answer.headers_mut().insert(header::WWW_AUTHENTICATE, how);
     answer
+}
+
+fn waits_for_second_factor() -> Response {
+    let words = "This token’s person decides for others and has no second factor, so the token does not \
+                 work. Nothing was read or changed. Set one up on the page of the account, under Second factor; \
+                 the token works again then.";
+    problem::answer(StatusCode::FORBIDDEN, words.to_owned())
 }
 
 fn out_of_scope(scope: Option<Scope>) -> Response {

@@ -48,7 +48,19 @@ async fn one_sees_and_takes_what_is_kept_about_oneself_and_nobody_else() {
 #[tokio::test]
 async fn an_account_is_erased_once_its_address_was_typed() {
     let (site, _) = Site::with_people().await;
-    let cookie = site.sign_in("brigade-lead").await;
+    let lead = site.sign_in("brigade-lead").await;
+    let own = [
+        ("email", "brigade-lead@nowhere.invalid"),
+        ("form", "form-0"),
+    ];
+    let stranded = site.post_as(&lead, "/me/erase", &own).await;
+    assert_eq!(stranded.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        stranded.text.contains("Make one of them a lead first"),
+        "{}",
+        stranded.text
+    );
+    let cookie = site.sign_in("brigade-member").await;
     let fields = |email| [("email", email), ("form", "form-1")];
     for wrong in ["", "police-lead@nowhere.invalid", "\"><script>"] {
         let answer = site.post_as(&cookie, "/me/erase", &fields(wrong)).await;
@@ -69,7 +81,7 @@ async fn an_account_is_erased_once_its_address_was_typed() {
         .post_as(
             &cookie,
             "/me/erase",
-            &fields("Brigade-Lead@nowhere.invalid"),
+            &fields("Brigade-Member@nowhere.invalid"),
         )
         .await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);

@@ -1,13 +1,14 @@
 //! Signing in at an institution, against a provider of the test's own.
 
+use crate::page;
 use crate::provider::{Manner, Provider};
 use crate::site::{Answer, Site};
 use axum::http::StatusCode;
 use std::collections::HashMap;
-use uptake_model::{Institution, InstitutionId};
+use uptake_model::{Institution, InstitutionId, Joining};
 use uptake_testing::{Counted, InventedPeople, now};
 use uptake_workflow::Act;
-use uptake_workflow::institution::put_institution;
+use uptake_workflow::institution::{decide_joining, put_institution};
 
 const ID: &str = "institution-brigade";
 
@@ -30,10 +31,17 @@ async fn site() -> (Site, Provider) {
         client_id: "uptake".to_owned(),
         client_secret: "invented".to_owned(),
         organisation: "org-brigade".into(),
-        joins: true,
+        joins: Joining::Asked,
     };
-    let put = put_institution(site.store(), &act, &institution).await;
+    let put = put_institution(site.store(), &act, &institution, "http://uptake.invalid").await;
     put.expect("an institution");
+    let lead = Act {
+        actor: &InventedPeople::actor("brigade-lead"),
+        viewer: &people.viewer("brigade-lead"),
+        ..act
+    };
+    let agreed = decide_joining(site.store(), &lead, &institution.id, true).await;
+    agreed.expect("agreed");
     (site, provider)
 }
 
@@ -282,4 +290,63 @@ async fn only_an_administrator_sets_institutions_up() {
     let page = site.get_as(&administrator, "/admin/institutions").await;
     assert!(page.text.contains("https://id.police.invalid"));
     assert!(!page.text.contains("very-secret"));
+}
+
+#[tokio::test]
+async fn a_lead_decides_on_the_page_of_the_organisation_whether_people_join() {
+    let (site, _) = Site::with_people().await;
+    let administrator = site.sign_in("administrator").await;
+    let fields = [
+        ("name", "Invented institution"),
+        ("issuer", "https://id.invalid"),
+        ("client_id", "uptake"),
+        ("client_secret", "invented"),
+        ("organisation", "org-brigade"),
+        ("joins", "yes"),
+        ("form", "form-1"),
+    ];
+    let put = site.post_as(&administrator, "/admin/institutions", &fields);
+    assert_eq!(put.await.status, StatusCode::SEE_OTHER);
+    let list = site.get_as(&administrator, "/admin/institutions").await;
+    assert!(
+        list.text.contains("is refused until a lead agrees"),
+        "{}",
+        list.text
+    );
+    let id = site.store().institutions().await.expect("institutions")[0]
+        .id
+        .to_string();
+
+    let (place, page_of) = ("/members/org-brigade/institutions", "/members/org-brigade");
+    let agree = |form: &'static str| {
+        [
+            ("institution", id.clone()),
+            ("answer", "agree".to_owned()),
+            ("form", form.to_owned()),
+        ]
+    };
+    let lead = site.sign_in("brigade-lead").await;
+    let asked = site.get_as(&lead, page_of).await;
+    page::check(&asked.text, page_of);
+    assert!(
+        asked.text.contains("Nobody does until a lead agrees"),
+        "{}",
+        asked.text
+    );
+    let seen = site.get_as(&administrator, page_of).await;
+    assert!(
+        !seen.text.contains("value=\"agree\""),
+        "not theirs to decide"
+    );
+    let send = async |session: &str, form| {
+        let fields = agree(form);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(a, b)| (*a, b.as_str())).collect();
+        site.post_as(session, place, &fields).await
+    };
+    let refused = send(&administrator, "form-2").await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+    let agreed = send(&lead, "form-3").await;
+    assert_eq!(agreed.header("location"), page_of, "{}", agreed.text);
+    let list = site.get_as(&administrator, "/admin/institutions").await;
+    assert!(list.text.contains("becomes a member"), "{}", list.text);
 }

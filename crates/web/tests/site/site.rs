@@ -10,6 +10,7 @@ use uptake_model::{Record, SourceKind, Viewer};
 use uptake_store::Store;
 use uptake_testing::{
     Counted, InventedPeople, fill, import, invented_people, lower_the_bar, now, open_session,
+    seal_key,
 };
 use uptake_web::{AppState, router};
 use uptake_workflow::{Act, DataFolder, PasswordHashing, Platform, rebuild_index};
@@ -87,7 +88,8 @@ impl Site {
     pub async fn empty_at(address: &str) -> Self {
         let folder = TempDir::new().expect("a folder");
         let data = DataFolder::open(&folder.path().join("data")).expect("a data folder");
-        let platform = Arc::new(Platform::open(data, None).await.expect("a platform"));
+        let platform = Platform::open(data, None).await.expect("a platform");
+        let platform = Arc::new(platform.sealed_with(seal_key()));
         let state = AppState::new(
             Arc::clone(&platform),
             now,

@@ -4,6 +4,10 @@ use crate::page;
 use crate::site::{Answer, Site};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
+use uptake_model::{Proof, Scope};
+use uptake_testing::{Counted, InventedPeople, now};
+use uptake_workflow::Act;
+use uptake_workflow::api_token::{TokenWish, make_token};
 
 /// Makes a token and returns it.
 async fn token(site: &Site, session: &str, scopes: &[&str]) -> String {
@@ -130,4 +134,36 @@ async fn a_token_that_cannot_be_made_keeps_what_was_typed() {
     assert!(answer.text.contains("value=\"write_gaps\" checked"));
     let nobody = site.get("/me/tokens").await;
     assert_ne!(nobody.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_token_from_before_the_second_factor_that_is_demanded_does_not_work() {
+    let (site, people) = Site::with_people().await;
+    let chance = Counted::named("token");
+    let act = Act {
+        actor: &InventedPeople::actor("brigade-lead"),
+        viewer: &people.viewer("brigade-lead"),
+        now: now(),
+        entropy: &chance,
+        form: None,
+    };
+    let wish = TokenWish {
+        name: "Nightly export".to_owned(),
+        scopes: vec![Scope::Read],
+        days: 30,
+        proof: Proof::Password,
+    };
+    let made = make_token(site.store(), &act, &wish).await;
+    let bearer = format!("Bearer {}", made.expect("a token"));
+    let right = [("authorization", bearer.as_str())];
+    for (method, address) in [("GET", "/api/v1/gaps"), ("POST", "/api/v1/match")] {
+        let answer = ask(&site, method, address, &right).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{}", answer.text);
+        assert_eq!(answer.header("content-type"), "application/problem+json");
+        assert!(
+            answer.text.contains("has no second factor"),
+            "{}",
+            answer.text
+        );
+    }
 }

@@ -8,4 +8,6 @@
 
 mod accounts;
 mod organisations;
+mod proofs;
+mod races;
 mod town;

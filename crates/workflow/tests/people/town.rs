@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use uptake_model::{Actor, Password, Person, PersonId, Proof, Viewer};
 use uptake_store::Store;
-use uptake_testing::{Counted, InventedPeople, ThrowAwayDatabase, invented_people, now};
+use uptake_testing::{Counted, InventedPeople, ThrowAwayDatabase, invented_people, now, seal_key};
 use uptake_workflow::password::{ask_for_password_letter, choose_password};
 use uptake_workflow::second_factor::{SignIn, sign_in_after};
 use uptake_workflow::sign_in::{Claim, check_password};
@@ -43,6 +43,7 @@ impl Town {
         let mut towns = vec![];
         for database in ThrowAwayDatabase::all() {
             let store = Store::open(&database.url()).await.expect("a store");
+            let store = store.sealed_with(seal_key());
             let people = invented_people(&store).await.expect("people");
             towns.push(Self {
                 _database: database,

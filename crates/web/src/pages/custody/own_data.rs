@@ -3,6 +3,7 @@
 use crate::error::{Fault, page};
 use crate::frame::Frame;
 use crate::ground::Ground;
+use crate::pages::people::{Beside, again};
 use crate::sent::Sent;
 use crate::state::AppState;
 use crate::visit::{self, Visit};
@@ -12,7 +13,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::{Map, Value};
 use uptake_model::Person;
-use uptake_workflow::{PersonalExport, erase_person, export_person};
+use uptake_workflow::{PersonalExport, erase_own, export_person, proves_by_password};
 
 /// Rows of a table that the page shows; the file has all.
 const SHOWN: usize = 20;
@@ -37,8 +38,10 @@ struct OwnData {
     frame: Frame,
     person: Person,
     kept: Vec<Kept>,
+    /// Whether the person proves by a password that it is them.
+    by_password: bool,
     typed: String,
-    error: Option<&'static str>,
+    error: Option<String>,
 }
 
 #[derive(Debug, Template)]
@@ -71,7 +74,8 @@ pub(crate) async fn json(State(state): State<AppState>, visit: Visit) -> Result<
     Ok((headers, text).into_response())
 }
 
-/// `POST /me/erase`: confirmed by typing the own address, since it cannot be undone.
+/// `POST /me/erase`: confirmed by typing the own address and by proving anew that it is them,
+/// since it cannot be undone.
 pub(crate) async fn erase(
     State(state): State<AppState>,
     ground: Ground,
@@ -82,11 +86,18 @@ pub(crate) async fn erase(
     let typed = sent.text("email").to_owned();
     if typed.to_lowercase() != person.email {
         let error = "Nothing was erased: this is not your address. Type it as it stands above.";
-        let again = own_data(&state, ground, &visit, typed, Some(error)).await?;
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&again)?).into_response());
+        let error = Some(error.to_owned());
+        let form = own_data(&state, ground, &visit, typed, error).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&form)?).into_response());
     }
     let act = visit.act(&state, sent.form.as_deref());
-    erase_person(state.store(), &act, person).await?;
+    let anew = visit.anew(&sent);
+    if let Err(refusal) = erase_own(state.store(), state.hashing(), &act, anew).await {
+        let problem = Beside::of(refusal)?;
+        let error = Some(problem.words.clone());
+        let form = own_data(&state, ground, &visit, typed, error).await?;
+        return again(&problem, &form);
+    }
     let mut response = Redirect::to("/me/erased").into_response();
     let cookie: HeaderValue = visit::no_cookie(&state);
     response.headers_mut().insert(header::SET_COOKIE, cookie);
@@ -110,13 +121,14 @@ async fn own_data(
     ground: Ground,
     visit: &Visit,
     typed: String,
-    error: Option<&'static str>,
+    error: Option<String>,
 ) -> Result<OwnData, Fault> {
     let export = export(state, visit).await?;
     let frame = Frame::new("What is kept about you").under("Your account", "/me");
     Ok(OwnData {
         frame: frame.on(ground),
         kept: kept(&export),
+        by_password: proves_by_password(state.store(), &export.person).await?,
         person: export.person,
         typed,
         error,

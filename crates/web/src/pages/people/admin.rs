@@ -4,21 +4,27 @@ use super::{Beside, again, see};
 use crate::error::{Fault, page};
 use crate::frame::Frame;
 use crate::ground::Ground;
+use crate::pager::{self, Pager};
+use crate::parameters::Parameters;
 use crate::sent::Sent;
 use crate::state::AppState;
 use crate::visit::Visit;
 use crate::wording;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use uptake_model::{
     Country, Discipline, MemberKind, MemberOrganisation, MemberOrganisationId, Person, PersonId,
     PlatformRole, PostedLetter,
 };
+use uptake_store::listing::Page;
 use uptake_workflow::account::{change_standing, demand_administrator};
 use uptake_workflow::member_organisation::{
     OrganisationFacts, change_organisation, create_organisation,
 };
+
+/// People on a page.
+const PEOPLE: u32 = 50;
 
 /// Letters listed.
 const LETTERS: u32 = 50;
@@ -28,6 +34,7 @@ const LETTERS: u32 = 50;
 struct Administration {
     frame: Frame,
     people: Vec<Person>,
+    pager: Pager,
     organisations: Vec<MemberOrganisation>,
     letters: Vec<PostedLetter>,
     problem: Option<Beside>,
@@ -50,20 +57,28 @@ pub(super) async fn show(
     State(state): State<AppState>,
     ground: Ground,
     visit: Visit,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
-    page(&administration(&state, ground, &visit).await?)
+    let number = Parameters::read(query.as_deref()).page();
+    page(&administration(&state, ground, &visit, number).await?)
 }
 
 async fn administration(
     state: &AppState,
     ground: Ground,
     visit: &Visit,
+    number: u64,
 ) -> Result<Administration, Fault> {
     demand_administrator(&visit.act(state, None))?;
     let store = state.store();
+    let window = Page::new(pager::offset(number, PEOPLE), PEOPLE);
+    let found = store.people(window).await?;
     Ok(Administration {
         frame: Frame::new("Administration").on(ground),
-        people: store.people().await?,
+        pager: Pager::new(number, u64::from(PEOPLE), found.total, |page| {
+            format!("/admin?page={page}")
+        }),
+        people: found.items,
         organisations: store.member_organisations().await?,
         letters: store.letters(LETTERS).await?,
         problem: None,
@@ -84,11 +99,12 @@ pub(super) async fn people(
         .filter(|role| sent.fields.get(role.code()).is_some())
         .collect();
     let active = sent.fields.get("active").is_some();
+    let number = sent.fields.page();
     match change_standing(state.store(), &act, &person, &roles, active).await {
-        Ok(()) => Ok(see("/admin")),
+        Ok(()) => Ok(see(&format!("/admin?page={number}"))),
         Err(refusal) => {
             let problem = Beside::of(refusal)?;
-            let mut form = administration(&state, ground, &visit).await?;
+            let mut form = administration(&state, ground, &visit, number).await?;
             form.problem = Some(problem.clone());
             again(&problem, &form)
         }

@@ -13,10 +13,11 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use uptake_model::{
-    InvitationId, JoinRequestId, LONGEST_REASON, MemberOrganisation, MemberOrganisationId,
-    MemberRole, PersonId, PlatformRole,
+    InstitutionId, InvitationId, JoinRequestId, Joining, LONGEST_REASON, MemberOrganisation,
+    MemberOrganisationId, MemberRole, PersonId, PlatformRole,
 };
 use uptake_workflow::Refusal;
+use uptake_workflow::institution::decide_joining;
 use uptake_workflow::invitation::{invite, withdraw_invitation};
 use uptake_workflow::join_request::{decline_request, grant_request};
 use uptake_workflow::membership::{SeenOrganisation, change_role, remove_member, see_organisation};
@@ -35,6 +36,7 @@ struct Member {
     seen: SeenOrganisation,
     me: Option<PersonId>,
     administers: bool,
+    leads: bool,
     typed: String,
     problem: Option<Beside>,
 }
@@ -89,6 +91,7 @@ async fn member(
         seen,
         me: visit.viewer().person().cloned(),
         administers: visit.viewer().is(PlatformRole::Administrator),
+        leads: visit.viewer().leads(id),
         typed: String::new(),
         problem: None,
     })
@@ -161,6 +164,22 @@ pub(super) async fn requests(
         grant_request(store, &act, &request, role, state.address()).await
     };
     answer(&state, ground, &visit, &id, (done.map(|_| ()), "")).await
+}
+
+/// `POST /members/{id}/institutions`: whether whoever signs in at one becomes a member.
+pub(super) async fn institutions(
+    State(state): State<AppState>,
+    ground: Ground,
+    visit: Visit,
+    Path(id): Path<String>,
+    sent: Sent,
+) -> Result<Response, Fault> {
+    let id = MemberOrganisationId::from(id);
+    let act = visit.act(&state, sent.form.as_deref());
+    let institution = InstitutionId::new(sent.text("institution"));
+    let agrees = sent.text("answer") == "agree";
+    let done = decide_joining(state.store(), &act, &institution, agrees).await;
+    answer(&state, ground, &visit, &id, (done, "")).await
 }
 
 /// `POST /members/{id}/people`: changes what somebody is, or ends that they belong.

@@ -44,6 +44,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/members/{id}", get(members::show))
         .route("/members/{id}/invitations", post(members::invitations))
         .route("/members/{id}/requests", post(members::requests))
+        .route("/members/{id}/institutions", post(members::institutions))
         .route("/members/{id}/people", post(members::people))
         .route("/admin", get(admin::show))
         .route("/admin/people", post(admin::people))

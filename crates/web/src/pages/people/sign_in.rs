@@ -15,6 +15,7 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use uptake_model::{Institution, Person, Proof};
+use uptake_workflow::passkey::are_possible;
 use uptake_workflow::second_factor::sign_in_after;
 use uptake_workflow::session::close_session;
 use uptake_workflow::sign_in::{Claim, check_password};
@@ -28,14 +29,25 @@ struct SignIn {
     problem: Option<Beside>,
     done: Option<&'static str>,
     institutions: Vec<Institution>,
+    /// Whether this site can have passkeys.
+    passkeys: bool,
 }
 
 /// What was done before somebody came here.
 fn done(code: &str) -> Option<&'static str> {
     match code {
-        "password" => Some("Your new password is set. All sessions were ended. Sign in with it."),
+        "password" => Some(
+            "Your new password is set. All sessions were ended, and your API tokens were revoked. Sign in with \
+             it.",
+        ),
+        "passkey" => Some(
+            "Your passkey was not accepted, and you are not signed in. Try again, or use your address and \
+             password.",
+        ),
         "out" => Some("You have signed out."),
-        "everywhere" => Some("You have signed out on every device."),
+        "everywhere" => {
+            Some("You have signed out on every device, and your API tokens were revoked.")
+        }
         "email" => Some("Your new address is confirmed. From now on, sign in with it."),
         _ => None,
     }
@@ -60,6 +72,7 @@ pub(super) async fn show(
         problem: None,
         done: parameters.get("done").and_then(done),
         institutions: state.store().institutions().await?,
+        passkeys: are_possible(state.address()),
     })
 }
 
@@ -89,6 +102,7 @@ pub(super) async fn send(
                 problem: Some(problem.clone()),
                 done: None,
                 institutions: state.store().institutions().await?,
+                passkeys: are_possible(state.address()),
             };
             again(&problem, &form)
         }

@@ -13,6 +13,7 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
+use uptake_workflow::passkey::are_possible;
 use uptake_workflow::second_factor::{finish_sign_in, is_waiting};
 
 #[derive(Debug, Template)]
@@ -20,6 +21,8 @@ use uptake_workflow::second_factor::{finish_sign_in, is_waiting};
 struct Code {
     frame: Frame,
     then: String,
+    /// Whether this site can have passkeys.
+    passkeys: bool,
     problem: Option<Beside>,
 }
 
@@ -39,6 +42,7 @@ pub(super) async fn show(
     page(&Code {
         frame: Frame::new("Your code").on(ground),
         then: then.to_owned(),
+        passkeys: are_possible(state.address()),
         problem: None,
     })
 }
@@ -67,6 +71,7 @@ pub(super) async fn send(
             let form = Code {
                 frame: Frame::new("Your code").on(ground),
                 then: then.to_owned(),
+                passkeys: are_possible(state.address()),
                 problem: Some(problem.clone()),
             };
             again(&problem, &form)

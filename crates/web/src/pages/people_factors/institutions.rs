@@ -11,7 +11,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use uptake_model::{
-    Institution, InstitutionId, MemberOrganisation, MemberOrganisationId, PlatformRole,
+    Institution, InstitutionId, Joining, MemberOrganisation, MemberOrganisationId, PlatformRole,
 };
 use uptake_workflow::institution::{put_institution, remove_institution};
 
@@ -77,9 +77,12 @@ pub(super) async fn put(
         client_id: sent.text("client_id").to_owned(),
         client_secret: sent.text("client_secret").to_owned(),
         organisation: MemberOrganisationId::new(sent.text("organisation")),
-        joins: sent.text("joins") == "yes",
+        joins: match sent.text("joins") == "yes" {
+            true => Joining::Asked,
+            false => Joining::Refused,
+        },
     };
-    match put_institution(state.store(), &act, &institution).await {
+    match put_institution(state.store(), &act, &institution, state.address()).await {
         Ok(()) => Ok(see("/admin/institutions")),
         Err(refusal) => {
             let problem = Beside::of(refusal)?;
@@ -89,7 +92,7 @@ pub(super) async fn put(
                 issuer: institution.issuer,
                 client_id: institution.client_id,
                 organisation: institution.organisation.to_string(),
-                joins: institution.joins,
+                joins: institution.joins != Joining::Refused,
             };
             form.problem = Some(problem.clone());
             again(&problem, &form)

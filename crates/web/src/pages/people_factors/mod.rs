@@ -1,9 +1,10 @@
-//! Pages about what proves who somebody is beside a password: second factors, API tokens,
-//! and accounts at institutions. None of them is ever kept by a browser.
+//! Pages about what proves who somebody is beside a password: second factors, passkeys, API
+//! tokens, and accounts at institutions. None of them is ever kept by a browser.
 
 mod code;
 mod institution;
 mod institutions;
+mod passkeys;
 mod second_factor;
 mod tokens;
 
@@ -32,6 +33,11 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/me/second-factor/confirm", post(second_factor::confirm))
         .route("/me/second-factor/codes", post(second_factor::renew))
         .route("/me/second-factor/remove", post(second_factor::remove))
+        .route("/me/passkeys", get(passkeys::show).post(passkeys::add))
+        .route("/me/passkeys/begin", post(passkeys::begin))
+        .route("/me/passkeys/{id}/remove", post(passkeys::remove))
+        .route("/sign-in/passkey", post(passkeys::sign_in))
+        .route("/sign-in/passkey/begin", post(passkeys::begin_sign_in))
         .route("/me/tokens", get(tokens::show).post(tokens::make))
         .route("/me/tokens/{id}/revoke", post(tokens::revoke))
         .route("/me/institutions", get(institution::show))

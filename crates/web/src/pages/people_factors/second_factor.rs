@@ -29,6 +29,7 @@ struct SecondFactor {
     /// Since when it counts, in words.
     since: Option<String>,
     codes_left: u64,
+    passkeys: u64,
     enrolment: Option<Enrolment>,
     problem: Option<Beside>,
 }
@@ -72,6 +73,7 @@ async fn standing(state: &AppState, ground: Ground, visit: &Visit) -> Result<Sec
         demanded: visit.must_enrol(),
         since: confirmed.map(wording::day_of),
         codes_left: state.store().recovery_codes_left(&person.id).await?,
+        passkeys: state.store().passkeys_of(&person.id).await?.len() as u64,
         enrolment: enrolment(state.store(), person).await?,
         problem: None,
     })
@@ -153,7 +155,7 @@ pub(super) async fn remove(
     }
 }
 
-fn shown_once(ground: Ground, codes: Vec<String>) -> Result<Response, Fault> {
+pub(super) fn shown_once(ground: Ground, codes: Vec<String>) -> Result<Response, Fault> {
     page(&RecoveryCodes {
         frame: Frame::new("Recovery codes")
             .under("Your account", "/me")

@@ -104,6 +104,7 @@ pub(super) async fn make(
         scopes: scopes.clone(),
         // What is no number of days is none that a token may have.
         days: sent.text("days").parse().unwrap_or_default(),
+        proof: visit.proof(),
     };
     match make_token(state.store(), &act, &wish).await {
         Ok(secret) => {

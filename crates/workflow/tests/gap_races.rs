@@ -1,0 +1,168 @@
+//! A gap file that another write ends while somebody co-signs it, judges its matches or
+//! proposes to merge it: what was read before the wait counts no more.
+
+#![expect(
+    clippy::expect_used,
+    reason = "a check that cannot begin must fail, and say why"
+)]
+
+use std::time::Duration;
+use uptake_model::{
+    Actor, Area, GapContent, GapFile, GapFileId, GapState, Language, Marking, Verdict, Viewer,
+};
+use uptake_store::{Records, Store};
+use uptake_testing::{Counted, InventedPeople, ThrowAwayDatabase, fill, invented_people, now};
+use uptake_workflow::{
+    Act, CoSignRequest, MatchRequest, ProposalRequest, Refusal, co_sign, judge_gap_match,
+    propose_consolidation,
+};
+
+/// Long enough for a write to come as far as it can.
+const UNTIL_IT_WAITS: Duration = Duration::from_millis(400);
+
+fn published(id: &str, owner: &str) -> GapFile {
+    let mut content = GapContent::begun(
+        "Seeing through smoke",
+        "The ability to see people through smoke",
+        Area::DisasterResilience,
+        Language::En,
+        "brigade-member".into(),
+    );
+    content.title.marking = Marking::Clear;
+    content.statement.marking = Marking::Clear;
+    GapFile {
+        id: GapFileId::new(id),
+        owner: owner.into(),
+        author: "brigade-member".into(),
+        state: GapState::Published { at: now() },
+        content,
+        version: 1,
+        created_at: now(),
+        updated_at: now(),
+    }
+}
+
+async fn commit(records: Records, verb: &'static str) {
+    let chance = Counted::named(verb);
+    let act = act(&Actor::Operator, &Viewer::Public, &chance);
+    let note = act.note::<(), ()>(verb, ("gap", "all"), None, None);
+    records.commit(note).await.expect("committed");
+}
+
+fn act<'a>(actor: &'a Actor, viewer: &'a Viewer, entropy: &'a Counted) -> Act<'a> {
+    Act {
+        actor,
+        viewer,
+        now: now(),
+        entropy,
+        form: None,
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Deed {
+    CoSign,
+    Judge,
+    Propose,
+}
+
+async fn does(store: &Store, people: &InventedPeople, deed: Deed) -> Result<(), Refusal> {
+    let who = match deed {
+        Deed::CoSign => "rescue-lead",
+        Deed::Judge => "brigade-lead",
+        Deed::Propose => "analyst",
+    };
+    let (actor, viewer) = (InventedPeople::actor(who), people.viewer(who));
+    let chance = Counted::named(who);
+    let act = act(&actor, &viewer, &chance);
+    match deed {
+        Deed::CoSign => {
+            let request = CoSignRequest {
+                gap: "gap-1".into(),
+                organisation: "org-rescue".into(),
+                remarks: String::new(),
+                marking: Marking::AmberStrict,
+                version: None,
+            };
+            co_sign(store, &act, &request).await
+        }
+        Deed::Judge => {
+            let request = MatchRequest {
+                gap: "gap-1".into(),
+                organisation: "org-brigade".into(),
+                project: "101000001".to_owned(),
+                result: String::new(),
+                verdict: Verdict::Rejected,
+                reason: "Not ours".to_owned(),
+            };
+            judge_gap_match(store, &act, request).await.map(|_| ())
+        }
+        Deed::Propose => {
+            let request = ProposalRequest {
+                into: "gap-2".into(),
+                merged: vec!["gap-1".into()],
+                reason: "Both speak of smoke".to_owned(),
+            };
+            propose_consolidation(store, &act, &request)
+                .await
+                .map(|_| ())
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_ended_while_somebody_waited_is_not_written_to() {
+    for deed in [Deed::CoSign, Deed::Judge, Deed::Propose] {
+        for database in ThrowAwayDatabase::all() {
+            let store = Store::open(&database.url()).await.expect("a store");
+            fill(&store).await.expect("the invented corpus");
+            let people = invented_people(&store).await.expect("people");
+            let mut records = store.begin_records().await.expect("a write");
+            for (id, owner) in [("gap-1", "org-brigade"), ("gap-2", "org-guard")] {
+                let written = records.add_gap_file(&published(id, owner), "").await;
+                written.expect("written");
+            }
+            commit(records, "add").await;
+
+            let mut ending = store.begin_records().await.expect("a write");
+            let ended = GapFile {
+                state: GapState::Withdrawn {
+                    reason: "No longer ours".to_owned(),
+                    at: now(),
+                },
+                version: 2,
+                ..published("gap-1", "org-brigade")
+            };
+            let by = "brigade-lead".into();
+            let changed = ending.change_gap_file(&ended, &by, "").await;
+            assert!(changed.expect("written"));
+            let (other, them) = (store.clone(), people.clone());
+            let waiting = tokio::spawn(async move { does(&other, &them, deed).await });
+            tokio::time::sleep(UNTIL_IT_WAITS).await;
+            assert!(!waiting.is_finished(), "{deed:?} did not wait");
+            commit(ending, "end").await;
+            let done = waiting.await.expect("ends");
+            let told = matches!(done, Err(Refusal::Refused(_) | Refusal::Unknown { .. }));
+            assert!(told, "{deed:?}: {done:?}");
+            let signed = store.co_signatures(&"gap-1".into()).await.expect("reads");
+            assert!(signed.is_empty());
+
+            // What stands is written to as ever.
+            if matches!(deed, Deed::Judge) {
+                store.close().await;
+                continue;
+            }
+            let mut again = store.begin_records().await.expect("a write");
+            let back = GapFile {
+                version: 3,
+                ..published("gap-1", "org-brigade")
+            };
+            let changed = again.change_gap_file(&back, &by, "").await;
+            assert!(changed.expect("written"));
+            commit(again, "back").await;
+            let done = does(&store, &people, deed).await;
+            assert!(done.is_ok(), "{deed:?}: {done:?}");
+            store.close().await;
+        }
+    }
+}
