@@ -2,11 +2,13 @@
 //! stated, as far as they find the same projects as the need.
 
 use crate::platform::{Platform, PlatformError};
+use crate::refresh_suggestions::{matched_text, read_gap};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use uptake_model::{Gap, Language};
+use uptake_model::{Gap, GapContent, Language, TopicState};
 use uptake_search::{Corrections, Index, Profile, Query};
 use uptake_store::listing::TopicListing;
 
@@ -42,7 +44,17 @@ struct Known {
     day: Date,
     topics: Vec<(Profile, TopicListing)>,
     gaps: Vec<(Profile, Gap)>,
+    /// The calls that fit what gap files say: their pages are read far more often than
+    /// they are written.
+    calls: Mutex<HashMap<GapText, Arc<[TopicListing]>>>,
 }
+
+/// What a gap file is matched by: its language and its text.
+type GapText = (Language, String);
+
+/// Gap files whose calls are remembered; from there on, all are forgotten and the next
+/// ones remembered.
+const MOST_REMEMBERED: usize = 20_000;
 
 /// Keeps the profiles of what may lie beside an answer.
 #[derive(Debug, Default)]
@@ -87,19 +99,53 @@ pub async fn beside_answer(
     today: Date,
 ) -> Result<Beside, PlatformError> {
     let index = platform.index()?;
-    let known = match platform.beside().current(&index, today) {
-        Some(known) => known,
-        None => {
-            let read = Arc::new(read(platform, &index, today).await?);
-            platform.beside().keep(Arc::clone(&read));
-            read
-        }
-    };
+    let known = known(platform, &index, today).await?;
     let profile = index.profile(need);
     Ok(Beside {
         topics: closest(&profile, &known.topics),
         gaps: closest(&profile, &known.gaps),
     })
+}
+
+/// The calls that fit a gap file and can be applied for, the closest first.
+///
+/// # Errors
+/// There is no index yet, it cannot be read, or the store fails.
+pub(crate) async fn calls_for_gap(
+    platform: &Platform,
+    content: &GapContent,
+    today: Date,
+) -> Result<Arc<[TopicListing]>, PlatformError> {
+    let index = platform.index()?;
+    let known = known(platform, &index, today).await?;
+    let text = (content.language, matched_text(content));
+    let remembered = || known.calls.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(calls) = remembered().get(&text) {
+        return Ok(Arc::clone(calls));
+    }
+    let query = read_gap(&index, &platform.need_reader(), content);
+    let close = closest(&index.profile(&query), &known.topics).into_iter();
+    let ahead = |it: &TopicListing| matches!(it.state, TopicState::Open | TopicState::Forthcoming);
+    let calls: Arc<[TopicListing]> = close.map(|it| it.what).filter(ahead).collect();
+    let mut remembered = remembered();
+    if remembered.len() >= MOST_REMEMBERED {
+        remembered.clear();
+    }
+    remembered.insert(text, Arc::clone(&calls));
+    Ok(calls)
+}
+
+async fn known(
+    platform: &Platform,
+    index: &Index,
+    today: Date,
+) -> Result<Arc<Known>, PlatformError> {
+    if let Some(known) = platform.beside().current(index, today) {
+        return Ok(known);
+    }
+    let read = Arc::new(read(platform, index, today).await?);
+    platform.beside().keep(Arc::clone(&read));
+    Ok(read)
 }
 
 async fn read(platform: &Platform, index: &Index, day: Date) -> Result<Known, PlatformError> {
@@ -109,6 +155,7 @@ async fn read(platform: &Platform, index: &Index, day: Date) -> Result<Known, Pl
     Ok(Known {
         built_at: index.header().stamp.built_at,
         day,
+        calls: Mutex::default(),
         topics: topics
             .into_iter()
             .map(|topic| (profile(&topic.text, Some(Language::En)), topic.listing))

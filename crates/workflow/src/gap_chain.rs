@@ -2,19 +2,18 @@
 //! what one viewer may see.
 
 use crate::act::Refusal;
-use crate::beside_answer::beside_answer;
+use crate::beside_answer::calls_for_gap;
 use crate::evidence::gap_evidence;
 use crate::gap_matches::{GapMatches, gap_matches};
 use crate::next_steps::next_step_rules;
 use crate::platform::{Platform, PlatformError};
 use crate::procurement::{WhoBuys, procurements_seen, who_buys};
-use crate::refresh_suggestions::read_gap;
 use jiff::civil::Date;
 use std::collections::HashSet;
+use std::sync::Arc;
 use uptake_model::{
     Counts, Fact, Facts, GapFileId, Link, MemberOrganisation, NextStep, Procurement,
-    ProcurementState, Readiness, Scale, Statement, TopicCode, TopicState, TrialState, Viewer,
-    chain, next_step,
+    ProcurementState, Readiness, Scale, Statement, TopicCode, TrialState, Viewer, chain, next_step,
 };
 use uptake_store::listing::TopicListing;
 
@@ -59,23 +58,37 @@ pub async fn gap_chain(
     gap: &GapFileId,
     today: Date,
 ) -> Result<Option<GapChain>, Refusal> {
-    let Some(matches) = gap_matches(platform, viewer, gap, 0, 0).await? else {
-        return Ok(None);
-    };
-    let calls = calls(platform, &matches, today).await?;
+    match gap_matches(platform, viewer, gap, 0, 0).await? {
+        Some(matches) => Ok(Some(chain_of(platform, viewer, &matches, today).await?)),
+        None => Ok(None),
+    }
+}
+
+/// The chain of a gap file whose matches were read for `viewer`.
+///
+/// # Errors
+/// The index cannot be read, or the store fails.
+pub async fn chain_of(
+    platform: &Platform,
+    viewer: &Viewer,
+    matches: &GapMatches,
+    today: Date,
+) -> Result<GapChain, Refusal> {
+    let gap = &matches.gap.id;
+    let calls = calls(platform, matches, today).await?;
     let evidence = evidence(platform, viewer, gap, today).await?;
     let procurements = procurements_seen(platform.store(), viewer, gap).await?;
-    let counts = counts(&matches, evidence, &procurements);
+    let counts = counts(matches, evidence, &procurements);
     let who = who_buys(platform.store(), viewer, gap, today).await?;
-    let mut facts = facts(&matches, evidence, &calls);
+    let mut facts = facts(matches, evidence, &calls);
     facts.extend(buying(&procurements, &who));
-    Ok(Some(GapChain {
+    Ok(GapChain {
         links: chain(&counts),
         suggested: (matches.counts.likely + matches.counts.possible) as u64,
         step: next_step(next_step_rules(), &facts),
-        title: matches.gap.content.title.value,
-        calls,
-    }))
+        title: matches.gap.content.title.value.clone(),
+        calls: calls.to_vec(),
+    })
 }
 
 /// What stands at each station.
@@ -134,23 +147,16 @@ async fn evidence(
     Ok(counts)
 }
 
-/// Calls that fit and have a deadline ahead.
+/// Calls that fit and have a deadline ahead; none without an index.
 async fn calls(
     platform: &Platform,
     matches: &GapMatches,
     today: Date,
-) -> Result<Vec<TopicListing>, PlatformError> {
-    let index = match platform.index() {
-        Ok(index) => index,
-        Err(PlatformError::NoIndex) => return Ok(vec![]),
-        Err(error) => return Err(error),
-    };
-    let query = read_gap(&index, &platform.need_reader(), &matches.gap.content);
-    let beside = beside_answer(platform, &query, today).await?;
-    let ahead = beside.topics.into_iter().map(|close| close.what);
-    Ok(ahead
-        .filter(|topic| matches!(topic.state, TopicState::Open | TopicState::Forthcoming))
-        .collect())
+) -> Result<Arc<[TopicListing]>, PlatformError> {
+    match calls_for_gap(platform, &matches.gap.content, today).await {
+        Err(PlatformError::NoIndex) => Ok(Arc::default()),
+        other => other,
+    }
 }
 
 /// Who would buy, who could be asked to, and what is bought.

@@ -9,7 +9,7 @@ use crate::visit::Visit;
 use crate::wording;
 use askama::Template;
 use uptake_model::{GapId, GapOrigin, SeenContent};
-use uptake_workflow::SeenGapFile;
+use uptake_workflow::{GapMatches, SeenGapFile};
 
 /// A section of the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,12 +135,13 @@ pub(crate) async fn sections(
     visit: &Visit,
     seen: &SeenGapFile,
     form: &str,
-    chain: Option<&ChainView>,
+    (chain, matches): (Option<&ChainView>, Option<GapMatches>),
 ) -> Result<Vec<Section>, Fault> {
+    let matches = matches.map(|it| gap_file_matches::section(it, form, state.today()));
     let found = [
         chain.map(gap_file_chain::section).transpose()?,
         requirements(seen)?,
-        gap_file_matches::section(state, visit, seen, form).await?,
+        matches.transpose()?,
         evidence::gap_section::section(state, visit, seen, form).await?,
         procurement::section::section(state, visit, seen).await?,
         sharing(state, visit, seen).await?,

@@ -4,7 +4,7 @@ use super::sections::{self, HeadLine, Section};
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
 use crate::ground::Ground;
-use crate::pages::gap_file_chain;
+use crate::pages::{gap_file_chain, gap_file_matches};
 use crate::question;
 use crate::state::AppState;
 use crate::visit::Visit;
@@ -60,8 +60,13 @@ pub(crate) async fn show(
     Path(id): Path<String>,
 ) -> Result<Response, Fault> {
     let seen = seen(&state, &visit, &id).await?;
-    let chain = gap_file_chain::view(&state, &visit, &seen).await?;
-    let sections = sections::sections(&state, &visit, &seen, &ground.form, chain.as_ref()).await?;
+    let matches = gap_file_matches::for_page(&state, &visit, &seen).await?;
+    let chain = match &matches {
+        Some(matches) => Some(gap_file_chain::view(&state, &visit, matches).await?),
+        None => None,
+    };
+    let found = (chain.as_ref(), matches);
+    let sections = sections::sections(&state, &visit, &seen, &ground.form, found).await?;
     let head = sections::head(&state, &seen, chain.as_ref()).await?;
     let frame = Frame::new(seen.title()).within(Place::Gaps).on(ground);
     let need = seen

@@ -19,11 +19,12 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use jiff::civil::Date;
 use judging::Typed;
 use uptake_model::{GapFileId, Marking, MemberOrganisationId, ProjectId, Verdict, Viewer};
 use uptake_workflow::{
-    MatchRequest, Refusal, SeenGapFile, gap_matches, judge_gap_match, look_through_suggestions,
-    share_judgements, take_back_judgement,
+    GapMatches, MatchRequest, Refusal, SeenGapFile, gap_matches, judge_gap_match,
+    look_through_suggestions, share_judgements, take_back_judgement,
 };
 use view::MatchesView;
 
@@ -58,23 +59,28 @@ struct MatchesSection<'a> {
     matches: MatchesView,
 }
 
-/// The section of the gap file's page; `None` for whoever may not see its statement.
+/// The section of the gap file's page.
 ///
 /// # Errors
-/// Where the index cannot be read, or the database or the template fails.
-pub(crate) async fn section(
+/// Where the template fails.
+pub(crate) fn section(found: GapMatches, form: &str, today: Date) -> Result<Section, Fault> {
+    let matches = MatchesView::of(found, 0, PAGE_SIZE, None, today);
+    let body = MatchesSection { form, matches };
+    Section::new("matches", "What exists for it", &body)
+}
+
+/// What the page of a gap file shows of its matches; `None` for whoever may not see title
+/// and statement.
+///
+/// # Errors
+/// Where the index cannot be read, or the database fails.
+pub(crate) async fn for_page(
     state: &AppState,
     visit: &Visit,
     seen: &SeenGapFile,
-    form: &str,
-) -> Result<Option<Section>, Fault> {
+) -> Result<Option<GapMatches>, Fault> {
     let found = gap_matches(state.platform(), visit.viewer(), &seen.id, 0, IN_SECTION);
-    let Some(found) = found.await? else {
-        return Ok(None);
-    };
-    let matches = MatchesView::of(found, 0, PAGE_SIZE, None, state.today());
-    let body = MatchesSection { form, matches };
-    Section::new("matches", "What exists for it", &body).map(Some)
+    Ok(found.await?)
 }
 
 /// `GET /gap-files/{id}/matches?page=…`
