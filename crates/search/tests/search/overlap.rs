@@ -93,3 +93,41 @@ fn comparing_is_told_of_and_stopped() {
     let stop = AtomicBool::new(true);
     assert_eq!(shelf.index.close_pairs(0.6, &|_, _| (), &stop), None);
 }
+
+#[test]
+fn a_group_says_what_it_shares_and_what_each_has_alone() {
+    let group = [
+        document(
+            "1",
+            "Sniffing bags",
+            "drones sniffing explosives in bags at stations",
+        ),
+        document(
+            "2",
+            "Sniffing lorries",
+            "dogs sniffing explosives in lorries at borders",
+        ),
+        document(
+            "3",
+            "Sniffing ships",
+            "robots sniffing explosives in ships at harbours",
+        ),
+    ];
+    let mut all = group.to_vec();
+    all.extend((4..9).map(|it| document(&it.to_string(), "Other", "matters of another kind")));
+    let shelf = shelve(all);
+    let contrast = shelf.index.contrast(&group.map(|it| (it.id, it.text)));
+    let shared: Vec<&str> = contrast.shared.iter().map(|it| it.stem.as_str()).collect();
+    assert_eq!(shared, ["snif", "explos"]);
+    let sum: f64 = contrast.shared.iter().map(|it| it.share).sum();
+    assert!((sum - 1.0).abs() < 1e-9);
+    let own = |place: usize| {
+        let mut own = contrast.own[place].clone();
+        own.sort();
+        own
+    };
+    assert_eq!(own(0), ["bags", "drones", "stations"]);
+    assert_eq!(own(1), ["borders", "dogs", "lorries"]);
+    let nothing = shelf.index.contrast(&[]);
+    assert!(nothing.shared.is_empty() && nothing.own.is_empty());
+}
