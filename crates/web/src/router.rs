@@ -35,15 +35,7 @@ pub fn router(state: AppState) -> Router {
     let enrolled = from_fn_with_state(state.clone(), enrolment::first);
     let routes = Router::new()
         .merge(page_routes())
-        .merge(pages::gap_file_chain::routes())
-        .merge(pages::gap_file_matches::routes())
-        .merge(pages::people::routes())
-        .merge(pages::gap_file::routes())
-        .merge(pages::custody::routes())
-        .merge(pages::evidence::routes())
-        .merge(pages::sharing::routes())
-        .merge(pages::watching::routes())
-        .merge(pages::people_factors::routes())
+        .merge(area_routes())
         .merge(api::router())
         .route("/static/{version}/{name}", get(assets::serve))
         .route("/healthz", get(pages::health::show))
@@ -109,6 +101,21 @@ fn without_token(path: &str) -> &str {
         .into_iter()
         .find(|start| path.starts_with(start))
         .unwrap_or(path)
+}
+
+/// Pages that stand together in a folder.
+fn area_routes() -> Router<AppState> {
+    Router::new()
+        .merge(pages::coverage::routes())
+        .merge(pages::custody::routes())
+        .merge(pages::evidence::routes())
+        .merge(pages::gap_file::routes())
+        .merge(pages::gap_file_chain::routes())
+        .merge(pages::gap_file_matches::routes())
+        .merge(pages::people::routes())
+        .merge(pages::people_factors::routes())
+        .merge(pages::sharing::routes())
+        .merge(pages::watching::routes())
 }
 
 fn page_routes() -> Router<AppState> {

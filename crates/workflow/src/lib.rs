@@ -40,6 +40,7 @@ pub mod news;
 mod news_of;
 mod news_seen;
 mod next_steps;
+mod overlaps;
 pub mod password;
 mod password_hashing;
 mod personal_data;
@@ -93,6 +94,9 @@ pub use judge_match::{
 pub use match_need::{Answer, AnswerHit, NeedRequest, ScoreParts, explain_match, match_need};
 pub use move_database::{MoveError, MoveProgress, move_database};
 pub use next_steps::next_step_rules;
+pub use overlaps::{
+    KeptOverlaps, OverlapFilter, OverlapsError, ShownOverlap, find_overlaps, overlaps,
+};
 pub use password_hashing::{Compared, PasswordHashing, check_choice};
 pub use personal_data::{Erased, PersonalExport, erase_person, export_person, find_person};
 pub use platform::{Platform, PlatformError};
