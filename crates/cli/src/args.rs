@@ -84,6 +84,8 @@ pub enum Command {
     },
     /// Find projects like a project
     Similar(SimilarArgs),
+    /// Find groups of projects that do nearly the same thing
+    Overlaps(OverlapsArgs),
     /// Show a project, an organisation, a topic or a call
     Show(ShowArgs),
     /// List what was wrong in the imported data
@@ -414,6 +416,30 @@ pub struct SimilarArgs {
     pub id: String,
 
     /// How many projects to list
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub limit: u32,
+
+    /// Print everything as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Which overlaps to list.
+#[derive(Debug, Args)]
+pub struct OverlapsArgs {
+    /// Only groups with a project of this area (fct, bm, infra, drs, cs, ssri)
+    #[arg(long, value_name = "CODE", value_parser = area)]
+    pub area: Option<Area>,
+
+    /// Only groups with a project of this programme (fp7, h2020, horizon)
+    #[arg(long, value_name = "CODE", value_parser = programme)]
+    pub programme: Option<Programme>,
+
+    /// Only groups with projects of more than one programme
+    #[arg(long)]
+    pub across: bool,
+
+    /// How many groups to list
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub limit: u32,
 

@@ -12,6 +12,7 @@ pub mod index;
 pub mod language;
 mod latent;
 mod outline;
+pub mod overlap;
 pub mod passage;
 mod profile;
 pub mod query;

@@ -94,7 +94,6 @@ fn is_costly(path: &str) -> bool {
     matches!(
         parts.as_slice(),
         ["match" | "match.csv" | "match.json", ..]
-            | ["beside"]
             | ["gap-files", "similar" | "new"]
             | ["gap-files", _, "matches" | "chain"]
             | ["projects", _, "similar"]
@@ -150,7 +149,7 @@ mod tests {
             "/match.csv",
             "/match/why",
             "/api/v1/match",
-            "/api/v1/beside",
+            "/api/v1/match/beside",
             "/gap-files/similar",
             "/gap-files/gap-1/matches",
             "/gap-files/gap-1/chain",

@@ -115,6 +115,7 @@ fn area_routes() -> Router<AppState> {
         .merge(pages::gap_file_matches::routes())
         .merge(pages::people::routes())
         .merge(pages::gap_file::routes())
+        .merge(pages::coverage::routes())
         .merge(pages::custody::routes())
         .merge(pages::evidence::routes())
         .merge(pages::exchange::routes())

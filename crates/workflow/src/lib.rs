@@ -43,6 +43,7 @@ pub mod news;
 mod news_of;
 mod news_seen;
 mod next_steps;
+mod overlaps;
 pub mod passkey;
 pub mod password;
 mod password_hashing;
@@ -102,6 +103,9 @@ pub use match_need::{Answer, AnswerHit, NeedRequest, ScoreParts, explain_match, 
 pub use move_database::{MoveError, MoveProgress, move_database};
 pub use named_part::{Asked, asked};
 pub use next_steps::next_step_rules;
+pub use overlaps::{
+    KeptOverlaps, OverlapFilter, OverlapsError, ShownOverlap, find_overlaps, overlaps,
+};
 pub use password_hashing::{Compared, PasswordHashing, check_choice};
 pub use personal_data::{
     Erased, PersonalExport, erase_own, erase_person, export_person, find_person,

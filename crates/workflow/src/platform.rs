@@ -4,6 +4,7 @@ use crate::beside_answer::BesideSlot;
 use crate::data_folder::{DataFolder, DataFolderError};
 use crate::encoder_slot::{EncoderMemoryError, EncoderSlot};
 use crate::index_slot::IndexSlot;
+use crate::overlaps::{OverlapSlot, OverlapsError};
 use crate::similar_gaps::SimilarSlot;
 use crate::tuned_settings::TunedError;
 use std::path::Path;
@@ -21,6 +22,7 @@ pub struct Platform {
     encoder: EncoderSlot,
     beside: BesideSlot,
     similar: SimilarSlot,
+    overlaps: OverlapSlot,
 }
 
 impl Platform {
@@ -40,6 +42,7 @@ impl Platform {
             encoder,
             beside: BesideSlot::default(),
             similar: SimilarSlot::default(),
+            overlaps: OverlapSlot::default(),
         })
     }
 
@@ -136,6 +139,11 @@ impl Platform {
     /// What is known of calls and gaps that may lie beside an answer.
     pub(crate) fn beside(&self) -> &BesideSlot {
         &self.beside
+    }
+
+    /// The overlaps that were read.
+    pub(crate) fn overlap_slot(&self) -> &OverlapSlot {
+        &self.overlaps
     }
 
     /// What is known of published gaps.
@@ -253,6 +261,9 @@ pub enum PlatformError {
     /// The data folder.
     #[error(transparent)]
     Folder(#[from] DataFolderError),
+    /// The overlaps cannot be written.
+    #[error(transparent)]
+    Overlaps(#[from] OverlapsError),
     /// Settings that tuning left in the data folder.
     #[error(transparent)]
     Tuned(#[from] TunedError),

@@ -17,6 +17,7 @@ mod match_batch;
 mod match_need;
 mod move_database;
 mod news;
+mod overlaps;
 mod privacy;
 mod problems;
 mod serve;
@@ -66,6 +67,7 @@ pub async fn run(mut cli: Cli, out: &mut dyn Write) -> anyhow::Result<()> {
             GapsAction::Import(args) => gap_exchange::import(&args, &session.await?, out).await,
         },
         Command::Similar(args) => similar::run(&args, &session.await?, out).await,
+        Command::Overlaps(args) => overlaps::run(&args, &session.await?, out).await,
         Command::Show(args) => show::run(&args, &session.await?, out).await,
         Command::Problems(args) => problems::run(&args, &session.await?, out).await,
         Command::Letters { action } => letters::run(action, &session.await?, out).await,

@@ -8,6 +8,7 @@
 mod corpus;
 mod index_file;
 mod meaning;
+mod overlap;
 mod ranking;
 mod reasons;
 mod tuning;

@@ -14,6 +14,7 @@ mod organisation_search;
 mod overview;
 mod problems;
 mod project_card;
+mod project_funding;
 mod project_page;
 mod project_search;
 mod scope;
@@ -32,6 +33,7 @@ pub use organisation_search::OrganisationListing;
 pub use overview::{AreaCount, Overview, ProgrammeCount};
 pub use problems::{KeptProblem, ProblemCount, ProblemFilter};
 pub use project_card::ProjectCard;
+pub use project_funding::ProjectFunding;
 pub use project_page::{
     ParticipationLine, ProjectPage, ProjectVersion, RESULTS_SHOWN_PER_KIND, ResultGroup,
 };

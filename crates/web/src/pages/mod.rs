@@ -4,6 +4,7 @@ pub(crate) mod about;
 pub(crate) mod answer;
 pub(crate) mod call;
 pub(crate) mod concept;
+pub(crate) mod coverage;
 pub(crate) mod custody;
 pub(crate) mod data;
 pub(crate) mod evidence;

@@ -1,0 +1,143 @@
+//! `uptake overlaps`: groups of projects that do nearly the same thing. Found once for each
+//! index, here or beside the running site.
+
+use super::write_json;
+use crate::args::OverlapsArgs;
+use crate::session::Session;
+use crate::terminal::{Waiting, counted, shorten};
+use serde_json::json;
+use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use uptake_store::listing::Page;
+use uptake_workflow::{
+    OverlapFilter, Platform, PlatformError, ShownOverlap, find_overlaps, overlaps,
+};
+
+/// How often the running site looks whether another index is in force.
+const LOOK_AGAIN: Duration = Duration::from_secs(5);
+
+/// Finds the overlaps of the index in force where they are not known, and lists them.
+pub async fn run(
+    args: &OverlapsArgs,
+    session: &Session,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    let filter = OverlapFilter {
+        area: args.area,
+        programme: args.programme,
+        across: args.across,
+    };
+    if !find(session).await? {
+        writeln!(
+            out,
+            "Stopped; what was found before is kept. Run the command again to begin anew."
+        )?;
+        return Ok(());
+    }
+    let found = overlaps(&session.platform, filter, Page::first(args.limit)).await?;
+    let Some(found) = found else {
+        anyhow::bail!(
+            "Another index came into force meanwhile, so there is nothing to list. Run the command again."
+        );
+    };
+    if args.json {
+        let groups: Vec<_> = found.items.iter().map(as_json).collect();
+        return write_json(out, &json!({ "total": found.total, "overlaps": groups }));
+    }
+    if found.items.is_empty() {
+        writeln!(out, "No projects of the corpus are that much alike.")?;
+    }
+    for (shown, number) in found.items.iter().zip(1..) {
+        say(number, shown, out)?;
+    }
+    let total = usize::try_from(found.total).unwrap_or(usize::MAX);
+    writeln!(out, "{} in all.", counted(total, "group", "groups"))?;
+    Ok(())
+}
+
+/// False where it was interrupted.
+async fn find(session: &Session) -> Result<bool, PlatformError> {
+    let platform = &session.platform;
+    if platform.kept_overlaps(&*platform.index()?).is_some() {
+        return Ok(true);
+    }
+    let waiting = Arc::new(Waiting::new("Comparing all projects"));
+    let shown = Arc::clone(&waiting);
+    let progress = move |done: u64, all: u64| {
+        let percent = 100 * done / all.max(1);
+        shown.say(&format!("Comparing all projects: {percent} %"));
+    };
+    let found = find_overlaps(platform, Arc::new(progress), super::on_interrupt()).await;
+    waiting.clear();
+    Ok(found?.is_some())
+}
+
+fn say(number: usize, shown: &ShownOverlap, out: &mut dyn Write) -> anyhow::Result<()> {
+    let overlap = &shown.overlap;
+    let shared: Vec<&str> = shown
+        .contrast
+        .shared
+        .iter()
+        .map(|it| it.word.as_str())
+        .collect();
+    writeln!(
+        out,
+        "{number}. {:.0} % alike, {} in all, {} beyond the largest: {}",
+        overlap.mean * 100.0,
+        overlap.funding.total.short(),
+        overlap.funding.beyond_largest.short(),
+        shared.join(", ")
+    )?;
+    for (card, own) in shown.cards.iter().zip(&shown.contrast.own) {
+        let year = card
+            .start
+            .map_or_else(String::new, |it| it.year().to_string());
+        writeln!(
+            out,
+            "   {:<10} {:<16} {:<8} {year:<5} {}",
+            card.id.as_str(),
+            shorten(&card.acronym, 16),
+            card.programme.code(),
+            shorten(&card.title, 60)
+        )?;
+        writeln!(out, "              alone: {}", own.join(", "))?;
+    }
+    writeln!(out)?;
+    Ok(())
+}
+
+fn as_json(shown: &ShownOverlap) -> serde_json::Value {
+    json!({
+        "group": shown.overlap,
+        "shared": shown.contrast.shared,
+        "projects": shown.cards.iter().zip(&shown.contrast.own).map(|(card, own)| {
+            json!({ "id": card.id, "acronym": card.acronym, "title": card.title, "alone": own })
+        }).collect::<Vec<_>>(),
+    })
+}
+
+/// Finds the overlaps of each index that comes into force while the site serves. Returns
+/// what stops it.
+pub fn in_background(platform: Arc<Platform>) -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let raised = Arc::clone(&stop);
+    tokio::spawn(async move {
+        while !raised.load(Ordering::Relaxed) {
+            match look(&platform, &raised).await {
+                Ok(()) | Err(PlatformError::NoIndex) => {}
+                Err(error) => tracing::warn!("{error}"),
+            }
+            tokio::time::sleep(LOOK_AGAIN).await;
+        }
+    });
+    stop
+}
+
+async fn look(platform: &Platform, stop: &Arc<AtomicBool>) -> Result<(), PlatformError> {
+    if platform.kept_overlaps(&*platform.index()?).is_none() {
+        find_overlaps(platform, Arc::new(|_, _| ()), Arc::clone(stop)).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,157 @@
+//! `GET /coverage/overlaps`: groups of projects that do nearly the same thing.
+
+use crate::error::{Fault, page};
+use crate::frame::{Frame, Place};
+use crate::ground::Ground;
+use crate::pager::{self, Pager};
+use crate::parameters::Parameters;
+use crate::rows::OrganisationLink;
+use crate::state::AppState;
+use crate::wording::{self, Money};
+use askama::Template;
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
+use jiff::civil::Date;
+use uptake_model::{
+    Area, Euro, LEAST_SIMILARITY, NEARLY_ONE, Overlap, OverlapFunding, Programme, Stage,
+};
+use uptake_store::listing::{Page, ProjectCard};
+use uptake_workflow::{OverlapFilter, ShownOverlap, overlaps};
+
+/// Groups on one page.
+const PAGE_SIZE: u32 = 10;
+
+#[derive(Debug)]
+struct Member {
+    id: String,
+    acronym: String,
+    title: String,
+    programme: &'static str,
+    years: String,
+    stage: Stage,
+    coordinator: Option<OrganisationLink>,
+    money: Option<Money>,
+    own: String,
+}
+
+#[derive(Debug)]
+struct Group {
+    number: u64,
+    kind: &'static str,
+    alike: String,
+    total: Money,
+    beyond_largest: Option<Money>,
+    unstated: String,
+    shared: String,
+    members: Vec<Member>,
+}
+
+#[derive(Debug, Template)]
+#[template(path = "coverage/overlaps.html")]
+struct Overlaps {
+    frame: Frame,
+    filter: OverlapFilter,
+    /// `None` while all projects are being compared.
+    groups: Option<Vec<Group>>,
+    pager: Pager,
+}
+
+impl Overlaps {
+    fn least() -> String {
+        percent(LEAST_SIMILARITY)
+    }
+}
+
+/// `GET /coverage/overlaps?area=DRS&programme=HORIZON&across=yes&page=2`
+pub(super) async fn show(
+    State(state): State<AppState>,
+    ground: Ground,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Fault> {
+    let parameters = Parameters::read(query.as_deref());
+    let filter = OverlapFilter {
+        area: parameters.get("area").and_then(Area::parse),
+        programme: parameters.get("programme").and_then(Programme::parse),
+        across: parameters.get("across").is_some(),
+    };
+    let offset = pager::offset(parameters.page(), PAGE_SIZE);
+    let found = overlaps(state.platform(), filter, Page::new(offset, PAGE_SIZE)).await?;
+    let total = found.as_ref().map_or(0, |it| it.total);
+    let numbers = offset + 1..;
+    let groups = found.map(|found| {
+        let shown = found.items.iter().zip(numbers);
+        shown
+            .map(|(it, number)| group(it, number, state.today()))
+            .collect()
+    });
+    page(&Overlaps {
+        frame: Frame::new("Overlaps").within(Place::Research).on(ground),
+        pager: Pager::new(parameters.page(), u64::from(PAGE_SIZE), total, |page| {
+            parameters.address("/coverage/overlaps", page)
+        }),
+        filter,
+        groups,
+    })
+}
+
+fn group(shown: &ShownOverlap, number: u64, today: Date) -> Group {
+    let overlap = &shown.overlap;
+    let funding = overlap.funding;
+    let words = shown.contrast.shared.iter().map(|it| it.word.clone());
+    let members = shown.cards.iter().zip(&shown.contrast.own);
+    Group {
+        number,
+        kind: if overlap.least >= NEARLY_ONE {
+            "One mostly continues or repeats the other"
+        } else {
+            "They mostly have one purpose"
+        },
+        alike: alike(overlap),
+        total: Money::of(funding.total),
+        beyond_largest: Some(funding.beyond_largest)
+            .filter(|it| *it > Euro::from_cents(0))
+            .map(Money::of),
+        unstated: unstated(funding),
+        shared: words.collect::<Vec<_>>().join(", "),
+        members: members
+            .map(|(card, own)| member(card, own, today))
+            .collect(),
+    }
+}
+
+fn unstated(funding: OverlapFunding) -> String {
+    match funding.unstated {
+        0 => String::new(),
+        number => format!(
+            "; the contribution to {} is not stated",
+            wording::count(u64::from(number), "project", "projects")
+        ),
+    }
+}
+
+fn member(card: &ProjectCard, own: &[String], today: Date) -> Member {
+    Member {
+        id: card.id.to_string(),
+        acronym: card.acronym.clone(),
+        title: card.title.clone(),
+        programme: card.programme.label(),
+        years: wording::years(card.start, card.end),
+        stage: Stage::on(today, card.status, card.start, card.end),
+        coordinator: card.coordinator.as_ref().map(OrganisationLink::of),
+        money: card.ec_contribution.map(Money::of),
+        own: own.join(", "),
+    }
+}
+
+fn alike(overlap: &Overlap) -> String {
+    let (least, mean) = (percent(overlap.least), percent(overlap.mean));
+    match overlap.projects.len() {
+        2 => format!("{mean} alike"),
+        _ => format!("any two at least {least} alike, {mean} on average"),
+    }
+}
+
+/// A similarity as people read it.
+fn percent(similarity: f32) -> String {
+    format!("{:.0} %", similarity * 100.0)
+}
