@@ -43,7 +43,7 @@ async fn every_column_about_a_person_stands_in_the_register() {
     assert!(
         missing.is_empty(),
         "These columns sound as if they were about a person: {missing:?}.\nIf they are, add an entry to \
-         REGISTER in crates/model/src/personal_data/register.rs (table, found_by, columns, purpose, \
+         REGISTER in crates/model/src/personal_data/register/ (table, found_by, columns, purpose, \
          basis, retention, erasure); the privacy page, the export and erasure then follow by \
          themselves. If they are not, add a line with the reason to NOT_PERSONAL beside it."
     );
