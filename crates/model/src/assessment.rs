@@ -129,7 +129,7 @@ pub struct Verdicts {
 impl Verdicts {
     /// What assessments come to: `said` is everything that was ever said in one group, the
     /// oldest first. What is shown changes only when so many people changed it that none
-    /// of them can be told from the difference, see [`Shown`].
+    /// of them can be told from the difference, see `Shown`.
     #[must_use]
     pub fn of(said: &[Assessment]) -> Self {
         let mut people = Shown::default();
