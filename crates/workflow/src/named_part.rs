@@ -31,17 +31,19 @@ pub(crate) struct ToAsk {
     what: &'static str,
 }
 
-/// The leads of those that are named, were not known before, and can read where.
+/// The leads of those that are named and can read where, and could not `before`.
 pub(crate) async fn leads_to_ask(
     store: &Store,
     naming: &Naming<'_>,
-    known: &[MemberOrganisationId],
+    before: Option<&Naming<'_>>,
 ) -> Result<Vec<ToAsk>, StoreError> {
     let mut found = Vec::new();
     if naming.marking > Marking::Amber {
         return Ok(found);
     }
     let named = naming.named;
+    let asked = before.filter(|it| it.marking <= Marking::Amber);
+    let known = asked.map_or(&[][..], |it| it.named.organisations);
     for id in named.organisations {
         if id == named.owner || known.contains(id) || named.answers.contains_key(id) {
             continue;
@@ -73,7 +75,19 @@ pub(crate) async fn ask(
     Ok(())
 }
 
-/// Writes an answer, which can be given anew at any time.
+/// Whether an organisation of the viewer is named and answered: it can do so anew even where
+/// it does not see any more what it is named in.
+pub(crate) fn answered(
+    viewer: &Viewer,
+    named: Named<'_>,
+    organisation: &MemberOrganisationId,
+) -> bool {
+    let mut own = named.of_viewer(viewer).into_iter();
+    own.any(|(it, answer)| it == *organisation && answer.is_some())
+}
+
+/// Writes an answer, which can be given anew at any time. That an organisation takes part is
+/// told as widely as what it is named in, so its lead says yes where that is beyond itself.
 pub(crate) async fn answer(
     store: &Store,
     act: &Act<'_>,
@@ -86,6 +100,13 @@ pub(crate) async fn answer(
     if organisation == named.owner || !named.organisations.contains(organisation) {
         return Err(Refusal::Refused(
             "Your organisation is not asked here. Nothing was changed.".to_owned(),
+        ));
+    }
+    if accepts && naming.marking < Marking::AmberStrict && !act.viewer.leads(organisation) {
+        return Err(Refusal::NotYours(
+            "To accept tells others that your organisation takes part, so its lead does it. Nothing was \
+             changed. Ask yours, or decline."
+                .to_owned(),
         ));
     }
     let answer = PartAnswer {

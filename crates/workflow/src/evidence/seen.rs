@@ -5,7 +5,7 @@
 use crate::gap_access::find_known_gap;
 use std::collections::HashMap;
 use uptake_model::{
-    Assessment, Claim, ClaimId, ClaimSource, GapFileId, MemberOrganisationId, ProjectId,
+    Assessment, Circle, Claim, ClaimId, ClaimSource, GapFileId, MemberOrganisationId, ProjectId,
     Requirement, ResultId, Solution, SolutionId, Statement, Trial, TrialId, Verdicts, Viewer,
 };
 use uptake_store::{Store, StoreError};
@@ -19,8 +19,8 @@ pub struct TestedGap {
     pub title: String,
     /// Its requirements that they may see.
     pub requirements: Vec<Requirement>,
-    /// Who co-signed it: for access alone, never to be shown.
-    partners: Vec<MemberOrganisationId>,
+    /// With whom it is shared: for access alone, never to be shown.
+    circle: Circle,
 }
 
 impl TestedGap {
@@ -64,7 +64,7 @@ pub async fn tested_gap(
             .filter_map(|it| circle.shown(viewer, it).cloned())
             .collect(),
         id: gap.id,
-        partners: circle.partners,
+        circle,
     }))
 }
 
@@ -100,31 +100,30 @@ impl<'a> Eyes<'a> {
     /// file, they know of that and of its requirement. Whoever made it always knows what
     /// it is about.
     pub(super) async fn sees_claim(&mut self, claim: &Claim) -> Result<bool, StoreError> {
-        let marking = claim.content.marking;
+        let contribution = claim.contribution();
         let Some(id) = &claim.gap else {
-            return Ok(claim.circle(vec![]).may_see(self.viewer, marking));
+            let circle = contribution.circle(None);
+            return Ok(circle.may_see(self.viewer, contribution.marking));
         };
-        let known = self.gap(id).await?;
-        let partners = known.as_ref().map(|it| it.partners.clone());
-        let circle = claim.circle(partners.unwrap_or_default());
-        let knows = known.is_some_and(|gap| match claim.content.statement {
-            Statement::Requirement { number, .. } => {
-                gap.requirements.iter().any(|it| it.number == number)
-            }
-            _ => true,
-        });
-        Ok(circle.may_see(self.viewer, marking) && (knows || self.viewer.belongs_to(&claim.owner)))
+        let known = self
+            .gap(id)
+            .await?
+            .filter(|gap| match claim.content.statement {
+                Statement::Requirement { number, .. } => {
+                    gap.requirements.iter().any(|it| it.number == number)
+                }
+                _ => true,
+            });
+        let gap = known.as_ref().map(|it| &it.circle);
+        Ok(contribution.is_seen_by(self.viewer, gap))
     }
 
     /// Whether the viewer sees a trial: its marking lets them, and they know of its gap
     /// file or are named in it and did not decline.
     pub(super) async fn sees_trial(&mut self, trial: &Trial) -> Result<bool, StoreError> {
         let known = self.gap(&trial.gap).await?;
-        let partners = known.as_ref().map(|it| it.partners.clone());
-        let circle = trial.circle(partners.unwrap_or_default());
-        let mut named = trial.named().concerned();
-        let concerned = named.any(|it| self.viewer.belongs_to(it));
-        Ok(circle.may_see(self.viewer, trial.content.marking) && (known.is_some() || concerned))
+        let gap = known.as_ref().map(|it| &it.circle);
+        Ok(trial.contribution().is_seen_by(self.viewer, gap))
     }
 
     async fn sees_trial_of(&mut self, id: &TrialId) -> Result<bool, StoreError> {
@@ -282,8 +281,8 @@ pub struct TrialSeen {
     pub solutions: Vec<Solution>,
     /// What assessors said of each solution in it, where anything is shown.
     pub verdicts: Vec<(SolutionId, Verdicts)>,
-    /// Organisations of the viewer that are asked whether they take part.
-    pub asks: Vec<MemberOrganisationId>,
+    /// Organisations of the viewer that are named by another one, with what they answered.
+    pub parts: Vec<(MemberOrganisationId, Option<bool>)>,
     /// Names of the organisations that take part.
     pub organisations: HashMap<MemberOrganisationId, String>,
 }
@@ -312,7 +311,7 @@ pub async fn trial_seen(
     }
     Ok(Some(TrialSeen {
         verdicts,
-        asks: trial.named().asks(viewer),
+        parts: trial.named().of_viewer(viewer),
         gap: eyes.gap(&trial.gap).await?,
         solutions: store.solutions_named(&trial.content.solutions).await?,
         organisations: names(store).await?,

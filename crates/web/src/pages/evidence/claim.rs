@@ -97,7 +97,16 @@ fn statement(values: &Parameters) -> Result<Statement, Refusal> {
                 number: number.ok_or_else(|| {
                     Refusal::Refused("Say which requirement, by its number.".to_owned())
                 })?,
-                met: values.get("met") != Some("no"),
+                met: match values.get("met") {
+                    Some("yes") => true,
+                    Some("no") => false,
+                    _ => {
+                        return Err(Refusal::Refused(
+                            "Say whether the requirement is met. What you typed is kept."
+                                .to_owned(),
+                        ));
+                    }
+                },
             }
         }
         "trial_outcome" => {

@@ -1,5 +1,6 @@
 //! How claims, trials and standings on a scale read wherever they are shown.
 
+use crate::visit::Visit;
 use crate::wording;
 use jiff::civil::Date;
 use std::collections::HashMap;
@@ -73,6 +74,32 @@ impl ClaimLine {
             may_withdraw: claim.withdrawn.is_none() && (is_author || viewer.leads(&claim.owner)),
         }
     }
+}
+
+/// An organisation of the viewer that another one named.
+#[derive(Debug)]
+pub(crate) struct PartLine {
+    pub(crate) organisation: String,
+    pub(crate) name: String,
+    /// What it answered.
+    pub(crate) answer: Option<bool>,
+    /// Whether the viewer may say that it takes part.
+    pub(crate) leads: bool,
+}
+
+/// The organisations of the viewer that another one named, with what they answered.
+pub(crate) fn parts(
+    named: &[(MemberOrganisationId, Option<bool>)],
+    names: &HashMap<MemberOrganisationId, String>,
+    visit: &Visit,
+) -> Vec<PartLine> {
+    let lines = named.iter().map(|(id, answer)| PartLine {
+        organisation: id.to_string(),
+        name: name_of(names, id),
+        answer: *answer,
+        leads: visit.viewer().leads(id),
+    });
+    lines.collect()
 }
 
 pub(crate) fn name_of(

@@ -54,7 +54,7 @@ impl TrialForm {
         }
         let mut known = std::collections::BTreeSet::new();
         near.retain(|it| known.insert(it.id.clone()));
-        let mut more = choices::solutions(state, visit, None).await?;
+        let mut more = choices::solutions(state, visit, None, &[]).await?;
         more.retain(|it| !known.contains(&SolutionId::new(&it.id)));
         let single = form.organisations.len() == 1;
         let organisations = store.member_organisations().await?.into_iter();
