@@ -166,3 +166,67 @@ pub async fn asked(store: &Store, viewer: &Viewer) -> Result<Vec<Asked>, StoreEr
     }
     Ok(found)
 }
+
+/// What an organisation of the viewer answered to, and what is hidden from them by now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HiddenPart {
+    /// Which organisation.
+    pub organisation: MemberOrganisation,
+    /// What it is named in: `trial` or `procurement`.
+    pub what: &'static str,
+    /// The path to it.
+    pub path: String,
+    /// Whether it said that it takes part.
+    pub accepts: bool,
+    /// Whether the viewer may say that it does.
+    pub leads: bool,
+}
+
+/// Everything hidden from the viewer that their organisations answered to and can answer
+/// anew: a yes can be taken back, and a no where a yes would let them see it again.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn hidden_parts(store: &Store, viewer: &Viewer) -> Result<Vec<HiddenPart>, StoreError> {
+    let mut found = Vec::new();
+    for id in viewer.organisations() {
+        let Some(organisation) = store.member_organisation(id).await? else {
+            continue;
+        };
+        for (subject, accepts) in store.parts_answered(id).await? {
+            let Some((what, marking)) = hidden(store, viewer, &subject, id).await? else {
+                continue;
+            };
+            if accepts || marking <= Marking::Amber {
+                found.push(HiddenPart {
+                    organisation: organisation.clone(),
+                    what,
+                    path: format!("/{what}s/{subject}"),
+                    accepts,
+                    leads: viewer.leads(id),
+                });
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// What names an organisation and how it is marked, where that is hidden from the viewer.
+async fn hidden(
+    store: &Store,
+    viewer: &Viewer,
+    subject: &str,
+    organisation: &MemberOrganisationId,
+) -> Result<Option<(&'static str, Marking)>, StoreError> {
+    if let Some(trial) = store.trial(&subject.into()).await? {
+        let hidden = trial_seen(store, viewer, &trial.id).await?.is_none();
+        let named = answered(viewer, trial.named(), organisation);
+        return Ok((hidden && named).then_some(("trial", trial.content.marking)));
+    }
+    let Some(procurement) = store.procurement(&subject.into()).await? else {
+        return Ok(None);
+    };
+    let seen = procurement_seen(store, viewer, &procurement.id).await?;
+    let named = answered(viewer, procurement.named(), organisation);
+    Ok((seen.is_none() && named).then_some(("procurement", procurement.content.marking)))
+}

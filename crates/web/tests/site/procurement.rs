@@ -223,7 +223,13 @@ async fn a_named_buyer_answers_and_an_outsider_cannot() {
     );
     let gone = site.get_as(&rescue, &address).await;
     assert_eq!(gone.status, StatusCode::NOT_FOUND);
+    let listed = |page: &str| page.contains(&answer);
+    let news = site.get_as(&rescue, "/me/news").await.text;
+    check(&news, "/me/news");
+    assert!(listed(&news), "{}", main_of(&news));
     leads(&site.post_as(&rescue, &answer, &no).await);
+    let news = site.get_as(&rescue, "/me/news").await.text;
+    assert!(!listed(&news), "{}", main_of(&news));
     let stranger = site.post_as(&police, &answer, &no).await;
     assert_eq!(stranger.status, StatusCode::NOT_FOUND);
     let page = site.get_as(&lead, &address).await.text;

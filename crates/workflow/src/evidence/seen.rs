@@ -10,9 +10,9 @@ use uptake_model::{
 };
 use uptake_store::{Store, StoreError};
 
-/// A gap file as far as evidence is measured against it and a viewer may know it.
+/// A gap file as far as what is written for it refers to it and a viewer may know it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct TestedGap {
+pub struct GapOutline {
     /// Identifier.
     pub id: GapFileId,
     /// Its title; the identifier where the title is not theirs to see.
@@ -23,7 +23,7 @@ pub struct TestedGap {
     circle: Circle,
 }
 
-impl TestedGap {
+impl GapOutline {
     /// The number by which the viewer knows a requirement: it counts those that they see,
     /// so that a number left over tells nothing of one that they do not.
     #[must_use]
@@ -47,18 +47,18 @@ impl TestedGap {
 ///
 /// # Errors
 /// Where the database fails.
-pub async fn tested_gap(
+pub async fn gap_outline(
     store: &Store,
     viewer: &Viewer,
     id: &GapFileId,
-) -> Result<Option<TestedGap>, StoreError> {
+) -> Result<Option<GapOutline>, StoreError> {
     let Some(known) = find_known_gap(store, viewer, id).await? else {
         return Ok(None);
     };
     let (gap, circle) = (known.gap, known.circle);
     let title = circle.shown(viewer, &gap.content.title);
     let requirements = gap.content.requirements.iter();
-    Ok(Some(TestedGap {
+    Ok(Some(GapOutline {
         title: title.cloned().unwrap_or_else(|| id.to_string()),
         requirements: requirements
             .filter_map(|it| circle.shown(viewer, it).cloned())
@@ -72,7 +72,7 @@ pub async fn tested_gap(
 pub(super) struct Eyes<'a> {
     store: &'a Store,
     viewer: &'a Viewer,
-    gaps: HashMap<GapFileId, Option<TestedGap>>,
+    gaps: HashMap<GapFileId, Option<GapOutline>>,
     trials: HashMap<TrialId, bool>,
 }
 
@@ -87,11 +87,11 @@ impl<'a> Eyes<'a> {
     }
 
     /// A gap file that the viewer may know of.
-    pub(super) async fn gap(&mut self, id: &GapFileId) -> Result<Option<TestedGap>, StoreError> {
+    pub(super) async fn gap(&mut self, id: &GapFileId) -> Result<Option<GapOutline>, StoreError> {
         if let Some(known) = self.gaps.get(id) {
             return Ok(known.clone());
         }
-        let known = tested_gap(self.store, self.viewer, id).await?;
+        let known = gap_outline(self.store, self.viewer, id).await?;
         self.gaps.insert(id.clone(), known.clone());
         Ok(known)
     }
@@ -169,7 +169,7 @@ impl<'a> Eyes<'a> {
     }
 
     /// The gap files of some identifiers that the viewer may know of, each once, by title.
-    async fn gaps_named(&mut self, mut ids: Vec<GapFileId>) -> Result<Vec<TestedGap>, StoreError> {
+    async fn gaps_named(&mut self, mut ids: Vec<GapFileId>) -> Result<Vec<GapOutline>, StoreError> {
         ids.sort();
         ids.dedup();
         let mut known = Vec::new();
@@ -193,7 +193,7 @@ pub struct SolutionSeen {
     /// Trials, the latest first.
     pub trials: Vec<Trial>,
     /// Gap files that these claims and trials are for.
-    pub gaps: Vec<TestedGap>,
+    pub gaps: Vec<GapOutline>,
     /// What assessors said from their own use; what they said in a trial stands there.
     pub verdicts: Verdicts,
     /// What the viewer said themselves.
@@ -276,7 +276,7 @@ pub struct TrialSeen {
     /// The trial.
     pub trial: Trial,
     /// Its gap file, where the viewer knows of it.
-    pub gap: Option<TestedGap>,
+    pub gap: Option<GapOutline>,
     /// What is tried.
     pub solutions: Vec<Solution>,
     /// What assessors said of each solution in it, where anything is shown.

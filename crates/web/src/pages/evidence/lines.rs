@@ -9,7 +9,7 @@ use uptake_model::{
     Claim, ClaimSource, GapFileId, Independence, MemberOrganisationId, Readiness, Statement, Trial,
     Viewer,
 };
-use uptake_workflow::evidence::TestedGap;
+use uptake_workflow::evidence::GapOutline;
 
 /// A claim in a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl ClaimLine {
         viewer: &Viewer,
         today: Date,
         names: &HashMap<MemberOrganisationId, String>,
-        gaps: &[TestedGap],
+        gaps: &[GapOutline],
     ) -> Self {
         let content = &claim.content;
         let (source, link) = source(&content.source);
@@ -130,7 +130,7 @@ fn source(source: &ClaimSource) -> (String, Option<(String, bool)>) {
 }
 
 /// What a claim says, in words; `gap` where its requirement can be quoted.
-fn what(statement: &Statement, gap: Option<&TestedGap>) -> String {
+fn what(statement: &Statement, gap: Option<&GapOutline>) -> String {
     match statement {
         Statement::Readiness { scale, level } => {
             format!("{} level {level}: {}", scale.label(), scale.meaning(*level))
@@ -211,7 +211,7 @@ pub(super) struct ContradictionLine {
 }
 
 impl ContradictionLine {
-    pub(super) fn all(readiness: &Readiness<'_>, gaps: &[TestedGap]) -> Vec<Self> {
+    pub(super) fn all(readiness: &Readiness<'_>, gaps: &[GapOutline]) -> Vec<Self> {
         readiness
             .contradictions
             .iter()
@@ -219,7 +219,7 @@ impl ContradictionLine {
             .collect()
     }
 
-    fn of(found: &Contradiction<'_>, gaps: &[TestedGap]) -> Self {
+    fn of(found: &Contradiction<'_>, gaps: &[GapOutline]) -> Self {
         let asked = |id: &GapFileId, number| {
             let known = gaps.iter().find(|it| it.id == *id);
             let shown = known.and_then(|it| Some((it.shown_as(number)?, &it.title)));

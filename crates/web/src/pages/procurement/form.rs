@@ -15,7 +15,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use uptake_model::{Marking, Procurement, ProcurementId, ProcurementKind, SolutionId};
 use uptake_workflow::Refusal;
-use uptake_workflow::evidence::{TestedGap, tested_gap};
+use uptake_workflow::evidence::{GapOutline, gap_outline};
 use uptake_workflow::procurement::{
     NewProcurement, change_procurement, procurement_seen, record_procurement,
 };
@@ -29,7 +29,7 @@ struct ProcurementForm {
     frame: Frame,
     form: Form,
     action: String,
-    gap: Option<TestedGap>,
+    gap: Option<GapOutline>,
     /// Gap files to choose from, where none was.
     gaps: Vec<Choice>,
     solutions: Vec<Choice>,
@@ -66,7 +66,7 @@ impl ProcurementForm {
     ) -> Result<Response, Fault> {
         let gap = match form.value("gap") {
             "" => None,
-            id => tested_gap(state.store(), visit.viewer(), &id.into()).await?,
+            id => gap_outline(state.store(), visit.viewer(), &id.into()).await?,
         };
         let (title, action, version) = match changed {
             None => (
