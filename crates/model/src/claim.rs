@@ -2,7 +2,7 @@
 //! independence, environment, expiry and marking. A claim is never deleted: it is
 //! withdrawn with a reason, or it expires.
 
-use crate::access::Circle;
+use crate::contribution::Contribution;
 use crate::ids::{ClaimId, GapFileId, MemberOrganisationId, PersonId, SolutionId, TrialId};
 use crate::marking::Marking;
 use crate::member_organisation::MemberOrganisation;
@@ -343,14 +343,14 @@ impl Claim {
         today > self.content.last_day()
     }
 
-    /// With whom it is shared, given who co-signed its gap file.
+    /// As access sees it.
     #[must_use]
-    pub fn circle(&self, partners: Vec<MemberOrganisationId>) -> Circle {
-        Circle {
-            owner: self.owner.clone(),
-            partners,
-            named: vec![self.author.clone()],
-            guests: vec![],
+    pub fn contribution(&self) -> Contribution<'_> {
+        Contribution {
+            owner: &self.owner,
+            author: &self.author,
+            marking: self.content.marking,
+            named: None,
         }
     }
 }

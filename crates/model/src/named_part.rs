@@ -78,12 +78,14 @@ impl<'a> Named<'a> {
             .collect()
     }
 
-    /// Organisations of the viewer that are named and have not said yes or no.
+    /// Organisations of the viewer that another one named, with what they answered; `None`
+    /// where they have not said yes or no.
     #[must_use]
-    pub fn asks(self, viewer: &Viewer) -> Vec<MemberOrganisationId> {
-        let named = self.organisations.iter();
-        let open = named.filter(|it| *it != self.owner && !self.answers.contains_key(*it));
-        open.filter(|it| viewer.belongs_to(it)).cloned().collect()
+    pub fn of_viewer(self, viewer: &Viewer) -> Vec<(MemberOrganisationId, Option<bool>)> {
+        let named = self.organisations.iter().filter(|it| *it != self.owner);
+        let own = named.filter(|it| viewer.belongs_to(it));
+        own.map(|it| (it.clone(), self.answers.get(it).copied()))
+            .collect()
     }
 }
 
@@ -121,20 +123,19 @@ mod tests {
         };
         assert_eq!(words(named.taking_part().collect()), "owner yes");
         assert_eq!(words(named.concerned().collect()), "owner yes silent");
-        // Which names each reads, and for whom they are asked.
+        // Which names each reads, and what their own organisation answered.
         let cases = [
-            ("owner", "owner yes no silent", ""),
-            ("yes", "owner yes", ""),
-            ("silent", "owner yes silent", "silent"),
-            ("no", "owner yes no", ""),
-            ("other", "owner yes", ""),
+            ("owner", "owner yes no silent", vec![]),
+            ("yes", "owner yes", vec![("yes".into(), Some(true))]),
+            ("silent", "owner yes silent", vec![("silent".into(), None)]),
+            ("no", "owner yes no", vec![("no".into(), Some(false))]),
+            ("other", "owner yes", vec![]),
         ];
-        for (organisation, shown, asked) in cases {
+        for (organisation, shown, answered) in cases {
             let viewer = member(organisation);
             let seen = named.shown_to(&viewer);
             assert_eq!(words(seen.iter().collect()), shown, "{organisation}");
-            let open = named.asks(&viewer);
-            assert_eq!(words(open.iter().collect()), asked, "{organisation}");
+            assert_eq!(named.of_viewer(&viewer), answered, "{organisation}");
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Procurements: what organisations buy, or prepare to buy, for a gap file, from the open
 //! market consultation to the contract.
 
-use crate::access::Circle;
 use crate::claim::stated;
 use crate::commitment::reason;
+use crate::contribution::Contribution;
 use crate::euro::Euro;
 use crate::ids::{GapFileId, MemberOrganisationId, PersonId, ProcurementId, SolutionId};
 use crate::marking::Marking;
@@ -329,15 +329,14 @@ impl Procurement {
         }
     }
 
-    /// With whom it is shared, given who co-signed its gap file.
+    /// As access sees it.
     #[must_use]
-    pub fn circle(&self, mut partners: Vec<MemberOrganisationId>) -> Circle {
-        partners.extend(self.named().concerned().cloned());
-        Circle {
-            owner: self.owner.clone(),
-            partners,
-            named: vec![self.author.clone()],
-            guests: vec![],
+    pub fn contribution(&self) -> Contribution<'_> {
+        Contribution {
+            owner: &self.owner,
+            author: &self.author,
+            marking: self.content.marking,
+            named: Some(self.named()),
         }
     }
 

@@ -1,8 +1,8 @@
 //! Trials: a gap file's practitioners try solutions by a plan, measure what its
 //! requirements ask for, and say what came of it.
 
-use crate::access::Circle;
 use crate::claim::{Environment, Independence, Ties, stated};
+use crate::contribution::Contribution;
 use crate::gap_file::{Bound, Requirement};
 use crate::ids::{GapFileId, MemberOrganisationId, PersonId, SolutionId, TrialId};
 use crate::marking::Marking;
@@ -260,15 +260,14 @@ impl Trial {
         }
     }
 
-    /// With whom it is shared, given who co-signed its gap file.
+    /// As access sees it.
     #[must_use]
-    pub fn circle(&self, mut partners: Vec<MemberOrganisationId>) -> Circle {
-        partners.extend(self.named().concerned().cloned());
-        Circle {
-            owner: self.owner.clone(),
-            partners,
-            named: vec![self.author.clone()],
-            guests: vec![],
+    pub fn contribution(&self) -> Contribution<'_> {
+        Contribution {
+            owner: &self.owner,
+            author: &self.author,
+            marking: self.content.marking,
+            named: Some(self.named()),
         }
     }
 

@@ -74,6 +74,26 @@ impl Store {
         Ok(found.into_iter().map(ProcurementId::from).collect())
     }
 
+    /// What an organisation answered: to which trial or procurement, and whether it takes
+    /// part; the latest first.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn parts_answered(
+        &self,
+        organisation: &MemberOrganisationId,
+    ) -> Result<Vec<(String, bool)>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT subject, accepts FROM part_answer WHERE organisation = $1 \
+             ORDER BY answered_at DESC, subject",
+        )
+        .bind(organisation.as_str())
+        .fetch_all(&self.pool)
+        .await?;
+        let read = |found| Ok((row::text(found, "subject")?, row::flag(found, "accepts")?));
+        rows.iter().map(read).collect()
+    }
+
     async fn asking(
         &self,
         sql: &'static str,

@@ -107,6 +107,7 @@ pub async fn gap_file_seen(
     };
     let times = |version: Option<&SeenVersion>| version.map(|it| it.at);
     Ok(Some(SeenGapFile {
+        may_name: name_people::may_name(store, viewer, &gap).await?,
         id: gap.id,
         owner,
         ours,
@@ -120,7 +121,6 @@ pub async fn gap_file_seen(
         history,
         steps: steps_from(&gap.state, &circle, viewer),
         may_edit: ours && gap.state.is_open(),
-        may_name: name_people::may_name(viewer, &gap.owner, &gap.author),
         people,
     }))
 }

@@ -101,7 +101,7 @@ pub use judge_match::{
 };
 pub use match_need::{Answer, AnswerHit, NeedRequest, ScoreParts, explain_match, match_need};
 pub use move_database::{MoveError, MoveProgress, move_database};
-pub use named_part::{Asked, asked};
+pub use named_part::{Asked, HiddenPart, asked, hidden_parts};
 pub use next_steps::next_step_rules;
 pub use overlaps::{
     KeptOverlaps, OverlapFilter, OverlapsError, ShownOverlap, find_overlaps, overlaps,

@@ -31,17 +31,19 @@ pub(crate) struct ToAsk {
     what: &'static str,
 }
 
-/// The leads of those that are named, were not known before, and can read where.
+/// The leads of those that are named and can read where, and could not `before`.
 pub(crate) async fn leads_to_ask(
     store: &Store,
     naming: &Naming<'_>,
-    known: &[MemberOrganisationId],
+    before: Option<&Naming<'_>>,
 ) -> Result<Vec<ToAsk>, StoreError> {
     let mut found = Vec::new();
     if naming.marking > Marking::Amber {
         return Ok(found);
     }
     let named = naming.named;
+    let asked = before.filter(|it| it.marking <= Marking::Amber);
+    let known = asked.map_or(&[][..], |it| it.named.organisations);
     for id in named.organisations {
         if id == named.owner || known.contains(id) || named.answers.contains_key(id) {
             continue;
@@ -73,7 +75,19 @@ pub(crate) async fn ask(
     Ok(())
 }
 
-/// Writes an answer, which can be given anew at any time.
+/// Whether an organisation of the viewer is named and answered: it can do so anew even where
+/// it does not see any more what it is named in.
+pub(crate) fn answered(
+    viewer: &Viewer,
+    named: Named<'_>,
+    organisation: &MemberOrganisationId,
+) -> bool {
+    let mut own = named.of_viewer(viewer).into_iter();
+    own.any(|(it, answer)| it == *organisation && answer.is_some())
+}
+
+/// Writes an answer, which can be given anew at any time. That an organisation takes part is
+/// told as widely as what it is named in, so its lead says yes where that is beyond itself.
 pub(crate) async fn answer(
     store: &Store,
     act: &Act<'_>,
@@ -86,6 +100,13 @@ pub(crate) async fn answer(
     if organisation == named.owner || !named.organisations.contains(organisation) {
         return Err(Refusal::Refused(
             "Your organisation is not asked here. Nothing was changed.".to_owned(),
+        ));
+    }
+    if accepts && naming.marking < Marking::AmberStrict && !act.viewer.leads(organisation) {
+        return Err(Refusal::NotYours(
+            "To accept tells others that your organisation takes part, so its lead does it. Nothing was \
+             changed. Ask yours, or decline."
+                .to_owned(),
         ));
     }
     let answer = PartAnswer {
@@ -144,4 +165,68 @@ pub async fn asked(store: &Store, viewer: &Viewer) -> Result<Vec<Asked>, StoreEr
         }
     }
     Ok(found)
+}
+
+/// What an organisation of the viewer answered to, and what is hidden from them by now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HiddenPart {
+    /// Which organisation.
+    pub organisation: MemberOrganisation,
+    /// What it is named in: `trial` or `procurement`.
+    pub what: &'static str,
+    /// The path to it.
+    pub path: String,
+    /// Whether it said that it takes part.
+    pub accepts: bool,
+    /// Whether the viewer may say that it does.
+    pub leads: bool,
+}
+
+/// Everything hidden from the viewer that their organisations answered to and can answer
+/// anew: a yes can be taken back, and a no where a yes would let them see it again.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn hidden_parts(store: &Store, viewer: &Viewer) -> Result<Vec<HiddenPart>, StoreError> {
+    let mut found = Vec::new();
+    for id in viewer.organisations() {
+        let Some(organisation) = store.member_organisation(id).await? else {
+            continue;
+        };
+        for (subject, accepts) in store.parts_answered(id).await? {
+            let Some((what, marking)) = hidden(store, viewer, &subject, id).await? else {
+                continue;
+            };
+            if accepts || marking <= Marking::Amber {
+                found.push(HiddenPart {
+                    organisation: organisation.clone(),
+                    what,
+                    path: format!("/{what}s/{subject}"),
+                    accepts,
+                    leads: viewer.leads(id),
+                });
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// What names an organisation and how it is marked, where that is hidden from the viewer.
+async fn hidden(
+    store: &Store,
+    viewer: &Viewer,
+    subject: &str,
+    organisation: &MemberOrganisationId,
+) -> Result<Option<(&'static str, Marking)>, StoreError> {
+    if let Some(trial) = store.trial(&subject.into()).await? {
+        let hidden = trial_seen(store, viewer, &trial.id).await?.is_none();
+        let named = answered(viewer, trial.named(), organisation);
+        return Ok((hidden && named).then_some(("trial", trial.content.marking)));
+    }
+    let Some(procurement) = store.procurement(&subject.into()).await? else {
+        return Ok(None);
+    };
+    let seen = procurement_seen(store, viewer, &procurement.id).await?;
+    let named = answered(viewer, procurement.named(), organisation);
+    Ok((seen.is_none() && named).then_some(("procurement", procurement.content.marking)))
 }

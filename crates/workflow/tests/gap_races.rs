@@ -1,5 +1,6 @@
-//! A gap file that another write ends while somebody co-signs it, judges its matches or
-//! proposes to merge it: what was read before the wait counts no more.
+//! A gap file that another write ends while somebody co-signs it, judges its matches,
+//! proposes to merge it, merges into it, or commits, plans or buys for it: what was read
+//! before the wait counts no more.
 
 #![expect(
     clippy::expect_used,
@@ -8,10 +9,19 @@
 
 use std::time::Duration;
 use uptake_model::{
-    Actor, Area, GapContent, GapFile, GapFileId, GapState, Language, Marking, Verdict, Viewer,
+    Actor, Area, Environment, GapContent, GapFile, GapFileId, GapState, GapStep, Language, Marking,
+    ProcurementContent, ProcurementKind, TrialContent, Verdict, Viewer,
 };
 use uptake_store::{Records, Store};
-use uptake_testing::{Counted, InventedPeople, ThrowAwayDatabase, fill, invented_people, now};
+use uptake_testing::{
+    Counted, InventedPeople, TODAY, ThrowAwayDatabase, fill, invented_people, invented_solution,
+    now,
+};
+use uptake_workflow::evidence::{NewTrial, plan_trial};
+use uptake_workflow::gap_file::step_gap;
+use uptake_workflow::procurement::{
+    CommitRequest, NewProcurement, commit_to_buy, record_procurement,
+};
 use uptake_workflow::{
     Act, CoSignRequest, MatchRequest, ProposalRequest, Refusal, co_sign, judge_gap_match,
     propose_consolidation,
@@ -64,6 +74,10 @@ enum Deed {
     CoSign,
     Judge,
     Propose,
+    Commit,
+    Procure,
+    Plan,
+    Merge,
 }
 
 async fn does(store: &Store, people: &InventedPeople, deed: Deed) -> Result<(), Refusal> {
@@ -71,6 +85,8 @@ async fn does(store: &Store, people: &InventedPeople, deed: Deed) -> Result<(), 
         Deed::CoSign => "rescue-lead",
         Deed::Judge => "brigade-lead",
         Deed::Propose => "analyst",
+        Deed::Commit | Deed::Procure | Deed::Plan => "rescue-lead",
+        Deed::Merge => "guard-lead",
     };
     let (actor, viewer) = (InventedPeople::actor(who), people.viewer(who));
     let chance = Counted::named(who);
@@ -107,12 +123,84 @@ async fn does(store: &Store, people: &InventedPeople, deed: Deed) -> Result<(), 
                 .await
                 .map(|_| ())
         }
+        Deed::Commit => {
+            let request = CommitRequest {
+                gap: "gap-1".into(),
+                organisation: "org-rescue".into(),
+                words: "Up to four".to_owned(),
+                until: TODAY,
+                marking: Marking::Amber,
+                version: None,
+            };
+            commit_to_buy(store, &act, &request).await
+        }
+        Deed::Procure => record_procurement(store, &act, procurement())
+            .await
+            .map(|_| ()),
+        Deed::Plan => plan_trial(store, &act, trial()).await.map(|_| ()),
+        Deed::Merge => {
+            let step = GapStep::Merge {
+                into: "gap-1".into(),
+                reason: "The same smoke".to_owned(),
+            };
+            step_gap(store, &act, &"gap-2".into(), step).await
+        }
+    }
+}
+
+fn procurement() -> NewProcurement {
+    NewProcurement {
+        organisation: "org-rescue".into(),
+        gap: "gap-1".into(),
+        content: ProcurementContent {
+            title: "Helmet cameras".to_owned(),
+            kind: ProcurementKind::Tender,
+            notice: None,
+            notice_number: String::new(),
+            noticed_on: None,
+            lots: vec![],
+            buyers: vec![],
+            lead: None,
+            other_buyers: String::new(),
+            budget: None,
+            from: None,
+            to: None,
+            remark: String::new(),
+            marking: Marking::Amber,
+        },
+    }
+}
+
+fn trial() -> NewTrial {
+    NewTrial {
+        organisation: "org-rescue".into(),
+        gap: "gap-1".into(),
+        content: TrialContent {
+            title: "In a burning house".to_owned(),
+            plan: "Six runs".to_owned(),
+            method: String::new(),
+            place: String::new(),
+            solutions: vec!["solution-1".into()],
+            participants: vec![],
+            environment: Environment::Relevant,
+            from: None,
+            to: None,
+            marking: Marking::Amber,
+        },
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_ended_while_somebody_waited_is_not_written_to() {
-    for deed in [Deed::CoSign, Deed::Judge, Deed::Propose] {
+    for deed in [
+        Deed::CoSign,
+        Deed::Judge,
+        Deed::Propose,
+        Deed::Commit,
+        Deed::Procure,
+        Deed::Plan,
+        Deed::Merge,
+    ] {
         for database in ThrowAwayDatabase::all() {
             let store = Store::open(&database.url()).await.expect("a store");
             fill(&store).await.expect("the invented corpus");
@@ -122,6 +210,8 @@ async fn what_ended_while_somebody_waited_is_not_written_to() {
                 let written = records.add_gap_file(&published(id, owner), "").await;
                 written.expect("written");
             }
+            let solution = invented_solution("solution-1", &"org-brigade".into());
+            records.add_solution(&solution).await.expect("written");
             commit(records, "add").await;
 
             let mut ending = store.begin_records().await.expect("a write");

@@ -10,22 +10,30 @@
 use jiff::SignedDuration;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
+use std::sync::atomic::AtomicBool;
 use tempfile::TempDir;
+use uptake_model::claim::Withdrawal;
+use uptake_model::suggestion::Likelihood;
 use uptake_model::{
-    Actor, Area, Circle, CoSignature, Commitment, GapContent, GapFile, GapFileId, GapFormat,
-    GapState, Language, Marked, Marking, PartAnswers, Procurement, ProcurementContent,
-    ProcurementKind, ProcurementState, Viewer, partners,
+    Actor, Area, Circle, Claim, ClaimContent, ClaimSource, CoSignature, Commitment, Environment,
+    GapContent, GapFile, GapFileId, GapFormat, GapState, Independence, Language, Marked, Marking,
+    MatchJudgement, MemberOrganisationId, PartAnswer, PartAnswers, Procurement, ProcurementContent,
+    ProcurementKind, ProcurementState, Statement, Trial, TrialContent, TrialState, Verdict, Viewer,
+    Watched, partners,
 };
-use uptake_store::Records;
 use uptake_store::listing::{GapFilter, Page, Whose};
+use uptake_store::{FoundForGap, FoundProject, Judging, Records};
 use uptake_testing::{
-    Counted, InventedPeople, TODAY, ThrowAwayDatabase, fill, invented_people, now,
+    Counted, InventedPeople, TODAY, ThrowAwayDatabase, fill, invented_people, invented_solution,
+    now,
 };
+use uptake_workflow::evidence::{claim_seen, gap_evidence, trial_seen};
 use uptake_workflow::gap_exchange::gaps_for_export;
+use uptake_workflow::news::news;
 use uptake_workflow::procurement::{procurements_seen, who_buys};
 use uptake_workflow::{
-    Act, DataFolder, Platform, consolidations, gap_chain, gap_file_seen, gap_register,
-    rebuild_index, similar_gaps, who_shares,
+    Act, DataFolder, Platform, Refusal, consolidations, gap_chain, gap_file_seen, gap_matches,
+    gap_register, gather_news, project_gaps, rebuild_index, similar_gaps, watch, who_shares,
 };
 
 /// Whoever looks: one of each kind.
@@ -48,6 +56,10 @@ const TEXTS: [&str; 4] = [
     "Divers search a hull for drugs",
 ];
 
+/// A project that is suggested for each gap file, and one that was judged.
+const SUGGESTED: &str = "101000001";
+const JUDGED: &str = "101000002";
+
 /// What hidden texts become.
 const CHANGED: &str = "Reconnaissance of forged passports under the hull of a drone";
 
@@ -66,8 +78,38 @@ async fn views(platform: &Platform, viewer: &Viewer, gaps: &[GapFile]) -> Vec<St
             "{:?}",
             procurements_seen(store, viewer, &gap.id).await
         ));
+        // The names of all organisations come in any order.
+        let evidence = gap_evidence(store, viewer, &gap.id).await;
+        let evidence = evidence.expect("an answer");
+        got.push(format!(
+            "{:?}",
+            evidence.map(|it| (it.solutions, it.trials))
+        ));
+        // It carries the whole gap file, of which pages show title and statement.
+        let matches = gap_matches(platform, viewer, &gap.id, 0, 10).await;
+        let matches = matches.expect("an answer").map(|mut it| {
+            let content = it.gap.content;
+            it.gap = gap.clone();
+            (content.title, content.statement, it)
+        });
+        got.push(format!("{matches:?}"));
+        for id in [format!("trial-{}", gap.id), format!("claim-{}", gap.id)] {
+            let trial = trial_seen(store, viewer, &id.as_str().into()).await;
+            let trial = trial.expect("an answer");
+            let trial = trial.map(|it| (it.trial, it.gap, it.solutions, it.parts));
+            let claim = claim_seen(store, viewer, &id.as_str().into()).await;
+            got.push(format!("{trial:?} {claim:?}"));
+        }
         let chain = gap_chain(platform, viewer, &gap.id, TODAY).await;
         got.push(format!("{:?}", chain.expect("an answer")));
+    }
+    for project in [SUGGESTED, JUDGED] {
+        let served = project_gaps(store, viewer, &project.into()).await;
+        got.push(format!("{:?}", served.expect("an answer")));
+    }
+    if let Some(person) = viewer.person() {
+        let told = news(platform, viewer, person, false).await;
+        got.push(format!("{:?}", told.expect("news")));
     }
     for filter in filters() {
         let page = Page::new(0, 100);
@@ -120,6 +162,10 @@ struct Drawn {
     signed: [Option<Marking>; 3],
     committed: [Option<Marking>; 3],
     bought: Option<Marking>,
+    /// A trial and a claim of signers, and what one judged.
+    tried: Option<Marking>,
+    claimed: Option<Marking>,
+    judged: Option<Marking>,
 }
 
 fn drawn() -> impl Strategy<Value = Drawn> {
@@ -131,16 +177,24 @@ fn drawn() -> impl Strategy<Value = Drawn> {
         0..TEXTS.len(),
         [signature(), signature(), signature()],
         [signature(), signature(), signature()],
-        prop::option::of(marking()),
+        [
+            prop::option::of(marking()),
+            prop::option::of(marking()),
+            prop::option::of(marking()),
+            prop::option::of(marking()),
+        ],
     )
         .prop_map(
-            |(published, markings, text, signed, committed, bought)| Drawn {
+            |(published, markings, text, signed, committed, written)| Drawn {
                 published,
                 markings,
                 text,
                 signed,
                 committed,
-                bought,
+                bought: written[0],
+                tried: written[1],
+                claimed: written[2],
+                judged: written[3],
             },
         )
 }
@@ -218,6 +272,107 @@ impl Drawn {
             created_at: now(),
             updated_at: now(),
         })
+    }
+
+    /// Of the rescue, who names the police.
+    fn trial(&self, id: &str) -> Option<Trial> {
+        Some(Trial {
+            id: format!("trial-{id}").as_str().into(),
+            gap: id.into(),
+            owner: "org-rescue".into(),
+            author: "rescue-lead".into(),
+            state: TrialState::Planned,
+            content: TrialContent {
+                title: "As drawn".to_owned(),
+                solutions: vec!["solution-1".into()],
+                plan: "Six runs".to_owned(),
+                method: String::new(),
+                participants: vec!["org-rescue".into(), "org-police".into()],
+                place: String::new(),
+                from: None,
+                to: None,
+                environment: Environment::Relevant,
+                marking: self.tried?,
+            },
+            measures: vec![],
+            answers: PartAnswers::new(),
+            version: 1,
+            created_at: now(),
+            updated_at: now(),
+        })
+    }
+
+    /// Of the guard: that something is in use.
+    fn claim(&self, id: &str) -> Option<Claim> {
+        Some(Claim {
+            id: format!("claim-{id}").as_str().into(),
+            solution: "solution-2".into(),
+            gap: Some(id.into()),
+            owner: "org-guard".into(),
+            author: "guard-lead".into(),
+            content: ClaimContent {
+                statement: Statement::Deployment {
+                    place: "Nowhere".to_owned(),
+                    by: "Invented guard".to_owned(),
+                    since: None,
+                },
+                source: ClaimSource::Document {
+                    reference: "Report 7".to_owned(),
+                    sha256: None,
+                },
+                dated: TODAY,
+                evaluator: "Invented guard".to_owned(),
+                stated: Independence::User,
+                independence: Independence::User,
+                environment: Environment::Relevant,
+                expires: None,
+                marking: self.claimed?,
+                remark: String::new(),
+            },
+            withdrawn: None,
+            created_at: now(),
+        })
+    }
+
+    /// What the police decided of a project.
+    fn judgement(&self, id: &str) -> Option<MatchJudgement> {
+        Some(MatchJudgement {
+            gap: id.into(),
+            organisation: "org-police".into(),
+            author: "police-lead".into(),
+            project: JUDGED.into(),
+            result: None,
+            verdict: Verdict::Meets,
+            reason: "As drawn".to_owned(),
+            added: true,
+            marking: self.judged?,
+            judged_at: now(),
+        })
+    }
+
+    /// Writes all that others wrote around a gap file.
+    async fn write_around(&self, records: &mut Records, id: &str) {
+        for commitment in self.commitments(id) {
+            assert!(records.put_commitment(&commitment).await.expect("written"));
+        }
+        if let Some(it) = self.procurement(id) {
+            records.add_procurement(&it).await.expect("written");
+        }
+        if let Some(it) = self.trial(id) {
+            records.add_trial(&it).await.expect("written");
+        }
+        if let Some(it) = self.claim(id) {
+            records.add_claim(&it).await.expect("written");
+        }
+        if let Some(it) = self.judgement(id) {
+            let judging = Judging {
+                marking: it.marking,
+                looked_at: now(),
+            };
+            let done = records.put_judging(&it.gap, &it.organisation, &judging);
+            done.await.expect("written");
+            records.put_match_judgement(&it).await.expect("written");
+        }
     }
 
     fn signatures(&self, id: &str) -> Vec<CoSignature> {
@@ -332,16 +487,89 @@ async fn change_buying(
     let Some(mut bought) = drawn.procurement(gap.id.as_str()) else {
         return;
     };
-    let police = "org-police".into();
-    let concerned = viewer.belongs_to(&gap.owner) || viewer.belongs_to(&police);
-    let own = bought.circle(circle.partners.clone());
-    if own.may_see(viewer, bought.content.marking) && (known || concerned) {
+    let gap = known.then_some(circle);
+    bought.version += 1;
+    bought.updated_at = now() + SignedDuration::from_hours(5);
+    if !bought.contribution().is_seen_by(viewer, gap) {
+        bought.content.title = CHANGED.to_owned();
+        bought.state = ProcurementState::Awarded { at: now() };
+    } else if !viewer.belongs_to(&bought.owner) {
+        // Another buyer who says nothing either.
+        let mut others = SIGNERS.map(MemberOrganisationId::from).into_iter();
+        let other = others.find(|it| !bought.content.buyers.contains(it) && !viewer.belongs_to(it));
+        bought
+            .content
+            .buyers
+            .retain(|it| viewer.belongs_to(it) || *it == bought.owner);
+        bought.content.buyers.extend(other);
+    } else {
         return;
     }
-    bought.content.title = CHANGED.to_owned();
-    bought.state = ProcurementState::Awarded { at: now() };
-    bought.version += 1;
     assert!(records.change_procurement(&bought).await.expect("written"));
+}
+
+/// Takes the trial on and withdraws the claim where `viewer` may not see them, takes back a
+/// judgement that they may not know of, and declines for who is named in the trial.
+async fn change_evidence(
+    records: &mut Records,
+    gap: &GapFile,
+    circle: &Circle,
+    drawn: &Drawn,
+    viewer: &Viewer,
+) {
+    let id = gap.id.as_str();
+    let known = gap.is_known_to(viewer, circle).then_some(circle);
+    if let Some(trial) = drawn.trial(id) {
+        let police = "org-police".into();
+        if !trial.contribution().is_seen_by(viewer, known) {
+            let other = Trial {
+                state: TrialState::Running { at: now() },
+                version: 2,
+                ..trial
+            };
+            assert!(records.change_trial(&other).await.expect("written"));
+        } else if !viewer.belongs_to(&trial.owner) && !viewer.belongs_to(&police) {
+            let answer = PartAnswer {
+                subject: trial.id.to_string(),
+                organisation: police,
+                author: "police-lead".into(),
+                accepts: false,
+                answered_at: now(),
+            };
+            records.put_part_answer(&answer).await.expect("written");
+        }
+    }
+    if let Some(claim) = drawn.claim(id)
+        && !claim.contribution().is_seen_by(viewer, known)
+    {
+        let withdrawal = Withdrawal {
+            reason: "Changed".to_owned(),
+            at: now(),
+        };
+        let done = records.withdraw_claim(&claim.id, &withdrawal).await;
+        assert!(done.expect("written"));
+    }
+    if let Some(it) = drawn.judgement(id) {
+        let seen = gap.matches_are_seen_by(viewer, circle) && it.is_seen_by(viewer, circle);
+        if known.is_none() || !seen {
+            let done = records.remove_match_judgement(&it.gap, &it.project, &it.organisation);
+            done.await.expect("removed");
+        }
+    }
+}
+
+/// What the matching found for a gap file: as many projects.
+fn suggested(gap: &GapFile, projects: usize) -> FoundForGap {
+    let project = FoundProject {
+        project: SUGGESTED.into(),
+        score: 900,
+        strength: Likelihood::Likely,
+    };
+    FoundForGap {
+        gap: gap.id.clone(),
+        version: gap.version,
+        projects: vec![project; projects],
+    }
 }
 
 struct Ground {
@@ -361,12 +589,51 @@ impl Ground {
         let built = rebuild_index(&platform, now(), &mut |_| ()).await;
         built.expect("an index");
         let people = invented_people(platform.store()).await.expect("people");
-        Self {
+        let ground = Self {
             platform,
             people,
             entropy: Counted::default(),
             _folder: folder,
+        };
+        let records = ground.platform.store().begin_records().await;
+        let mut records = records.expect("a write");
+        for id in ["solution-1", "solution-2"] {
+            let solution = invented_solution(id, &"org-brigade".into());
+            records.add_solution(&solution).await.expect("written");
         }
+        ground.commit(records).await;
+        ground
+    }
+
+    async fn suggest(&self, found: &[FoundForGap]) {
+        let kept = self.platform.store();
+        let kept = kept.keep_suggestions(found, "test", now()).await;
+        kept.expect("kept");
+    }
+
+    /// Watches a gap file, where the viewer knows of it.
+    async fn watch(&self, viewer: &Viewer, gap: &GapFileId) {
+        let Some(person) = viewer.person() else {
+            return;
+        };
+        let actor = InventedPeople::actor(person.as_str());
+        let act = Act {
+            actor: &actor,
+            viewer,
+            now: now(),
+            entropy: &self.entropy,
+            form: None,
+        };
+        let watched = Watched::GapFile { id: gap.clone() };
+        let begun = watch::watch(&self.platform, &act, watched).await;
+        let unknown = matches!(begun, Err(Refusal::Unknown { .. }));
+        assert!(begun.is_ok() || unknown, "{begun:?}");
+    }
+
+    async fn gather(&self) {
+        let stop = AtomicBool::new(false);
+        let gathered = gather_news(&self.platform, &self.entropy, now(), &stop).await;
+        gathered.expect("gathered");
     }
 
     async fn commit(&self, records: Records) {
@@ -406,18 +673,14 @@ impl Ground {
             }
         }
         for (place, it) in (0..).zip(drawn) {
-            for commitment in it.commitments(&id(place)) {
-                assert!(records.put_commitment(&commitment).await.expect("written"));
-            }
-            if let Some(procurement) = it.procurement(&id(place)) {
-                records
-                    .add_procurement(&procurement)
-                    .await
-                    .expect("written");
-            }
+            it.write_around(&mut records, &id(place)).await;
         }
         self.commit(records).await;
         let gaps: Vec<GapFile> = all.iter().map(|(gap, _)| gap.clone()).collect();
+        let shown: Vec<FoundForGap> = gaps.iter().map(|it| suggested(it, 1)).collect();
+        self.suggest(&shown).await;
+        self.watch(viewer, &gaps[0].id).await;
+        self.gather().await;
         let before = views(&self.platform, viewer, &gaps).await;
         let mut records = self
             .platform
@@ -434,8 +697,17 @@ impl Ground {
             assert!(done.expect("written"));
             change_signatures(&mut records, gap, &circle, signed, viewer).await;
             change_buying(&mut records, gap, &circle, drawn, viewer).await;
+            change_evidence(&mut records, gap, &circle, drawn, viewer).await;
         }
         self.commit(records).await;
+        let hidden = all.iter().filter(|(gap, signed)| {
+            let circle = gap.circle(partners(signed));
+            let known = gap.is_known_to(viewer, &circle);
+            !known || !gap.matches_are_seen_by(viewer, &circle)
+        });
+        let hidden: Vec<FoundForGap> = hidden.map(|(gap, _)| suggested(gap, 0)).collect();
+        self.suggest(&hidden).await;
+        self.gather().await;
         (before, views(&self.platform, viewer, &gaps).await)
     }
 }
@@ -464,7 +736,9 @@ fn what_a_viewer_may_not_see_changes_nothing_they_can_get() {
             let number = case.get().to_string();
             let (before, after) =
                 runtime.block_on(ground.before_and_after(&viewer, &number, &drawn));
-            prop_assert_eq!(before, after);
+            for (before, after) in before.into_iter().zip(after) {
+                prop_assert_eq!(before, after);
+            }
             Ok(())
         });
         outcome.unwrap_or_else(|failure| panic!("{failure}"));

@@ -357,10 +357,17 @@ async fn a_procurement_goes_its_way_and_named_buyers_say_so_themselves() {
     on_both(async |ground| {
         let store = ground.store();
         let kind = ProcurementKind::Tender;
+        // While they cannot read it, those that are named are not asked.
         let id = ground
-            .record(content(kind, Marking::Amber))
+            .record(content(kind, Marking::AmberStrict))
             .await
             .expect("recorded");
+        assert_eq!(store.letters(10).await.expect("letters"), []);
+        let (actor, lead) = (InventedPeople::actor("x"), ground.viewer("brigade-lead"));
+        let act = ground.act(&actor, &lead);
+        let opened = content(kind, Marking::Amber);
+        let opened = change_procurement(store, &act, &id, 1, opened).await;
+        opened.expect("opened");
         let letters = store.letters(10).await.expect("letters");
         assert_eq!(letters[0].letter.recipient, "rescue-lead@nowhere.invalid");
         assert!(!letters[0].letter.body.contains("Helmet"));
@@ -374,6 +381,12 @@ async fn a_procurement_goes_its_way_and_named_buyers_say_so_themselves() {
             let seen = procurement_seen(store, &ground.viewer(who), &id).await;
             assert_eq!(seen.expect("an answer").is_some(), expected, "{who}");
         }
+        // How often it was changed tells of hidden buyers, so it is the owner's alone.
+        for (who, version) in [("rescue-member", 1), ("brigade-member", 2)] {
+            let seen = procurement_seen(store, &ground.viewer(who), &id).await;
+            let seen = seen.expect("an answer").expect("seen").procurement;
+            assert_eq!(seen.version, version, "{who}");
+        }
         let waiting = asked(store, &ground.viewer("rescue-member"))
             .await
             .expect("an answer");
@@ -382,14 +395,13 @@ async fn a_procurement_goes_its_way_and_named_buyers_say_so_themselves() {
         let widened = content(kind, Marking::Clear);
         let (actor, member) = (InventedPeople::actor("x"), ground.viewer("brigade-member"));
         let act = ground.act(&actor, &member);
-        let refused = change_procurement(store, &act, &id, 1, widened.clone()).await;
+        let refused = change_procurement(store, &act, &id, 2, widened.clone()).await;
         assert!(matches!(refused, Err(Refusal::NotYours(_))), "{refused:?}");
-        let lead = ground.viewer("brigade-lead");
         let act = ground.act(&actor, &lead);
-        change_procurement(store, &act, &id, 1, widened.clone())
+        change_procurement(store, &act, &id, 2, widened.clone())
             .await
             .expect("changed");
-        let late = change_procurement(store, &act, &id, 1, widened).await;
+        let late = change_procurement(store, &act, &id, 2, widened).await;
         assert!(matches!(late, Err(Refusal::Conflict)), "{late:?}");
         assert_eq!(store.letters(10).await.expect("letters").len(), 1);
 
@@ -399,13 +411,12 @@ async fn a_procurement_goes_its_way_and_named_buyers_say_so_themselves() {
             (content.buyers.len(), content.lead.is_some())
         };
         assert_eq!(buyers("").await, (1, false));
-        let (actor, rescue) = (
-            InventedPeople::actor("rescue-member"),
-            ground.viewer("rescue-member"),
-        );
-        let act = ground.act(&actor, &rescue);
-        let accepted = answer_procurement(store, &act, &id, &"org-rescue".into(), true).await;
-        accepted.expect("accepted");
+        for (who, expected) in [("rescue-member", false), ("rescue-lead", true)] {
+            let (actor, rescue) = (InventedPeople::actor(who), ground.viewer(who));
+            let act = ground.act(&actor, &rescue);
+            let done = answer_procurement(store, &act, &id, &"org-rescue".into(), true).await;
+            assert_eq!(done.is_ok(), expected, "{who}: {done:?}");
+        }
         assert_eq!(buyers("").await, (2, true));
     })
     .await;

@@ -5,6 +5,7 @@ use super::{GapCell, GapList, GapListError, GapRow, MOST_COLUMNS, MOST_ROWS};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 use uptake_model::GapFormat;
+use uptake_model::typed_number::written_number;
 
 /// From this number on, requirements are new: no gap file has so many.
 const FIRST_NEW: u64 = 101;
@@ -142,7 +143,10 @@ fn put_requirement(cells: &mut Vec<GapCell>, number: u64, requirement: &Value) {
             ("threshold", Value::Object(threshold)) => {
                 let part = |part: &str| threshold.get(part).map(said).unwrap_or_default();
                 let bound = part("bound").replace('_', " ");
-                let text = format!("{bound} {} {}", part("value"), part("unit"));
+                // A number of JSON has one reading; as words it keeps it.
+                let value = threshold.get("value").and_then(Value::as_f64);
+                let value = value.map_or_else(|| part("value"), written_number);
+                let text = format!("{bound} {value} {}", part("unit"));
                 put_text(cells, &format!("{name}_threshold"), &text);
             }
             (part, value) => put(cells, &format!("{name}_{part}"), value),

@@ -16,7 +16,7 @@ use uptake_model::{
     Claim, ClaimId, ClaimSource, Readiness, Solution, SolutionId, Statement, Trial, TrialId,
 };
 use uptake_store::listing::Page;
-use uptake_workflow::evidence::{TestedGap, claim_seen, solution_seen, tested_gap, trial_seen};
+use uptake_workflow::evidence::{GapOutline, claim_seen, gap_outline, solution_seen, trial_seen};
 use utoipa::ToSchema;
 
 /// Solutions on one page.
@@ -137,7 +137,7 @@ pub struct ClaimRecord {
 
 impl ClaimRecord {
     /// The wire form of a claim; `gap` is its gap file as far as whoever asks knows it.
-    fn of(mut claim: Claim, gap: Option<&TestedGap>, today: Date) -> Self {
+    fn of(mut claim: Claim, gap: Option<&GapOutline>, today: Date) -> Self {
         if let Statement::Requirement { number, .. } = &mut claim.content.statement {
             *number = gap.and_then(|it| it.shown_as(*number)).unwrap_or(0);
         }
@@ -357,7 +357,7 @@ pub(crate) async fn get_claim(
     let seen = claim_seen(state.store(), visit.viewer(), &id).await?;
     let claim = seen.ok_or_else(|| unknown("claim", id.as_str()))?;
     let gap = match &claim.gap {
-        Some(id) => tested_gap(state.store(), visit.viewer(), id).await?,
+        Some(id) => gap_outline(state.store(), visit.viewer(), id).await?,
         None => None,
     };
     Ok(Json(ClaimRecord::of(claim, gap.as_ref(), state.today())))

@@ -80,7 +80,7 @@ pub struct ClaimStatement {
     pub level: Option<u8>,
     /// Requirement: its number as you are shown it.
     pub number: Option<u32>,
-    /// Requirement: whether it is met.
+    /// Requirement: whether it is met; must be said.
     pub met: Option<bool>,
     /// Trial outcome: `confirmed`, `partly`, `not_confirmed` or `inconclusive`.
     pub outcome: Option<String>,
@@ -279,7 +279,7 @@ pub(crate) async fn post_claim(
     Body(draft): Body<ClaimDraft>,
 ) -> Result<Response, ApiFault> {
     let said = draft.statement;
-    let met = said.met.unwrap_or(true);
+    let met = said.met.map(|met| if met { "yes" } else { "no" });
     let page = format!("/solutions/{}", crate::address::segment(&draft.solution));
     let fields = vec![
         ("organisation", draft.organisation),
@@ -289,7 +289,7 @@ pub(crate) async fn post_claim(
         ("scale", some(said.scale)),
         ("level", some(said.level)),
         ("requirement", some(said.number)),
-        ("met", if met { "yes" } else { "no" }.to_owned()),
+        ("met", some(met)),
         ("outcome", some(said.outcome)),
         ("summary", some(said.summary)),
         ("place", some(said.place)),

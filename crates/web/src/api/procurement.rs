@@ -8,7 +8,7 @@ use crate::visit::Visit;
 use axum::Json;
 use axum::extract::{Path, State};
 use serde::Serialize;
-use uptake_model::{GapFileId, Procurement, ProcurementId};
+use uptake_model::{GapFileId, Procurement, ProcurementId, Viewer};
 use uptake_workflow::procurement::{
     ShownCommitment, procurement_seen, procurements_seen, who_buys,
 };
@@ -64,12 +64,13 @@ pub struct ProcurementRecord {
     pub remark: String,
     /// How far it may be shared.
     pub marking: &'static str,
-    /// Counts the changes, from 1.
-    pub version: u32,
+    /// Counts the changes, from 1; for the organisation that recorded it alone.
+    pub version: Option<u32>,
 }
 
 impl ProcurementRecord {
-    fn of(procurement: Procurement, knows_gap: bool) -> Self {
+    fn of(procurement: Procurement, knows_gap: bool, viewer: &Viewer) -> Self {
+        let owns = viewer.belongs_to(&procurement.owner);
         let content = procurement.content;
         let lots = content.lots.into_iter().map(|it| LotRecord {
             title: it.title,
@@ -95,7 +96,7 @@ impl ProcurementRecord {
             to: content.to.map(|it| it.to_string()),
             remark: content.remark,
             marking: content.marking.code(),
-            version: procurement.version,
+            version: owns.then_some(procurement.version),
         }
     }
 }
@@ -167,7 +168,11 @@ pub(crate) async fn get_procurement(
         id: id.to_string(),
     })?;
     let knows_gap = seen.gap.is_some();
-    Ok(Json(ProcurementRecord::of(seen.procurement, knows_gap)))
+    Ok(Json(ProcurementRecord::of(
+        seen.procurement,
+        knows_gap,
+        visit.viewer(),
+    )))
 }
 
 /// Who buys what meets a gap file, and what is bought, as far as you may see.
@@ -192,7 +197,8 @@ pub(crate) async fn list_procurements(
     let found = procurements_seen(store, visit.viewer(), &id).await?;
     let committed = who.committed.into_iter().map(CommitmentRecord::of);
     let could_be_asked = who.could_be_asked.iter().map(|it| it.id.to_string());
-    let procurements = found.into_iter().map(|it| ProcurementRecord::of(it, true));
+    let procurements = found.into_iter();
+    let procurements = procurements.map(|it| ProcurementRecord::of(it, true, visit.viewer()));
     Ok(Json(BuyingRecord {
         committed: committed.collect(),
         could_be_asked: could_be_asked.collect(),

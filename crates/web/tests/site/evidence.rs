@@ -327,7 +327,7 @@ async fn a_trial_runs_from_its_plan_to_claims_on_the_gap_file() {
     let (site, people) = Site::with_people().await;
     site.write_gap_file(&people).await;
     let lead = site.sign_in("brigade-lead").await;
-    let rescue = site.sign_in("rescue-member").await;
+    let rescue = site.sign_in("rescue-lead").await;
     let tried = solution(&site, &lead).await;
     let id = tried.trim_start_matches("/solutions/");
     let trial = started_trial(&site, &lead, id).await;

@@ -1,7 +1,10 @@
 //! Gap files on the site: written, released, seen, refused, and edited by two at once.
 
+use crate::page::{check, main_of};
+use crate::sharing::{note, published};
 use crate::site::Site;
 use axum::http::StatusCode;
+use uptake_model::Marking;
 
 /// A form of a gap file; each field may be replaced.
 fn form<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
@@ -173,4 +176,34 @@ async fn a_gap_file_starts_from_a_need_or_a_common_gap() {
     let page = site.get("/gap-files/new").await;
     assert_eq!(page.status, StatusCode::SEE_OTHER);
     assert!(page.header("location").starts_with("/sign-in"));
+}
+
+#[tokio::test]
+async fn a_lead_names_people_once_the_author_left() {
+    let (site, people) = Site::with_people().await;
+    site.write_gap_file(&people).await;
+    // Its author belongs to no organisation.
+    let left = published("gap-left", "org-brigade", Marking::Clear);
+    let mut records = site.store().begin_records().await.expect("a write");
+    records.add_gap_file(&left, "").await.expect("written");
+    records.commit(note()).await.expect("committed");
+    let (lead, member) = (
+        site.sign_in("brigade-lead").await,
+        site.sign_in("brigade-member").await,
+    );
+    for (id, cookie, told) in [
+        ("gap-1", &lead, Some("You decide, because you began")),
+        ("gap-left", &lead, Some("You decide as a lead")),
+        ("gap-left", &member, None),
+    ] {
+        let address = format!("/gap-files/{id}/named");
+        let page = site.get_as(cookie, &format!("/gap-files/{id}")).await.text;
+        assert_eq!(page.contains(&address), told.is_some(), "{id}");
+        let page = site.get_as(cookie, &address).await;
+        check(&page.text, &address);
+        match told {
+            Some(told) => assert!(page.text.contains(told), "{}", main_of(&page.text)),
+            None => assert_eq!(page.status, StatusCode::FORBIDDEN),
+        }
+    }
 }

@@ -6,16 +6,16 @@ use crate::sharing::{note, published};
 use crate::site::Site;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use uptake_model::{Area, CoSignature, GapFile, Marking, MemberOrganisationId};
-use uptake_testing::now;
+use uptake_model::{
+    Area, Circle, CoSignature, Commitment, GapFile, Marking, MatchJudgement, MemberOrganisationId,
+    PartAnswers, Procurement, ProcurementContent, ProcurementKind, ProcurementState, Verdict,
+    Viewer, partners,
+};
+use uptake_store::{Judging, Records};
+use uptake_testing::{TODAY, now};
 
-/// Whoever looks, and the organisation they belong to.
-const VIEWERS: [(&str, &str); 4] = [
-    ("", ""),
-    ("analyst", ""),
-    ("rescue-lead", "org-rescue"),
-    ("guard-member", "org-guard"),
-];
+/// Whoever looks.
+const VIEWERS: [&str; 4] = ["", "analyst", "rescue-lead", "guard-member"];
 
 /// Every address that could tell of a gap file.
 fn addresses(ids: &[String]) -> Vec<String> {
@@ -34,6 +34,9 @@ fn addresses(ids: &[String]) -> Vec<String> {
         "/gaps.jsonld",
         "/consolidations",
         "/about/sharing",
+        "/projects/101000001",
+        "/api/v1/projects/101000001/gaps",
+        "/me/news",
     ]
     .map(str::to_owned)
     .to_vec();
@@ -49,6 +52,7 @@ fn addresses(ids: &[String]) -> Vec<String> {
         addresses.push(format!("/gap-files/{id}/named"));
         addresses.push(format!("/api/v1/gap-files/{id}/procurements"));
         addresses.push(format!("/procurements/procurement-{id}"));
+        addresses.push(format!("/api/v1/procurements/procurement-{id}"));
         addresses.push(format!("/procurements/new?gap={id}"));
         addresses.push(format!("/trials/new?gap={id}"));
         addresses.push(format!("/api/v1/gap-files/{id}"));
@@ -85,13 +89,140 @@ fn masked(text: &str) -> String {
     masked
 }
 
-/// Marking of title and statement, and of what two organisations signed.
-type Drawn = (Marking, [Option<Marking>; 2]);
+/// Marking of title and statement, of what two organisations signed, of a procurement of the
+/// brigade, of a commitment of the police, and of what the guard judged.
+type Drawn = (Marking, [Option<Marking>; 2], Marking, [Marking; 2]);
 
 fn drawn() -> impl Strategy<Value = Drawn> {
     let signature = || prop::option::of(prop::sample::select(Marking::ALL[..4].to_vec()));
-    let marking = prop::sample::select(Marking::ALL.to_vec());
-    (marking, [signature(), signature()])
+    let marking = || prop::sample::select(Marking::ALL.to_vec());
+    let spoken = || prop::sample::select(Marking::ALL[..4].to_vec());
+    (
+        marking(),
+        [signature(), signature()],
+        marking(),
+        [spoken(), spoken()],
+    )
+}
+
+/// Of the brigade, who names the police and another authority that says nothing.
+fn procurement(id: &str, drawn: &Drawn) -> Procurement {
+    Procurement {
+        id: format!("procurement-{id}").as_str().into(),
+        gap: id.into(),
+        owner: "org-brigade".into(),
+        author: "author".into(),
+        state: ProcurementState::Planned,
+        content: ProcurementContent {
+            title: "As drawn".to_owned(),
+            kind: ProcurementKind::Tender,
+            notice: None,
+            notice_number: String::new(),
+            noticed_on: None,
+            lots: vec![],
+            buyers: vec!["org-brigade".into(), "org-police".into()],
+            lead: None,
+            other_buyers: String::new(),
+            budget: None,
+            from: None,
+            to: None,
+            remark: String::new(),
+            marking: drawn.2,
+        },
+        answers: PartAnswers::new(),
+        version: 1,
+        created_at: now(),
+        updated_at: now(),
+    }
+}
+
+fn commitment(id: &str, drawn: &Drawn) -> Commitment {
+    Commitment {
+        gap: id.into(),
+        organisation: "org-police".into(),
+        author: "police-lead".into(),
+        words: "As drawn".to_owned(),
+        until: TODAY,
+        marking: drawn.3[0],
+        version: 1,
+        written_at: now(),
+    }
+}
+
+fn judgement(id: &str, drawn: &Drawn) -> MatchJudgement {
+    MatchJudgement {
+        gap: id.into(),
+        organisation: "org-police".into(),
+        author: "police-lead".into(),
+        project: "101000001".into(),
+        result: None,
+        verdict: Verdict::Meets,
+        reason: "As drawn".to_owned(),
+        added: true,
+        marking: drawn.3[1],
+        judged_at: now(),
+    }
+}
+
+/// Writes what stands around a gap file, as drawn.
+async fn write_around(records: &mut Records, id: &str, drawn: &Drawn) {
+    let done = records.add_procurement(&procurement(id, drawn)).await;
+    done.expect("written");
+    let done = records.put_commitment(&commitment(id, drawn)).await;
+    assert!(done.expect("written"));
+    let judgement = judgement(id, drawn);
+    let judging = Judging {
+        marking: judgement.marking,
+        looked_at: now(),
+    };
+    let done = records.put_judging(&judgement.gap, &judgement.organisation, &judging);
+    done.await.expect("written");
+    let done = records.put_match_judgement(&judgement).await;
+    done.expect("written");
+}
+
+/// Changes what stands around a gap file where the viewer may not know of it; who says
+/// nothing of being a buyer becomes another one where they see the procurement.
+async fn change_around(
+    records: &mut Records,
+    gap: &GapFile,
+    circle: &Circle,
+    drawn: &Drawn,
+    viewer: &Viewer,
+) {
+    let id = gap.id.as_str();
+    let known = gap.is_known_to(viewer, circle).then_some(circle);
+    let mut bought = procurement(id, drawn);
+    bought.version += 1;
+    bought.updated_at = now() + jiff::SignedDuration::from_hours(50);
+    if bought.contribution().is_seen_by(viewer, known) {
+        let mut others = ["org-rescue", "org-guard"]
+            .map(MemberOrganisationId::from)
+            .into_iter();
+        bought.content.buyers.truncate(1);
+        bought
+            .content
+            .buyers
+            .extend(others.find(|it| !viewer.belongs_to(it)));
+    } else {
+        bought.content.title = "Hidden and changed".to_owned();
+        bought.state = ProcurementState::Awarded { at: now() };
+    }
+    assert!(records.change_procurement(&bought).await.expect("written"));
+    let commitment = commitment(id, drawn);
+    let own = commitment.circle(&gap.owner, &circle.partners);
+    if known.is_none() || !own.may_see(viewer, commitment.marking) {
+        let by = "police-lead".into();
+        let done = records.remove_commitment(&commitment, &by, now()).await;
+        done.expect("removed");
+    }
+    let judged = judgement(id, drawn);
+    let seen = gap.matches_are_seen_by(viewer, circle) && judged.is_seen_by(viewer, circle);
+    if known.is_none() || !seen {
+        let done =
+            records.remove_match_judgement(&judged.gap, &judged.project, &judged.organisation);
+        done.await.expect("removed");
+    }
 }
 
 fn signatures(id: &str, drawn: &Drawn) -> Vec<CoSignature> {
@@ -112,9 +243,16 @@ fn signatures(id: &str, drawn: &Drawn) -> Vec<CoSignature> {
 
 /// Changes what is for the owners only, and, where the title is, everything; and lets
 /// signatures go of which only their own organisation knows.
-async fn change(site: &Site, gaps: &[(GapFile, Vec<CoSignature>)], own: &MemberOrganisationId) {
+async fn change(
+    site: &Site,
+    gaps: &[(GapFile, Vec<CoSignature>)],
+    drawn: &[Drawn],
+    viewer: &Viewer,
+) {
     let mut records = site.store().begin_records().await.expect("a write");
-    for (gap, signed) in gaps {
+    for ((gap, signed), drawn) in gaps.iter().zip(drawn) {
+        let circle = gap.circle(partners(signed));
+        change_around(&mut records, gap, &circle, drawn, viewer).await;
         let mut other = gap.clone();
         other.version += 1;
         other.content.narrative.value = "Hidden and changed".to_owned();
@@ -127,7 +265,9 @@ async fn change(site: &Site, gaps: &[(GapFile, Vec<CoSignature>)], own: &MemberO
         let done = records.change_gap_file(&other, &"author".into(), "").await;
         assert!(done.expect("written"));
         for signature in signed {
-            if signature.marking == Marking::AmberStrict && signature.organisation != *own {
+            if signature.marking == Marking::AmberStrict
+                && !viewer.belongs_to(&signature.organisation)
+            {
                 let by = "lead".into();
                 let done = records.remove_co_signature(signature, &by, now()).await;
                 done.expect("removed");
@@ -140,8 +280,8 @@ async fn change(site: &Site, gaps: &[(GapFile, Vec<CoSignature>)], own: &MemberO
 #[test]
 fn no_byte_of_any_answer_tells_of_what_is_hidden() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    let (site, _) = runtime.block_on(Site::with_people());
-    let cookies = VIEWERS.map(|(who, _)| match who {
+    let (site, people) = runtime.block_on(Site::with_people());
+    let cookies = VIEWERS.map(|who| match who {
         "" => String::new(),
         who => runtime.block_on(site.sign_in(who)),
     });
@@ -171,9 +311,16 @@ fn no_byte_of_any_answer_tells_of_what_is_hidden() {
                     assert!(records.add_co_signature(signature).await.expect("written"));
                 }
             }
+            for (id, drawn) in ids.iter().zip(&drawn) {
+                write_around(&mut records, id, drawn).await;
+            }
             records.commit(note()).await.expect("committed");
+            let who = match VIEWERS[viewer] {
+                "" => Viewer::Public,
+                who => people.viewer(who),
+            };
             let before = answers(&site, &cookies[viewer], &ids).await;
-            change(&site, &gaps, &VIEWERS[viewer].1.into()).await;
+            change(&site, &gaps, &drawn, &who).await;
             (before, answers(&site, &cookies[viewer], &ids).await)
         });
         for (before, after) in before.into_iter().zip(after) {

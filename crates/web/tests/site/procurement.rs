@@ -1,8 +1,10 @@
 //! Procurements, commitments to buy and the gaps of a project, through their pages.
 
 use crate::page::{check, main_of};
+use crate::sharing::note;
 use crate::site::{Answer, Site};
 use axum::http::StatusCode;
+use uptake_testing::invented_solution;
 
 type Fields<'a> = [(&'a str, &'a str)];
 
@@ -47,7 +49,9 @@ async fn a_procurement_that_is_refused_keeps_everything_typed() {
     }
     for (name, value, told) in [
         ("title", "", "The title"),
-        ("budget", "many", "no amount in euro"),
+        ("budget", "many", "is no number"),
+        ("budget", "250,000", "can be read as 250000 and as 250.000"),
+        ("budget", "1.2345", "no amount in euro"),
         (
             "notice",
             "javascript:alert(1)",
@@ -119,9 +123,23 @@ async fn a_procurement_is_changed_and_taken_on() {
             .post_as(&lead, &step, &[("version", "2"), ("step", "publish")])
             .await,
     );
-    let unsaid = [("version", "3"), ("step", "end"), ("reason", " ")];
-    let unsaid = site.post_as(&lead, &step, &unsaid).await;
-    assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
+    // What was refused stands in its own form, which is open.
+    let secret = "NATO SECRET";
+    for (sent, field, open, other) in [
+        ("end", "outcome", "It is over", "It is given up"),
+        ("cancel", "reason", "It is given up", "It is over"),
+    ] {
+        let typed = [("version", "3"), ("step", sent), (field, secret)];
+        let refused = site.post_as(&lead, &step, &typed).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        check(&refused.text, &step);
+        let page = &refused.text;
+        let kept = format!("name=\"{field}\" rows=\"2\" maxlength=\"2000\" required>{secret}<");
+        assert!(page.contains(&kept), "{}", main_of(page));
+        assert_eq!(page.matches(&format!(">{secret}<")).count(), 1);
+        assert!(page.contains(&format!("<details open><summary>{open}")));
+        assert!(page.contains(&format!("<details><summary>{other}")));
+    }
     let gap = site.get_as(&lead, "/gap-files/gap-1").await.text;
     check(&gap, "/gap-files/gap-1");
     let next =
@@ -129,6 +147,25 @@ async fn a_procurement_is_changed_and_taken_on() {
     assert!(gap.contains(next), "{}", main_of(&gap));
     assert!(gap.contains("Cameras and more"));
     assert_eq!(site.get(&address).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_solution_of_a_lot_can_be_kept_however_many_there_are() {
+    let (site, people) = Site::with_people().await;
+    site.write_gap_file(&people).await;
+    let mut records = site.store().begin_records().await.expect("a write");
+    for number in 0..=200 {
+        let id = format!("solution-{number:03}");
+        let solution = invented_solution(&id, &"org-brigade".into());
+        records.add_solution(&solution).await.expect("written");
+    }
+    records.commit(note()).await.expect("committed");
+    let lead = site.sign_in("brigade-lead").await;
+    let last = with(&PROCUREMENT, &[("lot1_solution", "solution-200")]);
+    let address = leads(&site.post_as(&lead, "/procurements/new", &last).await);
+    let form = site.get_as(&lead, &format!("{address}/change")).await.text;
+    let kept = "<option value=\"solution-200\" selected>";
+    assert!(form.contains(kept), "{}", main_of(&form));
 }
 
 #[tokio::test]
@@ -151,9 +188,52 @@ async fn a_named_buyer_answers_and_an_outsider_cannot() {
     let yes = [("organisation", "org-rescue"), ("accepts", "yes")];
     let foreign = site.post_as(&police, &answer, &yes).await;
     assert_eq!(foreign.status, StatusCode::FORBIDDEN);
+    // It would tell everybody, so a member cannot accept; a lead does, and takes it back.
+    let member = site.post_as(&rescue, &answer, &yes).await;
+    assert_eq!(member.status, StatusCode::FORBIDDEN);
+    assert!(page.contains("a lead of your organisation accepts") && !page.contains("\"yes\""));
+    let rescue = site.sign_in("rescue-lead").await;
     leads(&site.post_as(&rescue, &answer, &yes).await);
     let outside = site.get_as(&police, &address).await.text;
     assert!(outside.contains("Invented rescue"));
+    let no = [("organisation", "org-rescue"), ("accepts", "no")];
+    for (answered, told, other) in [
+        (&yes, "said that it takes part", "value=\"no\""),
+        (&no, "said that it does not take part", "value=\"yes\""),
+    ] {
+        leads(&site.post_as(&rescue, &answer, answered).await);
+        let page = site.get_as(&rescue, &address).await.text;
+        check(&page, &address);
+        assert!(
+            page.contains(told) && page.contains(other),
+            "{}",
+            main_of(&page)
+        );
+    }
+    // Opened less widely, it is hidden from them; they can answer anew all the same.
+    leads(&site.post_as(&rescue, &answer, &yes).await);
+    let narrowed = with(
+        &PROCUREMENT,
+        &[("marking", "amber+strict"), ("version", "1")],
+    );
+    leads(
+        &site
+            .post_as(&lead, &format!("{address}/change"), &narrowed)
+            .await,
+    );
+    let gone = site.get_as(&rescue, &address).await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND);
+    let listed = |page: &str| page.contains(&answer);
+    let news = site.get_as(&rescue, "/me/news").await.text;
+    check(&news, "/me/news");
+    assert!(listed(&news), "{}", main_of(&news));
+    leads(&site.post_as(&rescue, &answer, &no).await);
+    let news = site.get_as(&rescue, "/me/news").await.text;
+    assert!(!listed(&news), "{}", main_of(&news));
+    let stranger = site.post_as(&police, &answer, &no).await;
+    assert_eq!(stranger.status, StatusCode::NOT_FOUND);
+    let page = site.get_as(&lead, &address).await.text;
+    assert!(page.contains("(declined)"), "{}", main_of(&page));
 }
 
 #[tokio::test]

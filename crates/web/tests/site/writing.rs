@@ -426,7 +426,12 @@ async fn solutions_and_claims_are_written_as_on_their_pages() {
         ("marking", json!("clear"), 403),
         (
             "statement",
-            json!({ "claim": "requirement", "number": 2 }),
+            json!({ "claim": "requirement", "number": 2, "met": true }),
+            400,
+        ),
+        (
+            "statement",
+            json!({ "claim": "requirement", "number": 1 }),
             400,
         ),
         (

@@ -10,8 +10,8 @@ mod trial;
 pub use assessment::{NewAssessment, assess};
 pub use claim::{NewClaim, add_claim, withdraw_claim};
 pub use seen::{
-    GapEvidence, SolutionSeen, TestedGap, TrialSeen, claim_seen, claims_seen, gap_evidence,
-    solution_seen, tested_gap, trial_seen,
+    GapEvidence, GapOutline, SolutionSeen, TrialSeen, claim_seen, claims_seen, gap_evidence,
+    gap_outline, solution_seen, trial_seen,
 };
 pub use solution::{add_solution, change_solution};
 pub use trial::{NewTrial, answer_trial, plan_trial, record_measure, step_trial};

@@ -5,25 +5,25 @@
 use crate::gap_access::find_known_gap;
 use std::collections::HashMap;
 use uptake_model::{
-    Assessment, Claim, ClaimId, ClaimSource, GapFileId, MemberOrganisationId, ProjectId,
+    Assessment, Circle, Claim, ClaimId, ClaimSource, GapFileId, MemberOrganisationId, ProjectId,
     Requirement, ResultId, Solution, SolutionId, Statement, Trial, TrialId, Verdicts, Viewer,
 };
 use uptake_store::{Store, StoreError};
 
-/// A gap file as far as evidence is measured against it and a viewer may know it.
+/// A gap file as far as what is written for it refers to it and a viewer may know it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct TestedGap {
+pub struct GapOutline {
     /// Identifier.
     pub id: GapFileId,
     /// Its title; the identifier where the title is not theirs to see.
     pub title: String,
     /// Its requirements that they may see.
     pub requirements: Vec<Requirement>,
-    /// Who co-signed it: for access alone, never to be shown.
-    partners: Vec<MemberOrganisationId>,
+    /// With whom it is shared: for access alone, never to be shown.
+    circle: Circle,
 }
 
-impl TestedGap {
+impl GapOutline {
     /// The number by which the viewer knows a requirement: it counts those that they see,
     /// so that a number left over tells nothing of one that they do not.
     #[must_use]
@@ -47,24 +47,24 @@ impl TestedGap {
 ///
 /// # Errors
 /// Where the database fails.
-pub async fn tested_gap(
+pub async fn gap_outline(
     store: &Store,
     viewer: &Viewer,
     id: &GapFileId,
-) -> Result<Option<TestedGap>, StoreError> {
+) -> Result<Option<GapOutline>, StoreError> {
     let Some(known) = find_known_gap(store, viewer, id).await? else {
         return Ok(None);
     };
     let (gap, circle) = (known.gap, known.circle);
     let title = circle.shown(viewer, &gap.content.title);
     let requirements = gap.content.requirements.iter();
-    Ok(Some(TestedGap {
+    Ok(Some(GapOutline {
         title: title.cloned().unwrap_or_else(|| id.to_string()),
         requirements: requirements
             .filter_map(|it| circle.shown(viewer, it).cloned())
             .collect(),
         id: gap.id,
-        partners: circle.partners,
+        circle,
     }))
 }
 
@@ -72,7 +72,7 @@ pub async fn tested_gap(
 pub(super) struct Eyes<'a> {
     store: &'a Store,
     viewer: &'a Viewer,
-    gaps: HashMap<GapFileId, Option<TestedGap>>,
+    gaps: HashMap<GapFileId, Option<GapOutline>>,
     trials: HashMap<TrialId, bool>,
 }
 
@@ -87,11 +87,11 @@ impl<'a> Eyes<'a> {
     }
 
     /// A gap file that the viewer may know of.
-    pub(super) async fn gap(&mut self, id: &GapFileId) -> Result<Option<TestedGap>, StoreError> {
+    pub(super) async fn gap(&mut self, id: &GapFileId) -> Result<Option<GapOutline>, StoreError> {
         if let Some(known) = self.gaps.get(id) {
             return Ok(known.clone());
         }
-        let known = tested_gap(self.store, self.viewer, id).await?;
+        let known = gap_outline(self.store, self.viewer, id).await?;
         self.gaps.insert(id.clone(), known.clone());
         Ok(known)
     }
@@ -100,31 +100,30 @@ impl<'a> Eyes<'a> {
     /// file, they know of that and of its requirement. Whoever made it always knows what
     /// it is about.
     pub(super) async fn sees_claim(&mut self, claim: &Claim) -> Result<bool, StoreError> {
-        let marking = claim.content.marking;
+        let contribution = claim.contribution();
         let Some(id) = &claim.gap else {
-            return Ok(claim.circle(vec![]).may_see(self.viewer, marking));
+            let circle = contribution.circle(None);
+            return Ok(circle.may_see(self.viewer, contribution.marking));
         };
-        let known = self.gap(id).await?;
-        let partners = known.as_ref().map(|it| it.partners.clone());
-        let circle = claim.circle(partners.unwrap_or_default());
-        let knows = known.is_some_and(|gap| match claim.content.statement {
-            Statement::Requirement { number, .. } => {
-                gap.requirements.iter().any(|it| it.number == number)
-            }
-            _ => true,
-        });
-        Ok(circle.may_see(self.viewer, marking) && (knows || self.viewer.belongs_to(&claim.owner)))
+        let known = self
+            .gap(id)
+            .await?
+            .filter(|gap| match claim.content.statement {
+                Statement::Requirement { number, .. } => {
+                    gap.requirements.iter().any(|it| it.number == number)
+                }
+                _ => true,
+            });
+        let gap = known.as_ref().map(|it| &it.circle);
+        Ok(contribution.is_seen_by(self.viewer, gap))
     }
 
     /// Whether the viewer sees a trial: its marking lets them, and they know of its gap
     /// file or are named in it and did not decline.
     pub(super) async fn sees_trial(&mut self, trial: &Trial) -> Result<bool, StoreError> {
         let known = self.gap(&trial.gap).await?;
-        let partners = known.as_ref().map(|it| it.partners.clone());
-        let circle = trial.circle(partners.unwrap_or_default());
-        let mut named = trial.named().concerned();
-        let concerned = named.any(|it| self.viewer.belongs_to(it));
-        Ok(circle.may_see(self.viewer, trial.content.marking) && (known.is_some() || concerned))
+        let gap = known.as_ref().map(|it| &it.circle);
+        Ok(trial.contribution().is_seen_by(self.viewer, gap))
     }
 
     async fn sees_trial_of(&mut self, id: &TrialId) -> Result<bool, StoreError> {
@@ -170,7 +169,7 @@ impl<'a> Eyes<'a> {
     }
 
     /// The gap files of some identifiers that the viewer may know of, each once, by title.
-    async fn gaps_named(&mut self, mut ids: Vec<GapFileId>) -> Result<Vec<TestedGap>, StoreError> {
+    async fn gaps_named(&mut self, mut ids: Vec<GapFileId>) -> Result<Vec<GapOutline>, StoreError> {
         ids.sort();
         ids.dedup();
         let mut known = Vec::new();
@@ -194,7 +193,7 @@ pub struct SolutionSeen {
     /// Trials, the latest first.
     pub trials: Vec<Trial>,
     /// Gap files that these claims and trials are for.
-    pub gaps: Vec<TestedGap>,
+    pub gaps: Vec<GapOutline>,
     /// What assessors said from their own use; what they said in a trial stands there.
     pub verdicts: Verdicts,
     /// What the viewer said themselves.
@@ -277,13 +276,13 @@ pub struct TrialSeen {
     /// The trial.
     pub trial: Trial,
     /// Its gap file, where the viewer knows of it.
-    pub gap: Option<TestedGap>,
+    pub gap: Option<GapOutline>,
     /// What is tried.
     pub solutions: Vec<Solution>,
     /// What assessors said of each solution in it, where anything is shown.
     pub verdicts: Vec<(SolutionId, Verdicts)>,
-    /// Organisations of the viewer that are asked whether they take part.
-    pub asks: Vec<MemberOrganisationId>,
+    /// Organisations of the viewer that are named by another one, with what they answered.
+    pub parts: Vec<(MemberOrganisationId, Option<bool>)>,
     /// Names of the organisations that take part.
     pub organisations: HashMap<MemberOrganisationId, String>,
 }
@@ -312,7 +311,7 @@ pub async fn trial_seen(
     }
     Ok(Some(TrialSeen {
         verdicts,
-        asks: trial.named().asks(viewer),
+        parts: trial.named().of_viewer(viewer),
         gap: eyes.gap(&trial.gap).await?,
         solutions: store.solutions_named(&trial.content.solutions).await?,
         organisations: names(store).await?,

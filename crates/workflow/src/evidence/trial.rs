@@ -4,6 +4,7 @@
 use super::seen::Eyes;
 use super::{check_marking, no_requirement, refused, solution, speaker, ties, today, unknown};
 use crate::act::{Act, Refusal};
+use crate::gap_access::{known_gap, still_known};
 use crate::named_part::{self, Naming};
 use uptake_model::trial::{Verdict, independence_of};
 use uptake_model::{
@@ -31,8 +32,7 @@ pub struct NewTrial {
 /// names what is not there.
 pub async fn plan_trial(store: &Store, act: &Act<'_>, new: NewTrial) -> Result<TrialId, Refusal> {
     let (author, owner) = speaker(store, act, &new.organisation).await?;
-    let known = Eyes::new(store, act.viewer).gap(&new.gap).await?;
-    known.ok_or_else(|| unknown("gap file", &new.gap))?;
+    known_gap(store, act.viewer, &new.gap).await?;
     let content = checked(store, new.content, &owner.id).await?;
     let trial = Trial {
         id: act.entropy.id("trial").into(),
@@ -47,9 +47,14 @@ pub async fn plan_trial(store: &Store, act: &Act<'_>, new: NewTrial) -> Result<T
         created_at: act.now,
         updated_at: act.now,
     };
-    check_marking(act, &trial.circle(vec![]), trial.content.marking)?;
-    let asked = named_part::leads_to_ask(store, &naming(&trial), &[]).await?;
+    check_marking(
+        act,
+        &trial.contribution().circle(None),
+        trial.content.marking,
+    )?;
+    let asked = named_part::leads_to_ask(store, &naming(&trial), None).await?;
     let mut records = act.begin(store).await?;
+    still_known(&mut records, act.viewer, &trial.gap).await?;
     records.add_trial(&trial).await?;
     named_part::ask(&mut records, act, &asked).await?;
     let subject = ("trial", trial.id.as_str());
@@ -89,11 +94,12 @@ fn naming(trial: &Trial) -> Naming<'_> {
     }
 }
 
-/// Answers for an organisation whether it takes part in a trial. Its members may.
+/// Answers for an organisation whether it takes part in a trial. Its members may decline;
+/// its leads accept.
 ///
 /// # Errors
-/// [`Refusal`] where there is no such trial that they may see, or the organisation is not
-/// named in it.
+/// [`Refusal`] where there is no such trial that they may see or answered before, the
+/// organisation is not named in it, or it is not theirs to accept.
 pub async fn answer_trial(
     store: &Store,
     act: &Act<'_>,
@@ -101,7 +107,13 @@ pub async fn answer_trial(
     organisation: &MemberOrganisationId,
     accepts: bool,
 ) -> Result<(), Refusal> {
-    let trial = visible(store, act, id).await?;
+    act.person()?;
+    let found = store.trial(id).await?;
+    let trial = found.ok_or_else(|| unknown("trial", id))?;
+    let seen = Eyes::new(store, act.viewer).sees_trial(&trial).await?;
+    if !seen && !named_part::answered(act.viewer, trial.named(), organisation) {
+        return Err(unknown("trial", id));
+    }
     named_part::answer(store, act, &naming(&trial), organisation, accepts).await
 }
 

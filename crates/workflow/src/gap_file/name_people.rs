@@ -6,7 +6,7 @@ use crate::act::{Act, Refusal};
 use crate::gap_access::unknown;
 use crate::letter;
 use std::collections::BTreeSet;
-use uptake_model::{Email, GapFile, GapFileId, MemberOrganisationId, Person, PersonId, Viewer};
+use uptake_model::{Email, GapFile, GapFileId, Person, PersonId, Viewer};
 use uptake_store::{Store, StoreError};
 
 /// For whom RED is to be meant.
@@ -35,10 +35,17 @@ pub struct NamedPerson {
     pub author: bool,
 }
 
-/// Whether `viewer` is the author, who decides as long as they belong to the owner. Once they
+/// Whether `viewer` decides: the author does as long as they belong to the owner. Once they
 /// left, a lead does.
-pub(super) fn may_name(viewer: &Viewer, owner: &MemberOrganisationId, author: &PersonId) -> bool {
-    viewer.belongs_to(owner) && viewer.person() == Some(author)
+pub(super) async fn may_name(
+    store: &Store,
+    viewer: &Viewer,
+    gap: &GapFile,
+) -> Result<bool, StoreError> {
+    if viewer.belongs_to(&gap.owner) && viewer.person() == Some(&gap.author) {
+        return Ok(true);
+    }
+    Ok(viewer.leads(&gap.owner) && has_left(store, gap).await?)
 }
 
 /// The members of the owner and everybody who is named, with the version of the gap file;
@@ -165,8 +172,7 @@ async fn wanted(
 }
 
 async fn check_decides(store: &Store, act: &Act<'_>, gap: &GapFile) -> Result<(), Refusal> {
-    let decides = may_name(act.viewer, &gap.owner, &gap.author);
-    if decides || (act.viewer.leads(&gap.owner) && has_left(store, gap).await?) {
+    if may_name(store, act.viewer, gap).await? {
         return Ok(());
     }
     Err(Refusal::NotYours(

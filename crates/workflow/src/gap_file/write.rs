@@ -3,7 +3,7 @@
 
 use super::check::{check, check_reason};
 use crate::act::{Act, Refusal};
-use crate::gap_access::{find_known_gap, known_gap, unknown};
+use crate::gap_access::{find_still_known, known_gap, unknown};
 use uptake_model::{
     AuditNote, Circle, Digest, GapContent, GapFile, GapFileId, GapState, GapStep, GapVersion,
     Marked, Marking, MemberOrganisationId, Requirement, SeenContent,
@@ -204,10 +204,10 @@ pub async fn step_gap(
     {
         check_reason(reason)?;
     }
-    if let GapStep::Merge { into, .. } = &step {
-        mergeable(store, act, into).await?;
-    }
     let mut records = act.begin(store).await?;
+    if let GapStep::Merge { into, .. } = &step {
+        mergeable(&mut records, act, id, into).await?;
+    }
     let before = records.gap_file(id).await?.ok_or_else(|| unknown(id))?;
     let state = before.state.after(id, step, act.now);
     let state = state.map_err(|refusal| Refusal::Refused(refusal.to_string()))?;
@@ -232,9 +232,19 @@ pub(super) async fn editable(
     ))
 }
 
-/// Refuses to merge into what the writer cannot know or what is closed.
-async fn mergeable(store: &Store, act: &Act<'_>, into: &GapFileId) -> Result<(), Refusal> {
-    let known = find_known_gap(store, act.viewer, into).await?;
+/// Refuses to merge into what the writer cannot know or what is closed. Both gap files are
+/// held until the write ends, in one order whichever goes on in the other: of two merges at
+/// once, the later one sees what the earlier one did.
+async fn mergeable(
+    records: &mut Records,
+    act: &Act<'_>,
+    id: &GapFileId,
+    into: &GapFileId,
+) -> Result<(), Refusal> {
+    for gap in [id.min(into), id.max(into)] {
+        records.hold_gap_file(gap).await?;
+    }
+    let known = find_still_known(records, act.viewer, into).await?;
     match known {
         Some(known) if matches!(known.gap.state, GapState::Published { .. }) => Ok(()),
         _ => Err(Refusal::Refused(format!(

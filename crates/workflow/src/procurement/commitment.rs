@@ -3,10 +3,10 @@
 
 use crate::act::{Act, Refusal};
 use crate::evidence::{refused, today};
-use crate::gap_access::{find_known_gap, unknown};
+use crate::gap_access::{find_still_known, unknown};
 use jiff::civil::Date;
 use uptake_model::{Commitment, GapFileId, GapState, Marking, MemberOrganisationId};
-use uptake_store::Store;
+use uptake_store::{Records, Store};
 
 /// What an organisation commits itself to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,9 +38,9 @@ pub async fn commit_to_buy(
 ) -> Result<(), Refusal> {
     let author = act.person()?.clone();
     let (gap, organisation) = (&request.gap, &request.organisation);
-    let open = check_gap(store, act, request).await?;
     check_organisation(store, act, organisation).await?;
     let mut records = act.begin(store).await?;
+    let open = check_gap(&mut records, act, request).await?;
     let all = records.commitments(gap).await?;
     let before = all.iter().find(|it| it.organisation == *organisation);
     let version = match (before, request.version) {
@@ -107,8 +107,12 @@ pub async fn withdraw_commitment(
 
 /// Whether the gap is open; whoever committed themselves is answered even where they may
 /// know of the gap file no longer.
-async fn check_gap(store: &Store, act: &Act<'_>, request: &CommitRequest) -> Result<bool, Refusal> {
-    let known = find_known_gap(store, act.viewer, &request.gap).await?;
+async fn check_gap(
+    records: &mut Records,
+    act: &Act<'_>,
+    request: &CommitRequest,
+) -> Result<bool, Refusal> {
+    let known = find_still_known(records, act.viewer, &request.gap).await?;
     match known {
         Some(known) => Ok(matches!(known.gap.state, GapState::Published { .. })),
         None if request.version.is_some() && act.viewer.belongs_to(&request.organisation) => {

@@ -12,20 +12,14 @@ use uptake_model::{
 };
 use uptake_store::{Store, StoreError};
 
-/// Whether the viewer sees a procurement: its marking lets them, and they know of its gap
-/// file or are named as a buyer and did not decline.
+/// Whether the viewer, who knows of its gap file or does not, sees a procurement.
 fn is_seen(viewer: &Viewer, procurement: &Procurement, known: Option<&KnownGap>) -> bool {
-    let partners = known.map(|it| it.circle.partners.clone());
-    let circle = procurement.circle(partners.unwrap_or_default());
-    let concerned = procurement
-        .named()
-        .concerned()
-        .any(|it| viewer.belongs_to(it));
-    circle.may_see(viewer, procurement.content.marking)
-        && (known.is_some() || concerned || viewer.belongs_to(&procurement.owner))
+    let gap = known.map(|it| &it.circle);
+    procurement.contribution().is_seen_by(viewer, gap)
 }
 
-/// What of it is theirs to read: names of buyers who did not say so are not for others.
+/// What of it is theirs to read: names of buyers who did not say so are not for others, and
+/// neither is what counts changes of these names too.
 fn redacted(viewer: &Viewer, mut procurement: Procurement) -> Procurement {
     let shown = procurement.named().shown_to(viewer);
     let content = &mut procurement.content;
@@ -34,13 +28,18 @@ fn redacted(viewer: &Viewer, mut procurement: Procurement) -> Procurement {
     }
     procurement.answers.retain(|it, _| shown.contains(it));
     content.buyers = shown;
+    if !viewer.belongs_to(&procurement.owner) {
+        procurement.version = 1;
+        procurement.updated_at = procurement.created_at;
+    }
     procurement
 }
 
 /// A procurement with what stands around it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProcurementSeen {
-    /// The procurement, as far as the viewer may read it.
+    /// The procurement, as far as the viewer may read it. Version and time of change are as
+    /// when it was entered, but for members of the organisation that recorded it.
     pub procurement: Procurement,
     /// Title of its gap file, where the viewer knows of it; its identifier where the title
     /// is not theirs to see.
@@ -49,8 +48,8 @@ pub struct ProcurementSeen {
     pub solutions: Vec<Solution>,
     /// Names of organisations that take part.
     pub organisations: HashMap<MemberOrganisationId, String>,
-    /// Organisations of the viewer that are asked whether they take part.
-    pub asks: Vec<MemberOrganisationId>,
+    /// Organisations of the viewer that are named by another one, with what they answered.
+    pub parts: Vec<(MemberOrganisationId, Option<bool>)>,
 }
 
 /// What a viewer sees of a procurement; `None` where there is none that they may see.
@@ -79,7 +78,7 @@ pub async fn procurement_seen(
         }),
         solutions: store.solutions_named(&ids).await?,
         organisations: organisations.map(|it| (it.id, it.name)).collect(),
-        asks: found.named().asks(viewer),
+        parts: found.named().of_viewer(viewer),
         procurement: redacted(viewer, found),
     }))
 }

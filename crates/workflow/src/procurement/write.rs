@@ -4,7 +4,7 @@
 use super::seen::procurement_seen;
 use crate::act::{Act, Refusal};
 use crate::evidence::{check_marking, refused, solution, speaker, unknown};
-use crate::gap_access::known_gap;
+use crate::gap_access::{known_gap, still_known};
 use crate::named_part::{self, Naming};
 use uptake_model::{
     GapFileId, MemberOrganisationId, PartAnswers, Procurement, ProcurementContent, ProcurementId,
@@ -50,11 +50,12 @@ pub async fn record_procurement(
     };
     check_marking(
         act,
-        &procurement.circle(vec![]),
+        &procurement.contribution().circle(None),
         procurement.content.marking,
     )?;
-    let asked = named_part::leads_to_ask(store, &naming(&procurement), &[]).await?;
+    let asked = named_part::leads_to_ask(store, &naming(&procurement), None).await?;
     let mut records = act.begin(store).await?;
+    still_known(&mut records, act.viewer, &procurement.gap).await?;
     records.add_procurement(&procurement).await?;
     named_part::ask(&mut records, act, &asked).await?;
     let subject = ("procurement", procurement.id.as_str());
@@ -92,7 +93,7 @@ pub async fn change_procurement(
         )));
     }
     let content = checked(store, content).await?;
-    let circle = before.circle(vec![]);
+    let circle = before.contribution().circle(None);
     for marking in [before.content.marking, content.marking] {
         check_marking(act, &circle, marking)?;
     }
@@ -102,8 +103,7 @@ pub async fn change_procurement(
         updated_at: act.now,
         ..before.clone()
     };
-    let known = &before.content.buyers;
-    let asked = named_part::leads_to_ask(store, &naming(&after), known).await?;
+    let asked = named_part::leads_to_ask(store, &naming(&after), Some(&naming(&before))).await?;
     let mut records = act.begin(store).await?;
     if !records.change_procurement(&after).await? {
         return Err(Refusal::Conflict);
@@ -128,7 +128,8 @@ pub async fn step_procurement(
     step: ProcurementStep,
 ) -> Result<(), Refusal> {
     let before = own(store, act, id).await?;
-    check_marking(act, &before.circle(vec![]), before.content.marking)?;
+    let circle = before.contribution().circle(None);
+    check_marking(act, &circle, before.content.marking)?;
     if before.version != version {
         return Err(Refusal::Conflict);
     }
@@ -148,11 +149,12 @@ pub async fn step_procurement(
     Ok(records.commit(note).await?)
 }
 
-/// Answers for an organisation whether it is one of the buyers. Its members may.
+/// Answers for an organisation whether it is one of the buyers. Its members may decline;
+/// its leads accept.
 ///
 /// # Errors
-/// [`Refusal`] where there is no such procurement that they may see, or the organisation is
-/// not named in it.
+/// [`Refusal`] where there is no such procurement that they may see or answered before, the
+/// organisation is not named in it, or it is not theirs to accept.
 pub async fn answer_procurement(
     store: &Store,
     act: &Act<'_>,
@@ -161,10 +163,11 @@ pub async fn answer_procurement(
     accepts: bool,
 ) -> Result<(), Refusal> {
     act.person()?;
-    let seen = procurement_seen(store, act.viewer, id).await?;
-    seen.ok_or_else(|| unknown("procurement", id))?;
+    let seen = procurement_seen(store, act.viewer, id).await?.is_some();
     let found = store.procurement(id).await?;
-    let procurement = found.ok_or_else(|| unknown("procurement", id))?;
+    let procurement = found
+        .filter(|it| seen || named_part::answered(act.viewer, it.named(), organisation))
+        .ok_or_else(|| unknown("procurement", id))?;
     named_part::answer(store, act, &naming(&procurement), organisation, accepts).await
 }
 

@@ -285,11 +285,17 @@ async fn each_viewer_sees_the_claims_that_markings_open_and_readiness_without_th
             let id = ground.claim("brigade-lead", claim).await.expect("made");
             assert_eq!(ground.seen_by(&id, &VIEWERS).await, expected, "{made}");
         }
+        // What somebody else writes as AMBER for a gap file is for its owner too.
+        let other = claim(&id, "org-police", readiness(1));
+        let other = for_gap(marked(other, Marking::Amber));
+        let other = ground.claim("police-lead", other).await.expect("made");
+        let owners = [false, false, false, false, true, true];
+        assert_eq!(ground.seen_by(&other, &VIEWERS).await, owners);
         let levels = [
             ("", 3, 1),
             ("rescue-lead", 4, 4),
-            ("brigade-member", 5, 6),
-            ("brigade-lead", 6, 7),
+            ("brigade-member", 5, 7),
+            ("brigade-lead", 6, 8),
         ];
         for (who, level, claims) in levels {
             let viewer = match who {

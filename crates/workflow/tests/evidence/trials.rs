@@ -61,7 +61,7 @@ async fn a_finished_trial_becomes_claims() {
         let act_named = ground.act(&named);
         let early = record_measure(store, &act_named, &trial, 2, measure(2, 31.0, "min")).await;
         assert!(matches!(early, Err(Refusal::NotYours(_))), "{early:?}");
-        ground.accepts(&trial, "rescue-member").await;
+        ground.accepts(&trial, "rescue-lead").await;
         // Those who take part measure; others do not know that there is such a trial.
         for (who, version, expected) in [("rescue-member", 2, true), ("police-lead", 3, false)] {
             let someone = ground.someone(who);
@@ -230,7 +230,7 @@ async fn who_is_named_takes_part_only_once_they_say_so() {
         let done = answer_trial(store, &ground.act(&police), &trial, &own, true).await;
         assert!(matches!(done, Err(Refusal::Refused(_))), "{done:?}");
 
-        ground.accepts(&trial, "rescue-member").await;
+        ground.accepts(&trial, "rescue-lead").await;
         assert_eq!(names("police-member").await, "brigade rescue");
         let waiting = asked(store, &ground.people.viewer("rescue-member")).await;
         assert_eq!(waiting.expect("an answer"), []);

@@ -68,16 +68,18 @@ pub(crate) async fn gaps(state: &AppState, visit: &Visit) -> Result<Vec<Choice>,
 }
 
 /// The solutions to choose from for a gap file: those that claims and trials name for it,
-/// then those built on its confirmed projects, then all others by name.
+/// then those built on its confirmed projects, then `chosen` ones, then all others by name.
 pub(crate) async fn solutions(
     state: &AppState,
     visit: &Visit,
     gap: Option<&GapFileId>,
+    chosen: &[SolutionId],
 ) -> Result<Vec<Choice>, Fault> {
     let mut found = match gap {
         Some(gap) => of_gap(state, visit, gap).await?,
         None => vec![],
     };
+    found.extend(state.store().solutions_named(chosen).await?);
     let filter = SolutionFilter::default();
     let all = state.store().solutions(&filter, Page::new(0, MOST)).await?;
     found.extend(all.items);

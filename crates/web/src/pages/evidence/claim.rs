@@ -19,7 +19,7 @@ use uptake_model::{
 };
 use uptake_workflow::Refusal;
 use uptake_workflow::evidence::{
-    NewClaim, TestedGap, add_claim, claim_seen, no_requirement, tested_gap, withdraw_claim,
+    GapOutline, NewClaim, add_claim, claim_seen, gap_outline, no_requirement, withdraw_claim,
 };
 
 /// Kinds of claims: code and question.
@@ -39,7 +39,7 @@ struct ClaimForm {
     frame: Frame,
     form: Form,
     solution: Solution,
-    gap: Option<TestedGap>,
+    gap: Option<GapOutline>,
     /// Gap files to choose from, where none was.
     gaps: Vec<Choice>,
 }
@@ -59,7 +59,7 @@ impl ClaimForm {
         })?;
         let gap = match form.value("gap") {
             "" => None,
-            id => tested_gap(state.store(), visit.viewer(), &id.into()).await?,
+            id => gap_outline(state.store(), visit.viewer(), &id.into()).await?,
         };
         let name = solution.content.name.clone();
         let page = Self {
@@ -97,7 +97,16 @@ fn statement(values: &Parameters) -> Result<Statement, Refusal> {
                 number: number.ok_or_else(|| {
                     Refusal::Refused("Say which requirement, by its number.".to_owned())
                 })?,
-                met: values.get("met") != Some("no"),
+                met: match values.get("met") {
+                    Some("yes") => true,
+                    Some("no") => false,
+                    _ => {
+                        return Err(Refusal::Refused(
+                            "Say whether the requirement is met. What you typed is kept."
+                                .to_owned(),
+                        ));
+                    }
+                },
             }
         }
         "trial_outcome" => {
@@ -177,7 +186,7 @@ pub(crate) async fn numbered(
     if let (Statement::Requirement { number, .. }, Some(gap)) =
         (&mut new.content.statement, &new.gap)
     {
-        let known = tested_gap(state.store(), visit.viewer(), gap).await?;
+        let known = gap_outline(state.store(), visit.viewer(), gap).await?;
         let meant = known.and_then(|it| it.number_of(*number));
         *number = meant.ok_or_else(no_requirement)?;
     }
@@ -245,7 +254,7 @@ impl Withdraw {
             id: id.to_string(),
         })?;
         let gap = match &claim.gap {
-            Some(id) => tested_gap(state.store(), visit.viewer(), id).await?,
+            Some(id) => gap_outline(state.store(), visit.viewer(), id).await?,
             None => None,
         };
         let line = lines::ClaimLine::of(

@@ -1,5 +1,6 @@
 //! How claims, trials and standings on a scale read wherever they are shown.
 
+use crate::visit::Visit;
 use crate::wording;
 use jiff::civil::Date;
 use std::collections::HashMap;
@@ -8,7 +9,7 @@ use uptake_model::{
     Claim, ClaimSource, GapFileId, Independence, MemberOrganisationId, Readiness, Statement, Trial,
     Viewer,
 };
-use uptake_workflow::evidence::TestedGap;
+use uptake_workflow::evidence::GapOutline;
 
 /// A claim in a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +43,7 @@ impl ClaimLine {
         viewer: &Viewer,
         today: Date,
         names: &HashMap<MemberOrganisationId, String>,
-        gaps: &[TestedGap],
+        gaps: &[GapOutline],
     ) -> Self {
         let content = &claim.content;
         let (source, link) = source(&content.source);
@@ -75,6 +76,32 @@ impl ClaimLine {
     }
 }
 
+/// An organisation of the viewer that another one named.
+#[derive(Debug)]
+pub(crate) struct PartLine {
+    pub(crate) organisation: String,
+    pub(crate) name: String,
+    /// What it answered.
+    pub(crate) answer: Option<bool>,
+    /// Whether the viewer may say that it takes part.
+    pub(crate) leads: bool,
+}
+
+/// The organisations of the viewer that another one named, with what they answered.
+pub(crate) fn parts(
+    named: &[(MemberOrganisationId, Option<bool>)],
+    names: &HashMap<MemberOrganisationId, String>,
+    visit: &Visit,
+) -> Vec<PartLine> {
+    let lines = named.iter().map(|(id, answer)| PartLine {
+        organisation: id.to_string(),
+        name: name_of(names, id),
+        answer: *answer,
+        leads: visit.viewer().leads(id),
+    });
+    lines.collect()
+}
+
 pub(crate) fn name_of(
     names: &HashMap<MemberOrganisationId, String>,
     id: &MemberOrganisationId,
@@ -103,7 +130,7 @@ fn source(source: &ClaimSource) -> (String, Option<(String, bool)>) {
 }
 
 /// What a claim says, in words; `gap` where its requirement can be quoted.
-fn what(statement: &Statement, gap: Option<&TestedGap>) -> String {
+fn what(statement: &Statement, gap: Option<&GapOutline>) -> String {
     match statement {
         Statement::Readiness { scale, level } => {
             format!("{} level {level}: {}", scale.label(), scale.meaning(*level))
@@ -184,7 +211,7 @@ pub(super) struct ContradictionLine {
 }
 
 impl ContradictionLine {
-    pub(super) fn all(readiness: &Readiness<'_>, gaps: &[TestedGap]) -> Vec<Self> {
+    pub(super) fn all(readiness: &Readiness<'_>, gaps: &[GapOutline]) -> Vec<Self> {
         readiness
             .contradictions
             .iter()
@@ -192,7 +219,7 @@ impl ContradictionLine {
             .collect()
     }
 
-    fn of(found: &Contradiction<'_>, gaps: &[TestedGap]) -> Self {
+    fn of(found: &Contradiction<'_>, gaps: &[GapOutline]) -> Self {
         let asked = |id: &GapFileId, number| {
             let known = gaps.iter().find(|it| it.id == *id);
             let shown = known.and_then(|it| Some((it.shown_as(number)?, &it.title)));

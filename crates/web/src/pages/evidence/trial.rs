@@ -2,7 +2,7 @@
 //! outcome and lessons; with the forms that take it further.
 
 use super::form::{self, Form};
-use super::lines::name_of;
+use super::lines::{PartLine, name_of, parts};
 use super::solution::bars;
 use crate::error::Fault;
 use crate::frame::{Frame, Place};
@@ -16,6 +16,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use uptake_model::trial::{SolutionOutcome, Verdict};
+use uptake_model::typed_number::typed_number;
 use uptake_model::{
     Bound, Measure, Requirement, SolutionId, TrialId, TrialOutcome, TrialState, TrialStep,
 };
@@ -58,8 +59,8 @@ struct TrialView {
     form: Form,
     seen: TrialSeen,
     participants: Vec<ParticipantLine>,
-    /// Organisations of the viewer that are asked: identifier and name.
-    asks: Vec<(String, String)>,
+    /// Organisations of the viewer that another one named.
+    parts: Vec<PartLine>,
     /// What practitioners say of each solution: its name, how many, and how.
     verdicts: Vec<VerdictLine>,
     measures: Vec<MeasureLine>,
@@ -123,7 +124,6 @@ impl TrialView {
     fn new(frame: Frame, form: Form, seen: TrialSeen, visit: &Visit) -> Result<Self, Fault> {
         let trial = &seen.trial;
         let takes_part = trial.named().includes(visit.viewer());
-        let asks = seen.asks.iter();
         let verdicts = seen.verdicts.iter().map(|(id, it)| {
             let spreads = it.spreads.iter().map(bars);
             Ok(VerdictLine {
@@ -139,9 +139,7 @@ impl TrialView {
             frame,
             form,
             participants: participants(&seen),
-            asks: asks
-                .map(|it| (it.to_string(), name_of(&seen.organisations, it)))
-                .collect(),
+            parts: parts(&seen.parts, &seen.organisations, visit),
             verdicts: verdicts.collect::<Result<_, Fault>>()?,
             measures: measures(&seen),
             may_step: open && visit.viewer().belongs_to(&trial.owner),
@@ -273,10 +271,8 @@ pub(super) async fn answer(
 
 fn read_measure(values: &Parameters) -> Result<Measure, Refusal> {
     let text = |name| values.get(name).unwrap_or_default().to_owned();
-    let typed = text("value").replace(',', ".");
-    let value = typed.parse().map_err(|_| {
-        Refusal::Refused(format!("“{typed}” is no number. Write it as 12 or 12.5."))
-    })?;
+    let value = typed_number(&text("value"));
+    let value = value.map_err(|error| Refusal::Refused(error.to_string()))?;
     Ok(Measure {
         solution: text("solution").into(),
         requirement: values

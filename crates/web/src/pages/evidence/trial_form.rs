@@ -14,14 +14,14 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use uptake_model::{Environment, Marking, MemberOrganisationId, SolutionId, TrialContent};
 use uptake_workflow::Refusal;
-use uptake_workflow::evidence::{NewTrial, TestedGap, plan_trial, tested_gap};
+use uptake_workflow::evidence::{GapOutline, NewTrial, gap_outline, plan_trial};
 
 #[derive(Debug, Template)]
 #[template(path = "evidence/trial_form.html")]
 struct TrialForm {
     frame: Frame,
     form: Form,
-    gap: Option<TestedGap>,
+    gap: Option<GapOutline>,
     /// Gap files to choose from, where none was.
     gaps: Vec<Choice>,
     /// Solutions to choose from: those of the gap file, and those that were named.
@@ -45,7 +45,7 @@ impl TrialForm {
         let store = state.store();
         let gap = match form.value("gap") {
             "" => None,
-            id => tested_gap(store, visit.viewer(), &id.into()).await?,
+            id => gap_outline(store, visit.viewer(), &id.into()).await?,
         };
         let id = gap.as_ref().map(|it| &it.id);
         let mut near = store.solutions_named(&named).await?;
@@ -54,7 +54,7 @@ impl TrialForm {
         }
         let mut known = std::collections::BTreeSet::new();
         near.retain(|it| known.insert(it.id.clone()));
-        let mut more = choices::solutions(state, visit, None).await?;
+        let mut more = choices::solutions(state, visit, None, &[]).await?;
         more.retain(|it| !known.contains(&SolutionId::new(&it.id)));
         let single = form.organisations.len() == 1;
         let organisations = store.member_organisations().await?.into_iter();

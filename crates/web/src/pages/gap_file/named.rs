@@ -1,4 +1,4 @@
-//! For whom the fields of a gap file marked RED are meant: seen and decided by its author.
+//! For whom the fields of a gap file marked RED are meant: seen and decided by its author, or by a lead once the author left.
 
 use super::show::seen;
 use crate::error::Fault;
@@ -25,6 +25,8 @@ struct Named {
     gap: String,
     version: u32,
     people: Vec<NamedPerson>,
+    /// Whether the viewer began the gap file.
+    author: bool,
     addresses: String,
     problem: Option<String>,
 }
@@ -46,6 +48,9 @@ impl Named {
                 .on(ground),
             gap: gap.id.to_string(),
             version,
+            author: people
+                .iter()
+                .any(|it| it.author && Some(&it.person) == visit.viewer().person()),
             people,
             addresses: String::new(),
             problem: None,

@@ -3,6 +3,7 @@
 
 use super::words::{label_of, value_of};
 use crate::parameters::Parameters;
+use uptake_model::typed_number::{typed_number, written_number};
 use uptake_model::{
     Area, Bound, Discipline, GapContent, GapOrigin, Language, Level, Marked, Marking, Necessity,
     PersonId, Requirement, SeenContent, SeenRequirement, Threshold,
@@ -147,7 +148,7 @@ impl Typed {
         self.put(&format!("r{row}_marking"), requirement.marking.code());
         if let Some(threshold) = &says.threshold {
             self.put(&format!("r{row}_bound"), threshold.bound.code());
-            self.put(&format!("r{row}_value"), &threshold.value.to_string());
+            self.put(&format!("r{row}_value"), &written_number(threshold.value));
             self.put(&format!("r{row}_unit"), &threshold.unit);
         }
     }
@@ -251,9 +252,8 @@ impl Typed {
                 "" => None,
                 value => Some(Threshold {
                     bound: Bound::parse(part("bound")).unwrap_or(Bound::AtLeast),
-                    value: value.replace(',', ".").parse().map_err(|_| {
-                        format!("Requirement {row}: “{value}” is no number. Write digits.")
-                    })?,
+                    value: typed_number(value)
+                        .map_err(|error| format!("Requirement {row}: {error}"))?,
                     unit: part("unit").to_owned(),
                 }),
             };

@@ -14,7 +14,7 @@ use axum::response::Response;
 use uptake_model::commitment::LONGEST_COMMITMENT;
 use uptake_model::{Commitment, GapFileId, Marking, MemberOrganisation};
 use uptake_workflow::Refusal;
-use uptake_workflow::evidence::tested_gap;
+use uptake_workflow::evidence::gap_outline;
 use uptake_workflow::procurement::{
     CommitRequest, ShownCommitment, commit_to_buy, who_buys, withdraw_commitment,
 };
@@ -65,7 +65,7 @@ impl CommitmentForm {
             what: "gap file",
             id: id.to_string(),
         };
-        let gap = tested_gap(state.store(), visit.viewer(), id).await?;
+        let gap = gap_outline(state.store(), visit.viewer(), id).await?;
         let title = gap.ok_or_else(unknown)?.title;
         visit.signed_in()?;
         let who = who_buys(state.store(), visit.viewer(), id, state.today()).await?;

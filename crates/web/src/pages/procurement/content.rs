@@ -3,6 +3,7 @@
 
 use crate::pages::evidence::form;
 use crate::parameters::Parameters;
+use uptake_model::typed_number::plain_number;
 use uptake_model::{
     Euro, Lot, Marking, MemberOrganisationId, Procurement, ProcurementContent, ProcurementKind,
     WebAddress,
@@ -54,24 +55,22 @@ fn lots(values: &Parameters) -> Vec<Lot> {
     .collect()
 }
 
-/// An amount as people write it: `250000`, `250 000`, `250,000` or `250000.50`.
+/// An amount in euro as people write it: `250000`, `250 000`, `250 000,50` or `€ 250,000.50`.
 fn budget(text: &str) -> Result<Euro, Refusal> {
-    let plain: String = text
-        .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, ',' | '\'' | '€'))
-        .collect();
+    let told = |error: &dyn std::fmt::Display| {
+        Refusal::Refused(format!("{error} What you typed is kept."))
+    };
+    let plain = plain_number(text.trim().trim_matches('€').trim()).map_err(|it| told(&it))?;
     let (whole, cents) = plain.split_once('.').unwrap_or((&plain, ""));
-    let digits = |text: &str| text.bytes().all(|it| it.is_ascii_digit());
     let amount = whole
         .parse::<i64>()
         .ok()
-        .filter(|_| digits(whole) && digits(cents) && cents.len() <= 2)
+        .filter(|it| *it >= 0 && !whole.starts_with('-') && cents.len() <= 2)
         .and_then(|whole| whole.checked_mul(100))
         .and_then(|amount| amount.checked_add(format!("{cents:0<2}").parse().ok()?));
     amount.map(Euro::from_cents).ok_or_else(|| {
-        Refusal::Refused(format!(
-            "“{text}” is no amount in euro. Write digits, such as 250000 or 250,000.50. What you typed \
-             is kept."
+        told(&format!(
+            "“{text}” is no amount in euro. Write digits, such as 250000 or 250000.50."
         ))
     })
 }
@@ -147,6 +146,10 @@ mod tests {
             ("250000", Some(25_000_000)),
             ("250 000", Some(25_000_000)),
             ("€ 250,000.5", Some(25_000_050)),
+            ("250,50", Some(25_050)),
+            ("250.000,50 €", Some(25_000_050)),
+            ("250,000", None),
+            ("250.500", None),
             ("250000.505", None),
             ("-1", None),
             ("many", None),

@@ -13,9 +13,9 @@ use crate::visit::Visit;
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
-use uptake_model::{Marking, Procurement, ProcurementId, ProcurementKind};
+use uptake_model::{Marking, Procurement, ProcurementId, ProcurementKind, SolutionId};
 use uptake_workflow::Refusal;
-use uptake_workflow::evidence::{TestedGap, tested_gap};
+use uptake_workflow::evidence::{GapOutline, gap_outline};
 use uptake_workflow::procurement::{
     NewProcurement, change_procurement, procurement_seen, record_procurement,
 };
@@ -29,7 +29,7 @@ struct ProcurementForm {
     frame: Frame,
     form: Form,
     action: String,
-    gap: Option<TestedGap>,
+    gap: Option<GapOutline>,
     /// Gap files to choose from, where none was.
     gaps: Vec<Choice>,
     solutions: Vec<Choice>,
@@ -66,7 +66,7 @@ impl ProcurementForm {
     ) -> Result<Response, Fault> {
         let gap = match form.value("gap") {
             "" => None,
-            id => tested_gap(state.store(), visit.viewer(), &id.into()).await?,
+            id => gap_outline(state.store(), visit.viewer(), &id.into()).await?,
         };
         let (title, action, version) = match changed {
             None => (
@@ -89,13 +89,15 @@ impl ProcurementForm {
             (None, None) => frame,
         };
         let organisations = state.store().member_organisations().await?.into_iter();
+        let chosen = chosen(&form);
         let page = Self {
             frame: frame.on(ground),
             gaps: match gap {
                 None => choices::gaps(state, visit).await?,
                 Some(_) => vec![],
             },
-            solutions: choices::solutions(state, visit, gap.as_ref().map(|it| &it.id)).await?,
+            solutions: choices::solutions(state, visit, gap.as_ref().map(|it| &it.id), &chosen)
+                .await?,
             buyers: organisations
                 .filter(|it| it.kind.is_authority())
                 .map(|it| Choice::new(&it.id, it.name))
@@ -107,6 +109,13 @@ impl ProcurementForm {
         };
         page.form.answer(&page)
     }
+}
+
+/// The solutions that stand in the rows, so that each can be chosen again.
+fn chosen(form: &Form) -> Vec<SolutionId> {
+    let rows = 1..=uptake_model::procurement::MOST_LOTS;
+    let ids = rows.map(|row| SolutionId::new(form.value(&format!("lot{row}_solution"))));
+    ids.filter(|it| !it.as_str().is_empty()).collect()
 }
 
 fn read(values: &Parameters) -> Result<NewProcurement, Refusal> {

@@ -5,7 +5,7 @@ use crate::error::Fault;
 use crate::frame::{Frame, Place};
 use crate::ground::Ground;
 use crate::pages::evidence::form::{self, Form};
-use crate::pages::evidence::lines::name_of;
+use crate::pages::evidence::lines::{PartLine, name_of, parts};
 use crate::parameters::Parameters;
 use crate::sent::Sent;
 use crate::state::AppState;
@@ -45,8 +45,10 @@ struct ProcurementView {
     owner: String,
     buyers: Vec<BuyerLine>,
     lots: Vec<LotLine>,
-    /// Organisations of the viewer that are asked: identifier and name.
-    asks: Vec<(String, String)>,
+    /// Organisations of the viewer that another one named.
+    parts: Vec<PartLine>,
+    /// Whether the viewer belongs to the organisation that recorded it.
+    owns: bool,
     may_write: bool,
 }
 
@@ -78,11 +80,8 @@ impl ProcurementView {
             owner: named(&procurement.owner),
             buyers: buyers.collect(),
             lots: lots.collect(),
-            asks: seen
-                .asks
-                .iter()
-                .map(|id| (id.to_string(), named(id)))
-                .collect(),
+            parts: parts(&seen.parts, &seen.organisations, visit),
+            owns: visit.viewer().belongs_to(&procurement.owner),
             may_write: procurement.state.is_open() && visit.viewer().belongs_to(&procurement.owner),
             seen,
         }
@@ -136,12 +135,16 @@ pub(super) async fn show(
 }
 
 fn read_step(sent: &Sent) -> Result<ProcurementStep, Refusal> {
-    let reason = || sent.text("reason").to_owned();
+    let text = |name| sent.text(name).to_owned();
     match sent.text("step") {
         "publish" => Ok(ProcurementStep::Publish),
         "award" => Ok(ProcurementStep::Award),
-        "end" => Ok(ProcurementStep::End { reason: reason() }),
-        "cancel" => Ok(ProcurementStep::Cancel { reason: reason() }),
+        "end" => Ok(ProcurementStep::End {
+            reason: text("outcome"),
+        }),
+        "cancel" => Ok(ProcurementStep::Cancel {
+            reason: text("reason"),
+        }),
         _ => Err(Refusal::Refused(
             "Choose how the procurement goes on.".to_owned(),
         )),

@@ -12,7 +12,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use uptake_workflow::news::{Told, news};
-use uptake_workflow::{Asked, asked, watch};
+use uptake_workflow::{Asked, HiddenPart, asked, hidden_parts, watch};
 
 #[derive(Debug, Template)]
 #[template(path = "watching/news.html")]
@@ -20,6 +20,8 @@ struct NewsPage {
     frame: Frame,
     /// What waits for an answer of the reader's organisations.
     asked: Vec<Asked>,
+    /// What they answered to and do not see any more.
+    hidden: Vec<HiddenPart>,
     days: Vec<Day>,
     unseen: usize,
     weekly: bool,
@@ -67,6 +69,7 @@ async fn news_page(
     Ok(NewsPage {
         frame: Frame::new("News").under("You", "/me").on(ground),
         asked: asked(state.store(), visit.viewer()).await?,
+        hidden: hidden_parts(state.store(), visit.viewer()).await?,
         days,
         unseen,
         weekly: setting.weekly,
