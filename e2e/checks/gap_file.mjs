@@ -1,6 +1,7 @@
-// The way of a gap file, with scripts, on a server of its own: a lead publishes one and releases title and statement;
-// elsewhere a colleague begins one in Polish, is shown the published one, co-signs it, confirms two matches, records a
-// trial, sees the chain and the next step. Whoever has not signed in sees what was released and nothing else.
+// The way of a gap file, with scripts, on a server of its own: a lead publishes one, releases title and statement, and
+// takes another from a list; elsewhere a colleague begins one in Polish, is shown the published one, co-signs it,
+// confirms two matches, records a trial, sees the chain and the next step. Whoever has not signed in sees what was
+// released and nothing else.
 
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -34,6 +35,8 @@ const HIDDEN = {
   requirement: 'give an answer before the zebrafinch interval is over',
 };
 const REMARKS = 'Our twelve mountain halts have no staff at night';
+/** In a list kept elsewhere. */
+const LISTED = { title: 'Hearing a call for help in Tunnel Ossenrug', statement: 'hear a person who calls for help in a tunnel while trains pass' };
 const PROCUREMENT = { title: 'Rynek pomiarów powietrza', lot: 'Air samplers' };
 const TRIAL = { title: 'Two weeks with a sniffer cart at Halt Modrzew', plan: 'Place ten harmless bags and four with simulants, by a draw.', lessons: 'The cart was too wide for the underpass at Modrzew.' };
 const SOLUTION = { name: 'Platform sniffer cart', provider: 'Invented Instruments' };
@@ -81,10 +84,10 @@ class Desk {
     await this.tally.check(`${name}: structure`, () => structure(page));
     await this.tally.check(`${name}: axe, 1280 px, light`, axe);
     await this.photograph(what, page);
-    await page.setViewportSize({ width: 360, height: 900 });
+    await page.setViewportSize({ width: 320, height: 900 });
     await page.emulateMedia({ colorScheme: 'dark' });
-    await this.tally.check(`${name}: fits in 360 px`, () => overflow(page));
-    await this.tally.check(`${name}: axe, 360 px, dark`, axe);
+    await this.tally.check(`${name}: fits in 320 px`, () => overflow(page));
+    await this.tally.check(`${name}: axe, 320 px, dark`, axe);
     await page.setViewportSize({ width: 1280, height: 900 });
     await page.emulateMedia({ colorScheme: 'light' });
   };
@@ -173,6 +176,26 @@ async function writeGap(desk) {
   return new URL(page.url()).pathname;
 }
 
+/** Chooses a list, sees what would come of it, takes it, and opens the draft. */
+async function takeFromFile(desk) {
+  const { page } = desk;
+  await page.goto('/gaps');
+  await page.locator('main a[href="/gap-files/import"]').first().click();
+  await desk.look('choosing a file');
+  const rows = ['title;statement;area', `${LISTED.title};${LISTED.statement};drs`, 'Without a statement;;drs'];
+  await page.locator('#file').setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\r\n')) });
+  await button(page, 'Show what would come of it').click();
+  await button(page, 'Take 1 row').waitFor();
+  await desk.look('what would come of the file');
+  const problems = missing(await mainText(page), LISTED.title, '1 new draft', '1 row that cannot be taken');
+  await button(page, 'Take 1 row').click();
+  await page.waitForURL(/\/gaps\?whose=ours$/);
+  await page.getByRole('link', { name: LISTED.title }).click();
+  await page.waitForURL(/\/gap-files\/gap-[a-z0-9]+$/);
+  await desk.look('draft from a file');
+  return [...problems, ...missing(await mainText(page), LISTED.title, LISTED.statement, 'draft')];
+}
+
 /** The lead who owns the gap; returns the address of its file. */
 async function publish(journey) {
   const desk = await Desk.open(journey, 'owner');
@@ -199,6 +222,8 @@ async function publish(journey) {
     await desk.look('released gap file');
   });
   await desk.visit(`${address}/history`, 'history');
+  await desk.visit(`${address}/named`, 'named people');
+  await desk.step('takes a gap from a file', () => takeFromFile(desk));
   await desk.leave();
   return address;
 }
@@ -450,7 +475,7 @@ async function lookFromOutside(journey, address, { solution, trial }) {
   });
   await desk.step('is given it as data', async () =>
     missing(await (await desk.page.request.get(`/api/v1${address}`)).text(), RELEASED.title, RELEASED.statement));
-  const secrets = [...Object.values(HIDDEN), REMARKS, ...Object.values(TRIAL), PROCUREMENT.title, POLISH.title, POLISH.statement, ...PEOPLE];
+  const secrets = [...Object.values(HIDDEN), REMARKS, ...Object.values(TRIAL), PROCUREMENT.title, ...Object.values(LISTED), POLISH.title, POLISH.statement, ...PEOPLE];
   await desk.step('finds nothing else, wherever they ask', () =>
     absent(journey, address, secrets, [`/solutions/${solution}`, `/api/v1/solutions/${solution}`, `${trial}`, `/api/v1${trial}`]));
   await desk.leave();

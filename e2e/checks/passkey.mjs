@@ -32,11 +32,11 @@ async function look({ tally, pictures }, page, what) {
   const axe = await axeFor(page);
   await tally.check(`passkey: ${what}: structure`, () => structure(page));
   await tally.check(`passkey: ${what}: axe, 1280 px, light`, axe);
-  await page.setViewportSize({ width: 360, height: 900 });
+  await page.setViewportSize({ width: 320, height: 900 });
   await page.emulateMedia({ colorScheme: 'dark' });
-  if (pictures) await page.screenshot({ path: path.join(pictures, `passkey-${what}-360.png`.replaceAll(' ', '-')), fullPage: true });
-  await tally.check(`passkey: ${what}: fits in 360 px`, () => overflow(page));
-  await tally.check(`passkey: ${what}: axe, 360 px, dark`, axe);
+  if (pictures) await page.screenshot({ path: path.join(pictures, `passkey-${what}-320.png`.replaceAll(' ', '-')), fullPage: true });
+  await tally.check(`passkey: ${what}: fits in 320 px`, () => overflow(page));
+  await tally.check(`passkey: ${what}: axe, 320 px, dark`, axe);
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.emulateMedia({ colorScheme: 'light' });
   if (pictures) await page.screenshot({ path: path.join(pictures, `passkey-${what}-1280.png`.replaceAll(' ', '-')), fullPage: true });

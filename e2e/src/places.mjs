@@ -18,6 +18,7 @@ const FIXED = [
   { name: 'topics', address: '/topics' },
   { name: 'organisations', address: '/organisations' },
   { name: 'gaps', address: '/gaps' },
+  { name: 'overlaps', address: '/coverage/overlaps' },
   { name: 'library', address: '/library' },
   { name: 'thesaurus', address: '/thesaurus' },
   { name: 'thesaurus search', address: '/thesaurus?q=bag' },

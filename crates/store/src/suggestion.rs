@@ -114,23 +114,6 @@ impl Store {
         rows.iter().map(read_suggestion).collect()
     }
 
-    /// The gap files for which a project is likely; whoever asks must ask access too.
-    ///
-    /// # Errors
-    /// Where the database fails.
-    pub async fn gaps_likely_for(&self, project: &ProjectId) -> Result<Vec<GapFileId>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT gap FROM suggestion \
-             WHERE project = $1 AND strength = $2 AND gone IS NULL ORDER BY gap",
-        )
-        .bind(project.as_str())
-        .bind(Likelihood::Likely.code())
-        .fetch_all(&self.pool)
-        .await?;
-        let gaps = rows.iter().map(|found| row::text(found, "gap"));
-        gaps.map(|id| id.map(GapFileId::from)).collect()
-    }
-
     /// From what the suggestions of a gap file were made; `None` where none were yet.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use crate::state::AppState;
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use std::convert::Infallible;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 /// The address of whoever asks, where it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,5 +26,33 @@ impl FromRequestParts<AppState> for Caller {
         let peer = peer.map(|ConnectInfo(peer)| peer.ip().to_canonical());
         // This machine itself: a proxy that says nothing of whom it speaks for.
         Ok(Self(peer.filter(|it| !it.is_loopback())))
+    }
+}
+
+/// Whom an address stands for: one holder of an IPv6 network has all addresses of its /64
+/// (RFC 6177), so these count as one.
+pub(crate) fn party(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
+        address => address,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_network_of_ipv6_is_one_party() {
+        let cases = [
+            ("2001:db8:1:2::3", "2001:db8:1:2:4::", true),
+            ("2001:db8:1:2::3", "2001:db8:1:3::3", false),
+            ("192.0.2.1", "192.0.2.2", false),
+            ("192.0.2.1", "::ffff:192.0.2.1", true),
+        ];
+        for (one, other, same) in cases {
+            let [of_one, of_other] = [one, other].map(|it| it.parse().map(party).ok());
+            assert_eq!(of_one == of_other, same, "{one} {other}");
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! Takes connections and answers on them. Nobody holds one for long by saying nothing, by
 //! sending their request letter by letter, or by not reading what is answered (CWE-400;
-//! OWASP ASVS 5.0, V15.2.2); and there are never more than can be answered.
+//! OWASP ASVS 5.0, V15.2.2); there are never more than can be answered, and nobody has all.
 
+use crate::caller::party;
 use axum::Router;
 use axum::extract::{ConnectInfo, Request};
 use hyper::body::Incoming;
@@ -9,11 +10,12 @@ use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
-use std::net::SocketAddr;
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
@@ -22,6 +24,10 @@ use tower::ServiceExt;
 pub struct Bounds {
     /// Connections at once; whoever comes then waits until one is free.
     pub connections: usize,
+    /// Connections of one address at once; what it opens beyond them is closed.
+    pub of_one: usize,
+    /// The same for this machine itself, on which a proxy speaks for many.
+    pub of_this_machine: usize,
     /// For the head of a request, from the first moment that it may come; an idle
     /// connection ends after it too.
     pub head: Duration,
@@ -36,6 +42,8 @@ impl Default for Bounds {
     fn default() -> Self {
         Self {
             connections: 500,
+            of_one: 50,
+            of_this_machine: 500,
             head: Duration::from_secs(20),
             unread: Duration::from_secs(20),
             end: Duration::from_secs(10),
@@ -51,25 +59,23 @@ pub async fn answer(
     stop: impl Future<Output = ()>,
 ) {
     let free = Arc::new(Semaphore::new(bounds.connections));
+    let held = Held::default();
     let ending = GracefulShutdown::new();
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new())
         .header_read_timeout(bounds.head);
     let mut stop = std::pin::pin!(stop);
     loop {
-        // The semaphore is never closed.
-        let Ok(place) = Arc::clone(&free).acquire_owned().await else {
-            break;
-        };
-        let (stream, peer) = tokio::select! {
+        let taken = tokio::select! {
             () = &mut stop => break,
-            taken = listener.accept() => match taken {
-                Ok(taken) => taken,
-                Err(error) => {
-                    refused(&error).await;
-                    continue;
-                }
-            },
+            taken = next(&listener, &free) => taken,
+        };
+        let Some((place, stream, peer)) = taken else {
+            continue;
+        };
+        let Some(one) = held.one_more(peer.ip(), bounds) else {
+            tracing::debug!("an address has as many connections as it may");
+            continue;
         };
         let connection = http.serve_connection(io(stream, bounds), service(site.clone(), peer));
         let connection = ending.watch(connection);
@@ -77,12 +83,77 @@ pub async fn answer(
             if let Err(error) = connection.await {
                 tracing::debug!("a connection ended: {error}");
             }
-            drop(place);
+            drop((place, one));
         });
     }
     let ended = tokio::time::timeout(bounds.end, ending.shutdown()).await;
     if ended.is_err() {
         tracing::warn!("answers under way were cut off when the site stopped");
+    }
+}
+
+/// Waits for a place and then for somebody who takes it; `None` where it failed.
+async fn next(
+    listener: &TcpListener,
+    free: &Arc<Semaphore>,
+) -> Option<(OwnedSemaphorePermit, TcpStream, SocketAddr)> {
+    // The semaphore is never closed.
+    let place = Arc::clone(free).acquire_owned().await.ok()?;
+    match listener.accept().await {
+        Ok((stream, peer)) => Some((place, stream, peer)),
+        Err(error) => {
+            refused(&error).await;
+            None
+        }
+    }
+}
+
+/// How many connections each address has.
+#[derive(Debug, Clone, Default)]
+struct Held(Arc<Mutex<HashMap<IpAddr, usize>>>);
+
+impl Held {
+    /// `None` where `address` has as many as it may.
+    fn one_more(&self, address: IpAddr, bounds: Bounds) -> Option<HeldOne> {
+        let most = match address.to_canonical().is_loopback() {
+            true => bounds.of_this_machine,
+            false => bounds.of_one,
+        };
+        let address = party(address);
+        let mut counts = self.lock();
+        let count = counts.entry(address).or_default();
+        if *count >= most {
+            return None;
+        }
+        *count += 1;
+        Some(HeldOne {
+            held: self.clone(),
+            address,
+        })
+    }
+
+    /// A count is whole whatever happened to whoever held the lock.
+    fn lock(&self) -> MutexGuard<'_, HashMap<IpAddr, usize>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A connection of an address, until it is dropped.
+#[derive(Debug)]
+struct HeldOne {
+    held: Held,
+    address: IpAddr,
+}
+
+impl Drop for HeldOne {
+    fn drop(&mut self) {
+        let mut counts = self.held.lock();
+        if let Some(count) = counts.get_mut(&self.address) {
+            *count -= 1;
+            if *count == 0 {
+                counts.remove(&self.address);
+            }
+        }
     }
 }
 
@@ -127,4 +198,28 @@ fn service(
         request.extensions_mut().insert(ConnectInfo(peer));
         request.map(axum::body::Body::new)
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_address_has_fifty_and_this_machine_all() {
+        let bounds = Bounds::default();
+        for (address, most) in [
+            ("192.0.2.1", 50),
+            ("2001:db8::1", 50),
+            ("127.0.0.1", 500),
+            ("::1", 500),
+        ] {
+            let held = Held::default();
+            let address: Option<IpAddr> = address.parse().ok();
+            let take = || address.and_then(|it| held.one_more(it, bounds));
+            let taken: Vec<_> = std::iter::from_fn(take).take(1_000).collect();
+            assert_eq!(taken.len(), most, "{address:?}");
+            drop(taken);
+            assert!(held.lock().is_empty(), "nobody is remembered");
+        }
+    }
 }

@@ -75,13 +75,18 @@ impl FromRequest<AppState> for Upload {
     }
 }
 
+/// More was sent than [`LARGEST_UPLOAD`].
+pub(crate) fn too_large() -> Fault {
+    Fault::TooLarge(
+        "What was sent is larger than 4 MiB, so it was not read. Nothing was changed. A file of gaps \
+         may have 2 MiB: divide it and send the parts one after the other."
+            .to_owned(),
+    )
+}
+
 fn fault(error: &MultipartError) -> Fault {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        return Fault::TooLarge(
-            "What was sent is larger than 4 MiB, so it was not read. Nothing was changed. A file of gaps \
-             may have 2 MiB: divide it and send the parts one after the other."
-                .to_owned(),
-        );
+        return too_large();
     }
     Fault::Refused(
         "The form with the file did not arrive whole. Nothing was changed. Send it again."

@@ -23,16 +23,35 @@ use uptake_model::{GapContent, GapFileId, GapFormat, PersonId, Viewer, formula};
 use uptake_store::listing::{GapFilter, Page};
 use uptake_store::{Store, StoreError};
 
-/// Most gap files that are given out at once: as many as are taken in at once.
+/// Most gap files in one part of those that are given out on a page: as many as are taken in
+/// at once.
 pub const MOST_EXPORTED: u32 = 1_000;
+
+/// Which part of all that pass the filter a file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// From 1.
+    pub number: u64,
+    /// How many parts there are, at least 1.
+    pub of: u64,
+}
+
+impl Default for Part {
+    /// The whole.
+    fn default() -> Self {
+        Self { number: 1, of: 1 }
+    }
+}
 
 /// Gap files about to be given out.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct GapExport {
     /// As the viewer sees them, in the order of the register.
     pub gaps: Vec<SeenGapFile>,
-    /// How many pass the filter; more than were taken where there are too many.
+    /// How many pass the filter, in all parts.
     pub total: u64,
+    /// Which part these are.
+    pub part: Part,
 }
 
 /// The content that one gap in JSON stands for, as a file of gaps holds it. Requirements
@@ -57,8 +76,7 @@ pub fn content_of(
 #[error("the file cannot be written: {0}")]
 pub struct ExportError(String);
 
-/// The gap files that `viewer` may know and that pass the filter, the first
-/// [`MOST_EXPORTED`] of them.
+/// All gap files that `viewer` may know and that pass the filter, however many.
 ///
 /// # Errors
 /// Where the database fails.
@@ -67,16 +85,59 @@ pub async fn gaps_for_export(
     viewer: &Viewer,
     filter: &GapFilter,
 ) -> Result<GapExport, StoreError> {
-    let page = Page::first(MOST_EXPORTED);
-    let found = store.gap_register(viewer, filter, page).await?;
-    let mut gaps = Vec::with_capacity(found.items.len());
-    for line in found.items {
-        gaps.extend(gap_file_seen(store, viewer, &line.gap.id).await?);
+    let mut ids: Vec<GapFileId> = Vec::new();
+    loop {
+        let page = Page::new(ids.len() as u64, Page::MAX_LIMIT);
+        let found = store.gap_register(viewer, filter, page).await?;
+        let read = found.items.len();
+        ids.extend(found.items.into_iter().map(|line| line.gap.id));
+        if read == 0 || ids.len() as u64 >= found.total {
+            break;
+        }
     }
     Ok(GapExport {
-        gaps,
-        total: found.total,
+        gaps: seen(store, viewer, &ids).await?,
+        total: ids.len() as u64,
+        part: Part::default(),
     })
+}
+
+/// A part of the gap files that `viewer` may know and that pass the filter: the one of this
+/// number, from 1, where each has `size` of them. `None` where there are fewer parts.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn part_for_export(
+    store: &Store,
+    viewer: &Viewer,
+    filter: &GapFilter,
+    (number, size): (u64, u32),
+) -> Result<Option<GapExport>, StoreError> {
+    let before = number.saturating_sub(1).saturating_mul(u64::from(size));
+    let page = Page::new(before, size);
+    let found = store.gap_register(viewer, filter, page).await?;
+    let of = found.total.div_ceil(u64::from(size.max(1))).max(1);
+    if !(1..=of).contains(&number) {
+        return Ok(None);
+    }
+    let ids: Vec<GapFileId> = found.items.into_iter().map(|line| line.gap.id).collect();
+    Ok(Some(GapExport {
+        gaps: seen(store, viewer, &ids).await?,
+        total: found.total,
+        part: Part { number, of },
+    }))
+}
+
+async fn seen(
+    store: &Store,
+    viewer: &Viewer,
+    ids: &[GapFileId],
+) -> Result<Vec<SeenGapFile>, StoreError> {
+    let mut gaps = Vec::with_capacity(ids.len());
+    for id in ids {
+        gaps.extend(gap_file_seen(store, viewer, id).await?);
+    }
+    Ok(gaps)
 }
 
 /// One gap file, where `viewer` may know it.
@@ -92,6 +153,7 @@ pub async fn gap_for_export(
     Ok(found.map(|seen| GapExport {
         gaps: vec![seen],
         total: 1,
+        part: Part::default(),
     }))
 }
 
@@ -110,9 +172,7 @@ impl GapExport {
                 let made = changed.unwrap_or(Timestamp::UNIX_EPOCH);
                 workbook::write(&columns, &rows, made).map_err(|error| failed(&error))
             }
-            GapFormat::JsonLd => {
-                document::write(&self.gaps, self.total).map_err(|error| failed(&error))
-            }
+            GapFormat::JsonLd => document::write(self).map_err(|error| failed(&error)),
         }
     }
 
@@ -132,20 +192,14 @@ impl GapExport {
             .map_err(|error| error.into_error().into())
     }
 
-    /// The name of the file; says where it does not hold everything.
+    /// The name of the file; says where it holds a part.
     #[must_use]
     pub fn file_name(&self, format: GapFormat) -> String {
-        let extension = format.extension();
+        let (extension, Part { number, of }) = (format.extension(), self.part);
         match self.gaps.as_slice() {
-            _ if self.is_cut() => format!("uptake-gaps-first-{MOST_EXPORTED}.{extension}"),
+            _ if of > 1 => format!("uptake-gaps-part-{number}-of-{of}.{extension}"),
             [only] if self.total == 1 => format!("uptake-{}.{extension}", only.id),
             _ => format!("uptake-gaps.{extension}"),
         }
-    }
-
-    /// Whether there are more than were taken.
-    #[must_use]
-    pub fn is_cut(&self) -> bool {
-        self.total > u64::from(MOST_EXPORTED)
     }
 }

@@ -104,7 +104,7 @@ pub use move_database::{MoveError, MoveProgress, move_database};
 pub use named_part::{Asked, HiddenPart, asked, hidden_parts};
 pub use next_steps::next_step_rules;
 pub use overlaps::{
-    KeptOverlaps, OverlapFilter, OverlapsError, ShownOverlap, find_overlaps, overlaps,
+    KeptOverlaps, OverlapFilter, OverlapWatch, OverlapsError, ShownOverlap, find_overlaps, overlaps,
 };
 pub use password_hashing::{Compared, PasswordHashing, check_choice};
 pub use personal_data::{

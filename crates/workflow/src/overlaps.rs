@@ -1,9 +1,11 @@
 //! Overlaps of the corpus: found once for each index, kept beside it, and read from there.
 
 mod kept;
+mod watch;
 
 pub(crate) use kept::OverlapSlot;
 pub use kept::{KeptOverlaps, OverlapsError};
+pub use watch::OverlapWatch;
 
 use crate::document_text;
 use crate::platform::{Platform, PlatformError};
@@ -11,6 +13,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use uptake_model::{Area, LEAST_SIMILARITY, Overlap, OverlapFunding, Programme, ProjectId};
+use uptake_search::encoder::Effort;
 use uptake_search::overlap::{Contrast, Pair, Progress};
 use uptake_search::{Index, overlap};
 use uptake_store::listing::{Page, Paged, ProjectCard, ProjectFunding};
@@ -48,24 +51,36 @@ pub struct ShownOverlap {
 }
 
 /// Compares all projects of the index in force and keeps the groups that overlap, those
-/// with most money and likeness first. Takes seconds of all cores for 20,000 projects,
-/// minutes for 100,000. `None` where `stop` was set; what was kept before stays then.
+/// with most money and likeness first. With [`Effort::Full`] it takes seconds of all cores
+/// for 20,000 projects, minutes for 100,000; otherwise one core alone. `None` where `stop` was set; what was kept before stays then.
 ///
 /// # Errors
 /// There is no index, the store fails, or the data folder cannot be written.
 pub async fn find_overlaps(
     platform: &Platform,
+    effort: Effort,
     progress: Arc<dyn Fn(u64, u64) + Send + Sync>,
     stop: Arc<AtomicBool>,
 ) -> Result<Option<Arc<KeptOverlaps>>, PlatformError> {
     let index = platform.index()?;
     let reader = Arc::clone(&index);
     let compared = tokio::task::spawn_blocking(move || {
-        let progress: Progress<'_> = &*progress;
-        let pairs = reader.close_pairs(LEAST_SIMILARITY, progress, &stop)?;
-        Some(grouped(&reader, &pairs))
+        let compare = || {
+            let progress: Progress<'_> = &*progress;
+            let pairs = reader.close_pairs(LEAST_SIMILARITY, progress, &stop)?;
+            Some(grouped(&reader, &pairs))
+        };
+        match effort {
+            Effort::Full => Ok(compare()),
+            // On a thread of its own: pages that search use all the others.
+            Effort::Background => {
+                let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+                pool.map(|it| it.install(compare))
+            }
+        }
     });
-    let Some(groups) = compared.await.map_err(|_| PlatformError::WorkerDied)? else {
+    let compared = compared.await.map_err(|_| PlatformError::WorkerDied)?;
+    let Some(groups) = compared.map_err(|_| PlatformError::WorkerDied)? else {
         return Ok(None);
     };
     let ids: Vec<ProjectId> = groups.iter().flat_map(|it| it.0.clone()).collect();

@@ -94,9 +94,7 @@ pub async fn begin_adding(
     demand_anew(store, hashing, act, &person, anew).await?;
     let known = store.passkeys_of(&person.id).await?;
     if known.len() >= MOST {
-        return Err(Refusal::Refused(format!(
-            "You have {MOST} passkeys, which is the most. Nothing was added. Remove one first."
-        )));
+        return Err(too_many());
     }
     let known = known.iter().map(|it| read_kept(&it.kept));
     let known = known.map(|it| Ok(it?.cred_id().clone()));
@@ -156,6 +154,14 @@ pub async fn add(
         used: None,
     };
     let mut records = act.begin(store).await?;
+    // Takes the person, so that of two passkeys added at once the second is counted.
+    let still = records.person(&person.id).await?;
+    if !still.is_some_and(|it| it.active) {
+        return Err(not_added());
+    }
+    if records.count_passkeys(&person.id).await? >= MOST as u64 {
+        return Err(too_many());
+    }
     if !records
         .add_passkey(&credential_text(made.cred_id()), &kept)
         .await?
@@ -262,7 +268,7 @@ pub async fn sign_in(
         drop(records);
         return Err(refuse(store, act, "refuse_passkey", &known.person, nobody()).await?);
     };
-    let person = store.person(&known.person).await?;
+    let person = records.person(&known.person).await?;
     let person = person.filter(|it| it.active).ok_or_else(nobody)?;
     records.use_passkey(&known.id, &renewed, act.now).await?;
     let session = session::write_session(&mut records, act, &person.id, Proof::Passkey).await?;
@@ -384,6 +390,12 @@ fn not_added() -> Refusal {
          was asked for. No passkey was added. Begin again."
             .to_owned(),
     )
+}
+
+fn too_many() -> Refusal {
+    Refusal::Refused(format!(
+        "You have {MOST} passkeys, which is the most. Nothing was added. Remove one first."
+    ))
 }
 
 fn nobody() -> Refusal {

@@ -34,9 +34,6 @@ pub async fn export(
         organisation.name,
         args.out.display()
     )?;
-    if export.is_cut() {
-        writeln!(out, "There are {}: the rest is left out.", export.total)?;
-    }
     Ok(())
 }
 

@@ -3,16 +3,17 @@
 
 use super::write_json;
 use crate::args::OverlapsArgs;
-use crate::session::Session;
+use crate::session::{Session, now};
 use crate::terminal::{Waiting, counted, shorten};
 use serde_json::json;
 use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+use uptake_search::encoder::Effort;
 use uptake_store::listing::Page;
 use uptake_workflow::{
-    OverlapFilter, Platform, PlatformError, ShownOverlap, find_overlaps, overlaps,
+    OverlapFilter, OverlapWatch, Platform, PlatformError, ShownOverlap, find_overlaps, overlaps,
 };
 
 /// How often the running site looks whether another index is in force.
@@ -69,7 +70,13 @@ async fn find(session: &Session) -> Result<bool, PlatformError> {
         let percent = 100 * done / all.max(1);
         shown.say(&format!("Comparing all projects: {percent} %"));
     };
-    let found = find_overlaps(platform, Arc::new(progress), super::on_interrupt()).await;
+    let found = find_overlaps(
+        platform,
+        Effort::Full,
+        Arc::new(progress),
+        super::on_interrupt(),
+    )
+    .await;
     waiting.clear();
     Ok(found?.is_some())
 }
@@ -124,8 +131,9 @@ pub fn in_background(platform: Arc<Platform>) -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
     let raised = Arc::clone(&stop);
     tokio::spawn(async move {
+        let mut watch = OverlapWatch::default();
         while !raised.load(Ordering::Relaxed) {
-            match look(&platform, &raised).await {
+            match watch.look(&platform, now(), &raised).await {
                 Ok(()) | Err(PlatformError::NoIndex) => {}
                 Err(error) => tracing::warn!("{error}"),
             }
@@ -133,11 +141,4 @@ pub fn in_background(platform: Arc<Platform>) -> Arc<AtomicBool> {
         }
     });
     stop
-}
-
-async fn look(platform: &Platform, stop: &Arc<AtomicBool>) -> Result<(), PlatformError> {
-    if platform.kept_overlaps(&*platform.index()?).is_none() {
-        find_overlaps(platform, Arc::new(|_, _| ()), Arc::clone(stop)).await?;
-    }
-    Ok(())
 }

@@ -91,7 +91,10 @@ impl Store {
     }
 
     /// The gap files of these identifiers, in that order.
-    async fn register_lines(&self, ids: &[&str]) -> Result<Vec<RegisterLine>, StoreError> {
+    pub(super) async fn register_lines(
+        &self,
+        ids: &[&str],
+    ) -> Result<Vec<RegisterLine>, StoreError> {
         let (gaps, signed) = {
             let mut connection = self.pool.acquire().await?;
             let sql = format!("SELECT {GAP_FILE_COLUMNS} FROM gap_file WHERE id IN ({{list}})");
@@ -190,14 +193,15 @@ fn select(conditions: &mut Conditions, viewer: &Viewer, filter: &GapFilter) {
 }
 
 /// The parameters that stand for a viewer.
-struct Eyes {
-    organisations: String,
+pub(super) struct Eyes {
+    /// Those of the viewer, to stand in a list; never empty.
+    pub(super) organisations: String,
     person: String,
     community: bool,
 }
 
 impl Eyes {
-    fn of(conditions: &mut Conditions, viewer: &Viewer) -> Self {
+    pub(super) fn of(conditions: &mut Conditions, viewer: &Viewer) -> Self {
         let organisations: Vec<String> = viewer
             .organisations()
             .map(|it| conditions.value(Cell::text(it.as_str())))
@@ -225,7 +229,7 @@ impl Eyes {
     }
 
     /// `Circle::may_see` of the gap file `g` for the marking in this column.
-    fn see(&self, marking: &str) -> String {
+    pub(super) fn see(&self, marking: &str) -> String {
         let Self {
             organisations,
             person,

@@ -7,6 +7,7 @@ mod conditions;
 mod gap_openings;
 mod gap_register;
 mod gaps;
+mod gaps_of_project;
 mod index_documents;
 mod lines;
 mod organisation_page;

@@ -9,6 +9,7 @@ use crate::parameters::Parameters;
 use crate::question;
 use crate::state::AppState;
 use crate::visit::Visit;
+use crate::wording;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
@@ -16,6 +17,7 @@ use uptake_model::{
     Area, Country, Discipline, Gap, GapFormat, GapSource, GapState, Language, Priority, Viewer,
 };
 use uptake_store::listing::{GapFilter, Page, Whose};
+use uptake_workflow::gap_exchange::MOST_EXPORTED;
 use uptake_workflow::gap_file::{SeenGapLine, gap_register};
 
 /// Gap files on one page.
@@ -41,6 +43,15 @@ struct Group {
     lines: Vec<Line>,
 }
 
+/// A part of what is listed, as files.
+#[derive(Debug)]
+struct SavedPart {
+    /// Which gaps, such as `1,001 to 2,000`.
+    range: String,
+    /// Formats and addresses.
+    files: Vec<(GapFormat, String)>,
+}
+
 #[derive(Debug, Template)]
 #[template(path = "gaps.html")]
 pub(crate) struct Gaps {
@@ -51,8 +62,8 @@ pub(crate) struct Gaps {
     pager: Pager,
     member: bool,
     groups: Vec<Group>,
-    /// Formats and addresses in which what is listed can be saved.
-    files_as: Vec<(GapFormat, String)>,
+    /// The files in which what is listed can be saved.
+    saved_as: Vec<SavedPart>,
 }
 
 impl Gaps {
@@ -157,19 +168,61 @@ pub(crate) async fn show(
         pager: Pager::new(parameters.page(), size, found.total, |page| {
             parameters.address("/gaps", page)
         }),
-        files_as: GapFormat::ALL
-            .iter()
-            .map(|it| {
-                (
-                    *it,
-                    parameters.address(&format!("/gaps.{}", it.extension()), 1),
-                )
-            })
-            .collect(),
+        saved_as: saved_as(&parameters, found.total),
         groups: Gaps::groups(&gaps, filter.area),
         files: found.items,
         drafts,
         member,
         filter,
     })
+}
+
+/// The parts in which `total` gap files are saved, one at least.
+fn saved_as(parameters: &Parameters, total: u64) -> Vec<SavedPart> {
+    let size = u64::from(MOST_EXPORTED);
+    let address = |format: GapFormat, part: u64| {
+        let whole = parameters.address(&format!("/gaps.{}", format.extension()), 1);
+        let join = if whole.contains('?') { '&' } else { '?' };
+        match part {
+            1 => whole,
+            _ => format!("{whole}{join}part={part}"),
+        }
+    };
+    let parts = 1..=total.div_ceil(size).max(1);
+    let saved = parts.map(|part| SavedPart {
+        range: format!(
+            "{} to {}",
+            wording::number_of((part - 1) * size + 1),
+            wording::number_of((part * size).min(total))
+        ),
+        files: GapFormat::ALL
+            .iter()
+            .map(|it| (*it, address(*it, part)))
+            .collect(),
+    });
+    saved.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_register_is_saved_in_parts_that_keep_the_filter() {
+        let parameters = Parameters::read(Some("area=drs&page=3"));
+        let parts = |total| {
+            let parts = saved_as(&parameters, total).into_iter();
+            let parts = parts.map(|it| format!("{} {}", it.range, it.files[0].1));
+            parts.collect::<Vec<_>>()
+        };
+        assert_eq!(parts(1_000), ["1 to 1,000 /gaps.csv?area=drs"]);
+        assert_eq!(
+            parts(2_001),
+            [
+                "1 to 1,000 /gaps.csv?area=drs",
+                "1,001 to 2,000 /gaps.csv?area=drs&part=2",
+                "2,001 to 2,001 /gaps.csv?area=drs&part=3",
+            ]
+        );
+    }
 }

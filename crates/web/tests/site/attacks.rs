@@ -197,6 +197,7 @@ async fn slow_clients_are_let_go_and_the_others_are_answered() {
         head: short,
         unread: short,
         end: short,
+        ..Bounds::default()
     };
     let address = served(&site, bounds).await;
     let beginnings: [&[u8]; 4] = [
@@ -245,6 +246,7 @@ async fn who_does_not_read_the_answer_is_let_go() {
         head: short,
         unread: short,
         end: short,
+        ..Bounds::default()
     };
     let address = served(&site, bounds).await;
     let mut deaf = TcpStream::connect(address).await.expect("connected");
@@ -258,4 +260,110 @@ async fn who_does_not_read_the_answer_is_let_go() {
         .await
         .expect("an answer");
     assert!(told.starts_with("HTTP/1.1 200"), "{told}");
+}
+
+/// A question to be matched, whole, from `caller` as the proxy says.
+fn question(caller: &str) -> String {
+    let body = r#"{"text": "we cannot see through smoke"}"#;
+    format!(
+        "POST /api/v1/match HTTP/1.1\r\nhost: x\r\nx-real-ip: {caller}\r\ncontent-type: application/json\r\n\
+         content-length: {}\r\nconnection: close\r\n\r\n{body}",
+        body.len()
+    )
+}
+
+/// The answer to what was sent, within a time.
+async fn told(address: std::net::SocketAddr, sent: &str, within: Duration) -> String {
+    let mut stream = TcpStream::connect(address).await.expect("connected");
+    stream.write_all(sent.as_bytes()).await.expect("sent");
+    let all = tokio::time::timeout(within, rest(&mut stream)).await;
+    all.expect("an answer in time")
+}
+
+#[tokio::test]
+async fn questions_that_trickle_in_keep_nobody_from_searching() {
+    let site = Site::open_behind("x-real-ip").await;
+    let address = served(&site, Bounds::default()).await;
+    // More of one address than it may have, and more than there are places altogether.
+    let callers = (0..8).map(|_| 1).chain((0..64).map(|it| 10 + it));
+    let mut slow = Vec::new();
+    for caller in callers {
+        let whole = question(&format!("192.0.2.{caller}"));
+        let mut stream = TcpStream::connect(address).await.expect("connected");
+        let part = &whole.as_bytes()[..whole.len() - 3];
+        stream.write_all(part).await.expect("sent");
+        slow.push(stream);
+    }
+    let answer = told(address, &question("192.0.2.200"), Duration::from_secs(8)).await;
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    let answer = told(address, &question("192.0.2.1"), Duration::from_secs(8)).await;
+    assert!(answer.starts_with("HTTP/1.1 429"), "{answer}");
+    // What does not come is not waited for.
+    let within = Duration::from_secs(20);
+    let answer = tokio::time::timeout(within, rest(&mut slow[0])).await;
+    let answer = answer.expect("let go");
+    assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
+    assert!(
+        answer.contains("did not arrive within ten seconds"),
+        "{answer}"
+    );
+}
+
+#[tokio::test]
+async fn one_address_has_so_many_connections_and_no_more() {
+    let site = Site::open().await;
+    let bounds = Bounds {
+        of_this_machine: 2,
+        ..Bounds::default()
+    };
+    let address = served(&site, bounds).await;
+    let mut held = Vec::new();
+    for _ in 0..2 {
+        held.push(TcpStream::connect(address).await.expect("connected"));
+    }
+    let whole = "GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+    let soon = Duration::from_secs(5);
+    let mut third = TcpStream::connect(address).await.expect("connected");
+    // It may be closed before anything is sent.
+    let _ = third.write_all(whole.as_bytes()).await;
+    let answer = tokio::time::timeout(soon, rest(&mut third)).await;
+    assert_eq!(answer.expect("closed"), "");
+    held.pop();
+    let began = Instant::now();
+    let answered = loop {
+        let mut again = TcpStream::connect(address).await.expect("connected");
+        let _ = again.write_all(whole.as_bytes()).await;
+        let answer = rest(&mut again).await;
+        if !answer.is_empty() || began.elapsed() > soon {
+            break answer;
+        }
+    };
+    assert!(answered.starts_with("HTTP/1.1 200"), "{answered}");
+}
+
+#[tokio::test]
+async fn the_site_stops_while_all_connections_are_taken() {
+    let site = Site::open().await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let bounds = Bounds {
+        connections: 1,
+        end: Duration::from_millis(200),
+        ..Bounds::default()
+    };
+    let (stop, told_to) = tokio::sync::oneshot::channel::<()>();
+    let stopped = async move {
+        let _ = told_to.await;
+    };
+    let serving = tokio::spawn(answer(listener, site.router(), bounds, stopped));
+    let mut taken = TcpStream::connect(address).await.expect("connected");
+    let asked = b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n";
+    taken.write_all(asked).await.expect("sent");
+    let mut first = [0; 12];
+    taken.read_exact(&mut first).await.expect("an answer");
+    // The place is taken until this client has said nothing for twenty seconds.
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    stop.send(()).expect("it serves");
+    let ended = tokio::time::timeout(Duration::from_secs(5), serving).await;
+    assert!(ended.is_ok(), "SIGTERM was not heard");
 }

@@ -4,6 +4,7 @@ use crate::site::Site;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use uptake_model::{Area, Euro, Record, SourceKind};
+use uptake_search::encoder::Effort;
 use uptake_testing::project;
 use uptake_workflow::find_overlaps;
 
@@ -50,7 +51,13 @@ async fn site(stated: bool) -> Site {
 
 async fn compare(site: &Site) {
     let stop = Arc::new(AtomicBool::new(false));
-    let found = find_overlaps(site.platform(), Arc::new(|_, _| ()), stop).await;
+    let found = find_overlaps(
+        site.platform(),
+        Effort::Background,
+        Arc::new(|_, _| ()),
+        stop,
+    )
+    .await;
     assert!(found.expect("compared").is_some());
 }
 

@@ -240,7 +240,15 @@ async fn files_hold_what_is_seen_and_nothing_else() {
         ours.contains("at least 30 min") && ours.contains("To see"),
         "{ours}"
     );
+    let first = site.get_as(&police, "/gaps.csv?part=1").await;
+    assert_eq!(first.text, theirs);
+    for part in ["0", "2", "99999999999999999999", "x"] {
+        let address = format!("/gaps.csv?part={part}");
+        let none = site.get_as(&police, &address).await;
+        assert_eq!(none.status, StatusCode::NOT_FOUND, "{part}");
+    }
     let json = site.get_as(&police, "/gaps.jsonld").await.json();
+    assert_eq!((&json["part"], &json["parts"]), (&1.into(), &1.into()));
     let gap = &json["gapFiles"][0];
     assert_eq!(gap["title"]["value"], "See");
     assert_eq!(gap["title"]["marking"], "green");

@@ -287,3 +287,36 @@ async fn a_site_without_a_name_says_so_and_works_by_codes() {
     let begun = site.post_as("", "/sign-in/passkey/begin", &[]).await;
     assert_eq!(begun.status, StatusCode::BAD_REQUEST);
 }
+
+#[tokio::test]
+async fn nobody_has_more_than_ten_passkeys_however_many_were_begun() {
+    let site = site().await;
+    let session = site.sign_in("brigade-member").await;
+    let mut begun = Vec::new();
+    for number in 0..11 {
+        let (options, cookies) = begin(&site, &session).await;
+        begun.push((Authenticator::new(100 + number, ORIGIN), options, cookies));
+    }
+    let mut answers = Vec::new();
+    for (mut device, options, cookies) in begun {
+        let made = device.make(&options);
+        let fields = [("credential", made.as_str())];
+        answers.push(site.post_as(&cookies, "/me/passkeys", &fields).await);
+    }
+    let last = answers.pop().expect("eleven answers");
+    assert!(last.status.is_client_error(), "{}", last.text);
+    assert!(
+        last.text.contains("10 passkeys, which is the most"),
+        "{}",
+        last.text
+    );
+    for answer in answers {
+        assert!(
+            answer.status.is_success() || answer.status.is_redirection(),
+            "{}",
+            answer.text
+        );
+    }
+    let kept = site.store().passkeys_of(&"brigade-member".into()).await;
+    assert_eq!(kept.expect("passkeys").len(), 10);
+}

@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::{HeaderMap, Request, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, Request, StatusCode, header};
 use std::sync::Arc;
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -43,6 +43,12 @@ impl Answer {
     }
 }
 
+fn state(platform: &Arc<Platform>, address: &str) -> AppState {
+    let entropy = Arc::new(Counted::default());
+    let state = AppState::new(Arc::clone(platform), now, entropy, address);
+    state.with_hashing(PasswordHashing::cheap())
+}
+
 impl Site {
     /// Over the invented corpus.
     pub async fn open() -> Self {
@@ -54,6 +60,14 @@ impl Site {
             .await
             .expect("an index");
         site
+    }
+
+    /// As [`Self::open`], behind a proxy that writes into this header who asks.
+    pub async fn open_behind(header: &'static str) -> Self {
+        let site = Self::open().await;
+        let state = state(&site.platform, "http://uptake.invalid");
+        let router = router(state.behind_proxy(Some(HeaderName::from_static(header))));
+        Self { router, ..site }
     }
 
     /// Over records of a test's own, with a lower bar for what is likely.
@@ -90,13 +104,7 @@ impl Site {
         let data = DataFolder::open(&folder.path().join("data")).expect("a data folder");
         let platform = Platform::open(data, None).await.expect("a platform");
         let platform = Arc::new(platform.sealed_with(seal_key()));
-        let state = AppState::new(
-            Arc::clone(&platform),
-            now,
-            Arc::new(Counted::default()),
-            address,
-        );
-        let router = router(state.with_hashing(PasswordHashing::cheap()));
+        let router = router(state(&platform, address));
         Self {
             router,
             platform,

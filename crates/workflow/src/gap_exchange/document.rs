@@ -1,6 +1,7 @@
 //! Gap files as linked data: JSON-LD whose terms belong to a namespace of our own that
 //! names no host, so that they mean the same wherever Uptake runs.
 
+use super::GapExport;
 use super::cells::{origin, version};
 use crate::gap_file::SeenGapFile;
 use serde::Serialize;
@@ -33,6 +34,8 @@ struct Document<'g> {
     #[serde(rename = "@context")]
     context: Value,
     total: u64,
+    part: u64,
+    parts: u64,
     #[serde(rename = "gapFiles")]
     gap_files: Vec<Entry<'g>>,
 }
@@ -74,11 +77,13 @@ struct Requirement<'g> {
 }
 
 /// The document, indented.
-pub(super) fn write(gaps: &[SeenGapFile], total: u64) -> Result<Vec<u8>, serde_json::Error> {
+pub(super) fn write(export: &GapExport) -> Result<Vec<u8>, serde_json::Error> {
     let mut bytes = serde_json::to_vec_pretty(&Document {
         context: context(),
-        total,
-        gap_files: gaps.iter().map(entry).collect(),
+        total: export.total,
+        part: export.part.number,
+        parts: export.part.of,
+        gap_files: export.gaps.iter().map(entry).collect(),
     })?;
     bytes.push(b'\n');
     Ok(bytes)

@@ -3,8 +3,9 @@
 use crate::platform::{Platform, PlatformError};
 use serde::{Deserialize, Serialize};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 use uptake_model::{Overlap, SnapshotId};
 use uptake_search::Index;
 
@@ -34,7 +35,27 @@ pub struct OverlapsError {
 
 /// Keeps what was read from the file.
 #[derive(Debug, Default)]
-pub(crate) struct OverlapSlot(Mutex<Option<Arc<KeptOverlaps>>>);
+pub(crate) struct OverlapSlot(Mutex<Option<ReadFile>>);
+
+/// A file as it was read.
+#[derive(Debug)]
+struct ReadFile {
+    state: FileState,
+    /// `None` where it could not be read.
+    kept: Option<Arc<KeptOverlaps>>,
+}
+
+/// What tells a file from the one that stood there before: when it was written, and its
+/// length in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct FileState(SystemTime, u64);
+
+impl FileState {
+    fn of(path: &Path) -> Option<Self> {
+        let found = fs::metadata(path).ok()?;
+        Some(Self(found.modified().ok()?, found.len()))
+    }
+}
 
 impl Platform {
     fn overlaps_path(&self) -> PathBuf {
@@ -56,31 +77,29 @@ impl Platform {
             path,
             reason: error.to_string(),
         })?;
-        let kept = Arc::new(kept);
-        *self.overlap_slot().lock() = Some(Arc::clone(&kept));
-        Ok(kept)
+        Ok(Arc::new(kept))
     }
 
     /// The overlaps of this index; `None` where they were not found yet, or the file
-    /// cannot be read: it is made again then.
+    /// cannot be read: it is made again then. A file is read once, whichever index it is of.
     #[must_use]
     pub fn kept_overlaps(&self, index: &Index) -> Option<Arc<KeptOverlaps>> {
         let mut slot = self.overlap_slot().lock();
-        let current = |it: &&Arc<KeptOverlaps>| it.index == index.identity();
-        if let Some(kept) = slot.as_ref().filter(current) {
-            return Some(Arc::clone(kept));
+        let path = self.overlaps_path();
+        let state = FileState::of(&path)?;
+        if slot.as_ref().is_none_or(|it| it.state != state) {
+            let bytes = fs::read(&path).ok()?;
+            let kept = serde_json::from_slice(&bytes).ok().map(Arc::new);
+            *slot = Some(ReadFile { state, kept });
         }
-        let bytes = fs::read(self.overlaps_path()).ok()?;
-        let kept: Arc<KeptOverlaps> = Arc::new(serde_json::from_slice(&bytes).ok()?);
-        let kept = Some(kept).filter(|it| current(&it))?;
-        *slot = Some(Arc::clone(&kept));
-        Some(kept)
+        let kept = slot.as_ref()?.kept.as_ref();
+        kept.filter(|it| it.index == index.identity()).cloned()
     }
 }
 
 impl OverlapSlot {
     /// What is kept is whole whatever happened to whoever held the lock.
-    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Arc<KeptOverlaps>>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Option<ReadFile>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -73,3 +73,33 @@ async fn a_project_names_the_gaps_it_serves_as_far_as_each_may_know() {
         ground.platform.store().close().await;
     }
 }
+
+#[tokio::test]
+async fn what_somebody_may_not_know_takes_no_place_among_those_named() {
+    for database in ThrowAwayDatabase::all() {
+        let ground = Ground::over(&database).await;
+        // More than are named, all of them newer in the order of the list.
+        for number in 0..205 {
+            let id = format!("gap-{number:03}");
+            ground
+                .gap(&id, Marking::AmberStrict, published(), false)
+                .await;
+        }
+        ground
+            .gap("gap-z", Marking::Clear, published(), false)
+            .await;
+        // This one is for the community alone.
+        ground
+            .gap("gap-zz", Marking::Green, published(), false)
+            .await;
+        ground.refresh(now()).await;
+        let likely = ground.seen_by("brigade-member", "gap-z").await;
+        let project = likely.suggested[0].card.id.to_string();
+        let told = served(&ground, &Viewer::Public, &project).await;
+        assert_eq!(told, "gap-z:likely");
+        let member = ground.people.viewer("brigade-member");
+        let told = served(&ground, &member, &project).await;
+        assert_eq!(told.split(' ').count(), 200);
+        ground.platform.store().close().await;
+    }
+}

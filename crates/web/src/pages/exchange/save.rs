@@ -9,9 +9,11 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse, Response};
 use uptake_model::{GapFileId, GapFormat};
-use uptake_workflow::gap_exchange::{self, GapExport, gap_for_export, gaps_for_export};
+use uptake_workflow::gap_exchange::{
+    self, GapExport, MOST_EXPORTED, gap_for_export, part_for_export,
+};
 
-/// `GET /gaps.csv?…`, the parameters of `/gaps`; at most 1,000 gap files.
+/// `GET /gaps.csv?…&part=2`, the parameters of `/gaps`; a part has 1,000 gap files.
 pub(super) async fn csv(state: State<AppState>, visit: Visit, query: RawQuery) -> Answer {
     list(&state, &visit, &query, GapFormat::Csv).await
 }
@@ -58,8 +60,13 @@ type Answer = Result<Response, Fault>;
 async fn list(state: &AppState, visit: &Visit, query: &RawQuery, format: GapFormat) -> Answer {
     let parameters = Parameters::read(query.0.as_deref());
     let filter = filter(&parameters, visit.viewer());
-    let export = gaps_for_export(state.store(), visit.viewer(), &filter).await?;
-    file(&export, format)
+    let number = match parameters.get("part") {
+        Some(typed) => typed.parse().map_err(|_| Fault::NoPage)?,
+        None => 1,
+    };
+    let part = (number, MOST_EXPORTED);
+    let export = part_for_export(state.store(), visit.viewer(), &filter, part).await?;
+    file(&export.ok_or(Fault::NoPage)?, format)
 }
 
 async fn one(state: &AppState, visit: &Visit, id: &str, format: GapFormat) -> Answer {
