@@ -92,27 +92,8 @@ async fn does(store: &Store, people: &InventedPeople, deed: Deed) -> Result<(), 
     let chance = Counted::named(who);
     let act = act(&actor, &viewer, &chance);
     match deed {
-        Deed::CoSign => {
-            let request = CoSignRequest {
-                gap: "gap-1".into(),
-                organisation: "org-rescue".into(),
-                remarks: String::new(),
-                marking: Marking::AmberStrict,
-                version: None,
-            };
-            co_sign(store, &act, &request).await
-        }
-        Deed::Judge => {
-            let request = MatchRequest {
-                gap: "gap-1".into(),
-                organisation: "org-brigade".into(),
-                project: "101000001".to_owned(),
-                result: String::new(),
-                verdict: Verdict::Rejected,
-                reason: "Not ours".to_owned(),
-            };
-            judge_gap_match(store, &act, request).await.map(|_| ())
-        }
+        Deed::CoSign => co_sign(store, &act, &signature()).await,
+        Deed::Judge => judge_gap_match(store, &act, judgement()).await.map(|_| ()),
         Deed::Propose => {
             let request = ProposalRequest {
                 into: "gap-2".into(),
@@ -123,17 +104,7 @@ async fn does(store: &Store, people: &InventedPeople, deed: Deed) -> Result<(), 
                 .await
                 .map(|_| ())
         }
-        Deed::Commit => {
-            let request = CommitRequest {
-                gap: "gap-1".into(),
-                organisation: "org-rescue".into(),
-                words: "Up to four".to_owned(),
-                until: TODAY,
-                marking: Marking::Amber,
-                version: None,
-            };
-            commit_to_buy(store, &act, &request).await
-        }
+        Deed::Commit => commit_to_buy(store, &act, &commitment()).await,
         Deed::Procure => record_procurement(store, &act, procurement())
             .await
             .map(|_| ()),
@@ -145,6 +116,38 @@ async fn does(store: &Store, people: &InventedPeople, deed: Deed) -> Result<(), 
             };
             step_gap(store, &act, &"gap-2".into(), step).await
         }
+    }
+}
+
+fn signature() -> CoSignRequest {
+    CoSignRequest {
+        gap: "gap-1".into(),
+        organisation: "org-rescue".into(),
+        remarks: String::new(),
+        marking: Marking::AmberStrict,
+        version: None,
+    }
+}
+
+fn judgement() -> MatchRequest {
+    MatchRequest {
+        gap: "gap-1".into(),
+        organisation: "org-brigade".into(),
+        project: "101000001".to_owned(),
+        result: String::new(),
+        verdict: Verdict::Rejected,
+        reason: "Not ours".to_owned(),
+    }
+}
+
+fn commitment() -> CommitRequest {
+    CommitRequest {
+        gap: "gap-1".into(),
+        organisation: "org-rescue".into(),
+        words: "Up to four".to_owned(),
+        until: TODAY,
+        marking: Marking::Amber,
+        version: None,
     }
 }
 
@@ -190,6 +193,60 @@ fn trial() -> NewTrial {
     }
 }
 
+/// A store with two published gap files and a solution.
+async fn opened(database: &ThrowAwayDatabase) -> (Store, InventedPeople) {
+    let store = Store::open(&database.url()).await.expect("a store");
+    fill(&store).await.expect("the invented corpus");
+    let people = invented_people(&store).await.expect("people");
+    let mut records = store.begin_records().await.expect("a write");
+    for (id, owner) in [("gap-1", "org-brigade"), ("gap-2", "org-guard")] {
+        let written = records.add_gap_file(&published(id, owner), "").await;
+        written.expect("written");
+    }
+    let solution = invented_solution("solution-1", &"org-brigade".into());
+    records.add_solution(&solution).await.expect("written");
+    commit(records, "add").await;
+    (store, people)
+}
+
+/// A write that is not yet committed, in which `gap-1` comes into another state.
+async fn begun(store: &Store, state: GapState, version: u32) -> Records {
+    let mut records = store.begin_records().await.expect("a write");
+    let gap = GapFile {
+        state,
+        version,
+        ..published("gap-1", "org-brigade")
+    };
+    let by = "brigade-lead".into();
+    let changed = records.change_gap_file(&gap, &by, "").await;
+    assert!(changed.expect("written"));
+    records
+}
+
+/// A deed on a gap file that ends meanwhile is refused, and one on it as it stands is not.
+async fn check(database: &ThrowAwayDatabase, deed: Deed) {
+    let (store, people) = opened(database).await;
+    let reason = "No longer ours".to_owned();
+    let ending = begun(&store, GapState::Withdrawn { reason, at: now() }, 2).await;
+    let (other, them) = (store.clone(), people.clone());
+    let waiting = tokio::spawn(async move { does(&other, &them, deed).await });
+    tokio::time::sleep(UNTIL_IT_WAITS).await;
+    assert!(!waiting.is_finished(), "{deed:?} did not wait");
+    commit(ending, "end").await;
+    let done = waiting.await.expect("ends");
+    let told = matches!(done, Err(Refusal::Refused(_) | Refusal::Unknown { .. }));
+    assert!(told, "{deed:?}: {done:?}");
+    let signed = store.co_signatures(&"gap-1".into()).await.expect("reads");
+    assert!(signed.is_empty());
+    if !matches!(deed, Deed::Judge) {
+        let back = begun(&store, published("gap-1", "org-brigade").state, 3).await;
+        commit(back, "back").await;
+        let done = does(&store, &people, deed).await;
+        assert!(done.is_ok(), "{deed:?}: {done:?}");
+    }
+    store.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_ended_while_somebody_waited_is_not_written_to() {
     for deed in [
@@ -202,57 +259,7 @@ async fn what_ended_while_somebody_waited_is_not_written_to() {
         Deed::Merge,
     ] {
         for database in ThrowAwayDatabase::all() {
-            let store = Store::open(&database.url()).await.expect("a store");
-            fill(&store).await.expect("the invented corpus");
-            let people = invented_people(&store).await.expect("people");
-            let mut records = store.begin_records().await.expect("a write");
-            for (id, owner) in [("gap-1", "org-brigade"), ("gap-2", "org-guard")] {
-                let written = records.add_gap_file(&published(id, owner), "").await;
-                written.expect("written");
-            }
-            let solution = invented_solution("solution-1", &"org-brigade".into());
-            records.add_solution(&solution).await.expect("written");
-            commit(records, "add").await;
-
-            let mut ending = store.begin_records().await.expect("a write");
-            let ended = GapFile {
-                state: GapState::Withdrawn {
-                    reason: "No longer ours".to_owned(),
-                    at: now(),
-                },
-                version: 2,
-                ..published("gap-1", "org-brigade")
-            };
-            let by = "brigade-lead".into();
-            let changed = ending.change_gap_file(&ended, &by, "").await;
-            assert!(changed.expect("written"));
-            let (other, them) = (store.clone(), people.clone());
-            let waiting = tokio::spawn(async move { does(&other, &them, deed).await });
-            tokio::time::sleep(UNTIL_IT_WAITS).await;
-            assert!(!waiting.is_finished(), "{deed:?} did not wait");
-            commit(ending, "end").await;
-            let done = waiting.await.expect("ends");
-            let told = matches!(done, Err(Refusal::Refused(_) | Refusal::Unknown { .. }));
-            assert!(told, "{deed:?}: {done:?}");
-            let signed = store.co_signatures(&"gap-1".into()).await.expect("reads");
-            assert!(signed.is_empty());
-
-            // What stands is written to as ever.
-            if matches!(deed, Deed::Judge) {
-                store.close().await;
-                continue;
-            }
-            let mut again = store.begin_records().await.expect("a write");
-            let back = GapFile {
-                version: 3,
-                ..published("gap-1", "org-brigade")
-            };
-            let changed = again.change_gap_file(&back, &by, "").await;
-            assert!(changed.expect("written"));
-            commit(again, "back").await;
-            let done = does(&store, &people, deed).await;
-            assert!(done.is_ok(), "{deed:?}: {done:?}");
-            store.close().await;
+            check(&database, deed).await;
         }
     }
 }

@@ -63,45 +63,53 @@ const JUDGED: &str = "101000002";
 /// What hidden texts become.
 const CHANGED: &str = "Reconnaissance of forged passports under the hull of a drone";
 
+/// Everything that somebody can get of one gap file.
+async fn views_of(platform: &Platform, viewer: &Viewer, gap: &GapFile) -> Vec<String> {
+    let store = platform.store();
+    let mut got = Vec::new();
+    got.push(format!("{:?}", who_shares(store, viewer, &gap.id).await));
+    got.push(format!("{:?}", gap_file_seen(store, viewer, &gap.id).await));
+    got.push(format!(
+        "{:?}",
+        who_buys(store, viewer, &gap.id, TODAY).await
+    ));
+    got.push(format!(
+        "{:?}",
+        procurements_seen(store, viewer, &gap.id).await
+    ));
+    // The names of all organisations come in any order.
+    let evidence = gap_evidence(store, viewer, &gap.id).await;
+    let evidence = evidence.expect("an answer");
+    got.push(format!(
+        "{:?}",
+        evidence.map(|it| (it.solutions, it.trials))
+    ));
+    // It carries the whole gap file, of which pages show title and statement.
+    let matches = gap_matches(platform, viewer, &gap.id, 0, 10).await;
+    let matches = matches.expect("an answer").map(|mut it| {
+        let content = it.gap.content;
+        it.gap = gap.clone();
+        (content.title, content.statement, it)
+    });
+    got.push(format!("{matches:?}"));
+    for id in [format!("trial-{}", gap.id), format!("claim-{}", gap.id)] {
+        let trial = trial_seen(store, viewer, &id.as_str().into()).await;
+        let trial = trial.expect("an answer");
+        let trial = trial.map(|it| (it.trial, it.gap, it.solutions, it.parts));
+        let claim = claim_seen(store, viewer, &id.as_str().into()).await;
+        got.push(format!("{trial:?} {claim:?}"));
+    }
+    let chain = gap_chain(platform, viewer, &gap.id, TODAY).await;
+    got.push(format!("{:?}", chain.expect("an answer")));
+    got
+}
+
 /// Everything that somebody can get that could tell of these gap files.
 async fn views(platform: &Platform, viewer: &Viewer, gaps: &[GapFile]) -> Vec<String> {
     let store = platform.store();
     let mut got = Vec::new();
     for gap in gaps {
-        got.push(format!("{:?}", who_shares(store, viewer, &gap.id).await));
-        got.push(format!("{:?}", gap_file_seen(store, viewer, &gap.id).await));
-        got.push(format!(
-            "{:?}",
-            who_buys(store, viewer, &gap.id, TODAY).await
-        ));
-        got.push(format!(
-            "{:?}",
-            procurements_seen(store, viewer, &gap.id).await
-        ));
-        // The names of all organisations come in any order.
-        let evidence = gap_evidence(store, viewer, &gap.id).await;
-        let evidence = evidence.expect("an answer");
-        got.push(format!(
-            "{:?}",
-            evidence.map(|it| (it.solutions, it.trials))
-        ));
-        // It carries the whole gap file, of which pages show title and statement.
-        let matches = gap_matches(platform, viewer, &gap.id, 0, 10).await;
-        let matches = matches.expect("an answer").map(|mut it| {
-            let content = it.gap.content;
-            it.gap = gap.clone();
-            (content.title, content.statement, it)
-        });
-        got.push(format!("{matches:?}"));
-        for id in [format!("trial-{}", gap.id), format!("claim-{}", gap.id)] {
-            let trial = trial_seen(store, viewer, &id.as_str().into()).await;
-            let trial = trial.expect("an answer");
-            let trial = trial.map(|it| (it.trial, it.gap, it.solutions, it.parts));
-            let claim = claim_seen(store, viewer, &id.as_str().into()).await;
-            got.push(format!("{trial:?} {claim:?}"));
-        }
-        let chain = gap_chain(platform, viewer, &gap.id, TODAY).await;
-        got.push(format!("{:?}", chain.expect("an answer")));
+        got.extend(views_of(platform, viewer, gap).await);
     }
     for project in [SUGGESTED, JUDGED] {
         let served = project_gaps(store, viewer, &project.into()).await;

@@ -210,7 +210,20 @@ async fn a_named_buyer_answers_and_an_outsider_cannot() {
             main_of(&page)
         );
     }
-    // Opened less widely, it is hidden from them; they can answer anew all the same.
+}
+
+#[tokio::test]
+async fn an_answer_is_given_anew_where_it_is_hidden_by_now() {
+    let (site, people) = Site::with_people().await;
+    site.write_gap_file(&people).await;
+    let [lead, rescue, police] = [
+        site.sign_in("brigade-lead").await,
+        site.sign_in("rescue-lead").await,
+        site.sign_in("police-lead").await,
+    ];
+    let address = leads(&site.post_as(&lead, "/procurements/new", &PROCUREMENT).await);
+    let answer = format!("{address}/answer");
+    let [yes, no] = ["yes", "no"].map(|it| [("organisation", "org-rescue"), ("accepts", it)]);
     leads(&site.post_as(&rescue, &answer, &yes).await);
     let narrowed = with(
         &PROCUREMENT,
