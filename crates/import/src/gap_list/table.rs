@@ -4,6 +4,9 @@ use super::{GapCell, GapList, GapListError, GapRow, MOST_COLUMNS, MOST_ROWS};
 use crate::table::{Row, Table};
 use uptake_model::GapFormat;
 
+/// Most rows that may leave a quote open: each is read to the end of the file.
+const MOST_OPEN: usize = 50;
+
 /// Reads a table. The first line that is not empty names the columns; a line before it
 /// that only tells the separator (`sep=;`) is passed over.
 pub(super) fn read(text: &str) -> Result<GapList, GapListError> {
@@ -36,6 +39,7 @@ pub(super) fn read(text: &str) -> Result<GapList, GapListError> {
         broken: vec![],
         notes: vec![],
     };
+    let mut open = 0;
     for row in table {
         if list.rows.len() + list.broken.len() > MOST_ROWS {
             return Err(GapListError::TooLong);
@@ -57,10 +61,17 @@ pub(super) fn read(text: &str) -> Result<GapList, GapListError> {
                 line,
                 found,
                 open_quote,
-            } => list.broken.push((
-                line + before,
-                broken(found, list.columns.len(), open_quote.map(|it| it + before)),
-            )),
+            } => {
+                open += usize::from(open_quote.is_some());
+                if open > MOST_OPEN {
+                    return Err(GapListError::Damaged(format!(
+                        "more than {MOST_OPEN} rows open a quote that is not closed"
+                    )));
+                }
+                let open_quote = open_quote.map(|it| it + before);
+                let words = broken(found, list.columns.len(), open_quote);
+                list.broken.push((line + before, words));
+            }
         }
     }
     Ok(list)
