@@ -230,7 +230,7 @@ impl GapRow {
 impl GapCell {
     /// A cell of a table, without the apostrophe that keeps it from being a formula.
     fn of_table(column: &Arc<str>, text: &str) -> Self {
-        Self::new(column, formula::as_meant(text))
+        Self::new(column, &formula::as_meant(text))
     }
 
     fn new(column: &Arc<str>, text: &str) -> Self {
