@@ -18,6 +18,11 @@ pub const MOST_ROWS: usize = 1_000;
 pub const MOST_COLUMNS: usize = 400;
 /// Largest content of a workbook once unpacked, in bytes.
 const LARGEST_UNPACKED: u64 = 32 << 20;
+/// Longest text of a cell of a workbook, in characters: the limit of the format (Office Open
+/// XML as spreadsheets write it).
+const LARGEST_CELL: usize = 32_767;
+/// Longest name of a field in JSON, with the names it stands in, in bytes.
+const LONGEST_NAME: usize = 200;
 /// Most files inside a workbook.
 const MOST_PARTS: usize = 500;
 
@@ -84,6 +89,18 @@ pub enum GapListError {
         LARGEST_UNPACKED >> 20
     )]
     Unpacks,
+    /// A cell longer than a workbook can hold.
+    #[error(
+        "A cell has more than {LARGEST_CELL} characters, which no spreadsheet writes. Nothing was taken. \
+         Shorten it, or save the sheet again."
+    )]
+    LongCell,
+    /// A name of a field that is none.
+    #[error(
+        "The name of a field has more than {LONGEST_NAME} bytes. Nothing was taken. Give fields the names \
+         that Uptake writes."
+    )]
+    LongName,
     /// Too many rows.
     #[error(
         "The file has more than {MOST_ROWS} gaps. Nothing was taken. Divide it and send the parts one after \
@@ -150,12 +167,16 @@ pub fn read_gap_list(bytes: &[u8]) -> Result<GapList, GapListError> {
 }
 
 /// One gap in JSON, as it stands in a list.
-#[must_use]
-pub fn gap_in_json(gap: &serde_json::Map<String, serde_json::Value>) -> GapRow {
-    GapRow {
+///
+/// # Errors
+/// [`GapListError`] where it has too many fields or one with too long a name.
+pub fn gap_in_json(
+    gap: &serde_json::Map<String, serde_json::Value>,
+) -> Result<GapRow, GapListError> {
+    Ok(GapRow {
         number: 1,
-        cells: json::cells(gap),
-    }
+        cells: json::cells(gap)?,
+    })
 }
 
 /// What else a file is, by how it begins.
@@ -209,7 +230,7 @@ impl GapRow {
 impl GapCell {
     /// A cell of a table, without the apostrophe that keeps it from being a formula.
     fn of_table(column: &Arc<str>, text: &str) -> Self {
-        Self::new(column, formula::as_meant(text))
+        Self::new(column, &formula::as_meant(text))
     }
 
     fn new(column: &Arc<str>, text: &str) -> Self {

@@ -7,24 +7,51 @@ use std::borrow::Cow;
 /// forms that some spreadsheets read like the first four.
 const OPENINGS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
+/// Where a spreadsheet that is set to another separator than the comma begins a new cell,
+/// even inside quotes: it does not take a quote for one that stands in the middle of a cell.
+const SEPARATORS: [char; 4] = [';', '\t', '\r', '\n'];
+
 /// The cell with an apostrophe in front where it begins like a formula, or like a cell
-/// that was made harmless already: every cell is read back by [`as_meant`].
+/// that was made harmless already, and the same after each separator inside it: every cell
+/// is read back by [`as_meant`].
 #[must_use]
 pub fn harmless(cell: &str) -> Cow<'_, str> {
-    if cell.trim_start_matches('\'').starts_with(OPENINGS) {
-        Cow::Owned(format!("'{cell}"))
-    } else {
-        Cow::Borrowed(cell)
+    if !parts(cell).any(|(_, opens)| opens) {
+        return Cow::Borrowed(cell);
     }
+    let written = parts(cell).flat_map(|(part, opens)| [if opens { "'" } else { "" }, part]);
+    Cow::Owned(written.collect())
 }
 
-/// The cell without the apostrophe that [`harmless`] put in front.
+/// The cell without the apostrophes that [`harmless`] put into it.
 #[must_use]
-pub fn as_meant(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(rest) if rest.trim_start_matches('\'').starts_with(OPENINGS) => rest,
-        _ => cell,
+pub fn as_meant(cell: &str) -> Cow<'_, str> {
+    if !parts(cell).any(|(part, opens)| opens && part.starts_with('\'')) {
+        return Cow::Borrowed(cell);
     }
+    let meant = parts(cell).map(|(part, opens)| match part.strip_prefix('\'') {
+        Some(rest) if opens => rest,
+        _ => part,
+    });
+    Cow::Owned(meant.collect())
+}
+
+/// The cell cut after each separator, and of each part whether it opens a formula. An
+/// apostrophe in front of a part changes nothing in that, so it can be told and taken away.
+fn parts(cell: &str) -> impl Iterator<Item = (&str, bool)> {
+    let parts = cell.split_inclusive(SEPARATORS).enumerate();
+    parts.map(|(at, part)| {
+        let opens = match at {
+            0 => part.trim_start_matches('\'').starts_with(OPENINGS),
+            // Quotes are doubled in a table and then close at once. A part that is only a
+            // separator is an empty line or an empty cell.
+            _ => {
+                let rest = part.trim_start_matches(['\'', '"', ' ']);
+                rest.starts_with(OPENINGS) && !rest.starts_with(SEPARATORS)
+            }
+        };
+        (part, opens)
+    })
 }
 
 #[cfg(test)]
@@ -44,6 +71,11 @@ mod tests {
             ("'quoted'", "'quoted'"),
             ("Detecting = knowing", "Detecting = knowing"),
             ("", ""),
+            ("Smoke;=HYPERLINK(1)", "Smoke;'=HYPERLINK(1)"),
+            ("Smoke; \"=1", "Smoke;' \"=1"),
+            ("Smoke\t+1;'@x", "Smoke\t'+1;''@x"),
+            ("Smoke\r\n=1", "Smoke\r\n'=1"),
+            ("One\n\nTwo; three", "One\n\nTwo; three"),
         ];
         for (cell, written) in cases {
             assert_eq!(harmless(cell), written, "{cell}");
@@ -53,9 +85,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_cell_comes_back_and_none_opens_a_formula(cell in "['=+@\t\r\n＝-]{0,4}.{0,6}") {
+        fn every_cell_comes_back_and_none_opens_a_formula(
+            cell in "(['=+@\t\r\n＝-]{0,4}.{0,6}|['\" ;=+@\t\r\n＝a-]{0,12})"
+        ) {
             let written = harmless(&cell);
             prop_assert!(!written.starts_with(OPENINGS), "{written:?}");
+            for part in written.split(SEPARATORS).skip(1) {
+                let shown = part.trim_start_matches(['"', ' ']);
+                prop_assert!(!shown.starts_with(OPENINGS), "{written:?}");
+            }
             prop_assert_eq!(as_meant(&written), cell.as_str());
         }
     }

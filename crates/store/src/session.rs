@@ -89,22 +89,6 @@ impl Store {
         }))
     }
 
-    /// Whether a person has a second factor that counts: one-time codes or a passkey.
-    ///
-    /// # Errors
-    /// Where the database fails.
-    pub async fn has_second_factor(&self, person: &PersonId) -> Result<bool, StoreError> {
-        let found = sqlx::query(
-            "SELECT (SELECT COUNT(*) FROM second_factor WHERE person = $1 \
-             AND confirmed IS NOT NULL) + (SELECT COUNT(*) FROM passkey WHERE person = $1) \
-             AS number",
-        )
-        .bind(person.as_str())
-        .fetch_one(&self.pool)
-        .await?;
-        Ok(row::count(&found, "number")? > 0)
-    }
-
     /// Notes when a session was last seen. Not a write of a person: it leaves no entry, and
     /// may be lost.
     ///

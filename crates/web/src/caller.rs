@@ -6,6 +6,10 @@ use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::sync::Once;
+
+/// Whether it was said already that the proxy names no address.
+static WARNED: Once = Once::new();
 
 /// The address of whoever asks, where it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +24,18 @@ impl FromRequestParts<AppState> for Caller {
             let lines = parts.headers.get_all(name).iter();
             let last = lines.filter_map(|line| line.to_str().ok()).next_back();
             let last = last.and_then(|line| line.rsplit(',').next());
-            return Ok(Self(last.and_then(|it| it.trim().parse().ok())));
+            match last.and_then(address) {
+                Some(address) => return Ok(Self(Some(address))),
+                // Without an address nothing would be limited: the proxy's own is better.
+                None => WARNED.call_once(|| {
+                    tracing::warn!(
+                        header = %name,
+                        "the proxy's header names no address; limits hold for all who come through it together"
+                    );
+                }),
+            }
+            let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+            return Ok(Self(peer.map(|ConnectInfo(it)| it.ip().to_canonical())));
         }
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         let peer = peer.map(|ConnectInfo(peer)| peer.ip().to_canonical());
@@ -38,6 +53,15 @@ pub(crate) fn party(address: IpAddr) -> IpAddr {
     }
 }
 
+/// An address as proxies write it: alone, in brackets, or with a port.
+fn address(text: &str) -> Option<IpAddr> {
+    let text = text.trim();
+    let alone = text.trim_start_matches('[').trim_end_matches(']');
+    let found = alone.parse().ok();
+    let found = found.or_else(|| text.parse::<SocketAddr>().ok().map(|it| it.ip()));
+    found.map(|it| it.to_canonical())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -53,6 +77,24 @@ mod tests {
         for (one, other, same) in cases {
             let [of_one, of_other] = [one, other].map(|it| it.parse().map(party).ok());
             assert_eq!(of_one == of_other, same, "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_read_as_proxies_write_it() {
+        let cases = [
+            ("192.0.2.7", Some("192.0.2.7")),
+            (" 192.0.2.7:4711", Some("192.0.2.7")),
+            ("2001:db8::7", Some("2001:db8::7")),
+            ("[2001:db8::7]", Some("2001:db8::7")),
+            ("[2001:db8::7]:4711", Some("2001:db8::7")),
+            ("::ffff:192.0.2.7", Some("192.0.2.7")),
+            ("unknown", None),
+            ("", None),
+        ];
+        for (text, found) in cases {
+            let found = found.and_then(|it| it.parse().ok());
+            assert_eq!(address(text), found, "{text:?}");
         }
     }
 }

@@ -130,10 +130,8 @@ pub async fn token_visitor(
     };
     let viewer = viewer_of(store, &person).await?;
     // A token stands for the session it was made in: of somebody who must have two factors,
-    // one is worth no more than a session opened with one.
-    let must_enrol = requires_second_factor(&viewer)
-        && !token.proof.is_multi_factor()
-        && !store.has_second_factor(&person.id).await?;
+    // one is worth no more than a session opened with one, whatever they set up since.
+    let must_enrol = requires_second_factor(&viewer) && !token.proof.is_multi_factor();
     let used = token.used;
     Ok(Some(TokenVisitor {
         must_enrol,

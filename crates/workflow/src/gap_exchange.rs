@@ -63,7 +63,12 @@ pub fn content_of(
     gap: &serde_json::Map<String, serde_json::Value>,
     author: PersonId,
 ) -> Result<GapContent, Vec<RowProblem>> {
-    let row = gap_in_json(gap);
+    let row = gap_in_json(gap).map_err(|error| {
+        vec![RowProblem {
+            column: String::new(),
+            words: error.to_string(),
+        }]
+    })?;
     let classified = row::classified(&row);
     if !classified.is_empty() {
         return Err(classified);

@@ -265,7 +265,8 @@ pub async fn remove_second_factor(
 }
 
 /// Removes every second factor of a person who lost theirs, for whoever runs the program:
-/// one-time codes, recovery codes and passkeys. Their sessions end, and they are told.
+/// one-time codes, recovery codes and passkeys. Their sessions end, their tokens for programs
+/// are removed, and they are told.
 ///
 /// # Errors
 /// [`Refusal::NotYours`] for everybody else; [`Refusal::Refused`] where there is none;
@@ -292,6 +293,7 @@ pub async fn reset_second_factor(
     records.remove_second_factor(&person.id).await?;
     records.put_recovery_codes(&person.id, &[]).await?;
     records.close_sessions_of(&person.id).await?;
+    records.remove_api_tokens_of(&person.id).await?;
     let notice = letter::second_factor_reset(act, person);
     records.put_letter(&notice).await?;
     let subject = ("person", person.id.as_str());

@@ -352,6 +352,27 @@ async fn once_the_gap_is_closed_a_commitment_can_only_be_narrowed_or_withdrawn()
     .await;
 }
 
+/// Who knows of a procurement at AMBER, and how often it was changed.
+async fn who_knows(ground: &Ground, id: &ProcurementId) {
+    let store = ground.store();
+    // Whoever is not concerned does not know that there is one.
+    for (who, expected) in [
+        ("", false),
+        ("police-lead", false),
+        ("rescue-member", true),
+        ("brigade-member", true),
+    ] {
+        let seen = procurement_seen(store, &ground.viewer(who), id).await;
+        assert_eq!(seen.expect("an answer").is_some(), expected, "{who}");
+    }
+    // How often it was changed tells of hidden buyers, so it is the owner's alone.
+    for (who, version) in [("rescue-member", 1), ("brigade-member", 2)] {
+        let seen = procurement_seen(store, &ground.viewer(who), id).await;
+        let seen = seen.expect("an answer").expect("seen").procurement;
+        assert_eq!(seen.version, version, "{who}");
+    }
+}
+
 #[tokio::test]
 async fn a_procurement_goes_its_way_and_named_buyers_say_so_themselves() {
     on_both(async |ground| {
@@ -371,22 +392,7 @@ async fn a_procurement_goes_its_way_and_named_buyers_say_so_themselves() {
         let letters = store.letters(10).await.expect("letters");
         assert_eq!(letters[0].letter.recipient, "rescue-lead@nowhere.invalid");
         assert!(!letters[0].letter.body.contains("Helmet"));
-        // Whoever is not concerned does not know that there is one.
-        for (who, expected) in [
-            ("", false),
-            ("police-lead", false),
-            ("rescue-member", true),
-            ("brigade-member", true),
-        ] {
-            let seen = procurement_seen(store, &ground.viewer(who), &id).await;
-            assert_eq!(seen.expect("an answer").is_some(), expected, "{who}");
-        }
-        // How often it was changed tells of hidden buyers, so it is the owner's alone.
-        for (who, version) in [("rescue-member", 1), ("brigade-member", 2)] {
-            let seen = procurement_seen(store, &ground.viewer(who), &id).await;
-            let seen = seen.expect("an answer").expect("seen").procurement;
-            assert_eq!(seen.version, version, "{who}");
-        }
+        who_knows(ground, &id).await;
         let waiting = asked(store, &ground.viewer("rescue-member"))
             .await
             .expect("an answer");

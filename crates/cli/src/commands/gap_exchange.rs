@@ -100,7 +100,7 @@ fn say(import: &GapImport, dry_run: bool, out: &mut dyn Write) -> anyhow::Result
         ]);
     }
     for note in &import.notes {
-        writeln!(out, "{note}")?;
+        writeln!(out, "{}", plain(note))?;
     }
     if !import.rows.is_empty() {
         writeln!(out, "{rows_table}")?;

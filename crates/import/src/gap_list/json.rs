@@ -1,9 +1,10 @@
 //! Lists of gaps in JSON-LD as Uptake writes it, or in plain JSON of the same shape. Names
 //! are taken as they stand: no context is fetched.
 
-use super::{GapCell, GapList, GapListError, GapRow, MOST_COLUMNS, MOST_ROWS};
+use super::{GapCell, GapList, GapListError, GapRow, LONGEST_NAME, MOST_COLUMNS, MOST_ROWS};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use uptake_model::GapFormat;
 use uptake_model::typed_number::written_number;
 
@@ -41,7 +42,7 @@ pub(super) fn read(text: &str) -> Result<GapList, GapListError> {
         match entry {
             Value::Object(object) => list.rows.push(GapRow {
                 number,
-                cells: cells(object),
+                cells: cells(object)?,
             }),
             _ => list.broken.push((
                 number,
@@ -62,31 +63,31 @@ pub(super) fn read(text: &str) -> Result<GapList, GapListError> {
 }
 
 /// The cells of one gap.
-pub(super) fn cells(object: &Map<String, Value>) -> Vec<GapCell> {
+pub(super) fn cells(object: &Map<String, Value>) -> Result<Vec<GapCell>, GapListError> {
     let mut cells = Vec::new();
     for (name, value) in object {
         match (name.as_str(), value) {
             ("@context" | "@type" | "@id", _) => {}
             ("objectives", value) => {
                 let (value, marking) = parted(value);
-                put_all(&mut cells, "objective", value);
-                put_marking(&mut cells, "objectives", marking);
+                put_all(&mut cells, "objective", value)?;
+                put_marking(&mut cells, "objectives", marking)?;
             }
             ("requirements", Value::Array(requirements)) => {
-                put_text(&mut cells, "requirements", "");
+                put_text(&mut cells, "requirements", "")?;
                 let numbered = numbers(requirements).into_iter().zip(requirements);
                 for (number, requirement) in numbered {
-                    put_requirement(&mut cells, number, requirement);
+                    put_requirement(&mut cells, number, requirement)?;
                 }
             }
             (name, value) => {
                 let (value, marking) = parted(value);
-                put(&mut cells, name, value);
-                put_marking(&mut cells, name, marking);
+                put(&mut cells, name, value)?;
+                put_marking(&mut cells, name, marking)?;
             }
         }
     }
-    cells
+    Ok(cells)
 }
 
 /// The numbers of requirements: their own, or, where none has one, their places. Where some
@@ -116,30 +117,34 @@ fn parted(value: &Value) -> (&Value, &Value) {
     }
 }
 
-fn put_all(cells: &mut Vec<GapCell>, name: &str, value: &Value) {
+fn put_all(cells: &mut Vec<GapCell>, name: &str, value: &Value) -> Result<(), GapListError> {
     let whole = format!("{name}s");
     match value {
         Value::Array(values) => {
             // Says that the list was stated, even where it is empty.
-            put_text(cells, &whole, "");
+            put_text(cells, &whole, "")?;
             for (value, number) in values.iter().zip(1..) {
-                put(cells, &format!("{name}_{number}"), value);
+                put(cells, &format!("{name}_{number}"), value)?;
             }
         }
-        other => put(cells, &whole, other),
+        other => put(cells, &whole, other)?,
     }
+    Ok(())
 }
 
-fn put_requirement(cells: &mut Vec<GapCell>, number: u64, requirement: &Value) {
+fn put_requirement(
+    cells: &mut Vec<GapCell>,
+    number: u64,
+    requirement: &Value,
+) -> Result<(), GapListError> {
     let name = format!("requirement_{number}");
     let Value::Object(parts) = requirement else {
-        put(cells, &name, requirement);
-        return;
+        return put(cells, &name, requirement);
     };
     for (part, value) in parts {
         match (part.as_str(), value) {
             ("number", _) => {}
-            ("text", text) => put(cells, &name, text),
+            ("text", text) => put(cells, &name, text)?,
             ("threshold", Value::Object(threshold)) => {
                 let part = |part: &str| threshold.get(part).map(said).unwrap_or_default();
                 let bound = part("bound").replace('_', " ");
@@ -147,44 +152,68 @@ fn put_requirement(cells: &mut Vec<GapCell>, number: u64, requirement: &Value) {
                 let value = threshold.get("value").and_then(Value::as_f64);
                 let value = value.map_or_else(|| part("value"), written_number);
                 let text = format!("{bound} {value} {}", part("unit"));
-                put_text(cells, &format!("{name}_threshold"), &text);
+                put_text(cells, &format!("{name}_threshold"), &text)?;
             }
-            (part, value) => put(cells, &format!("{name}_{part}"), value),
+            (part, value) => put(cells, &named(&name, '_', part)?, value)?,
         }
     }
+    Ok(())
 }
 
 /// A cell of what a value says; lists of words are joined as tables join them. What has
 /// deeper parts is nothing that is known: each of its texts becomes a cell, so that none
 /// passes unread.
-fn put(cells: &mut Vec<GapCell>, name: &str, value: &Value) {
+fn put(cells: &mut Vec<GapCell>, name: &str, value: &Value) -> Result<(), GapListError> {
     match value {
         Value::Array(values) if values.iter().all(Value::is_string) => {
             let words: Vec<String> = values.iter().map(said).collect();
-            put_text(cells, name, &words.join("; "));
+            put_text(cells, name, &words.join("; "))?;
         }
         Value::Array(values) => {
             for value in values {
-                put(cells, name, value);
+                put(cells, name, value)?;
             }
         }
         Value::Object(parts) => {
             for (part, value) in parts {
-                put(cells, &format!("{name}.{part}"), value);
+                put(cells, &named(name, '.', part)?, value)?;
             }
         }
-        plain => put_text(cells, name, &said(plain)),
+        plain => put_text(cells, name, &said(plain))?,
+    }
+    Ok(())
+}
+
+fn put_marking(cells: &mut Vec<GapCell>, name: &str, marking: &Value) -> Result<(), GapListError> {
+    match marking {
+        Value::Null => Ok(()),
+        marking => put(cells, &named(name, '_', "marking")?, marking),
     }
 }
 
-fn put_marking(cells: &mut Vec<GapCell>, name: &str, marking: &Value) {
-    if !marking.is_null() {
-        put(cells, &format!("{name}_marking"), marking);
+/// A name under a name. Each is copied for what stands beneath, so their length is bounded
+/// before it is written.
+fn named(name: &str, by: char, part: &str) -> Result<String, GapListError> {
+    if name.len() + part.len() >= LONGEST_NAME {
+        return Err(GapListError::LongName);
     }
+    Ok(format!("{name}{by}{part}"))
 }
 
-fn put_text(cells: &mut Vec<GapCell>, name: &str, text: &str) {
-    cells.push(GapCell::new(&name.into(), text));
+/// Keeps a cell. Elements of a list share one name.
+fn put_text(cells: &mut Vec<GapCell>, name: &str, text: &str) -> Result<(), GapListError> {
+    if name.len() > LONGEST_NAME {
+        return Err(GapListError::LongName);
+    }
+    if cells.len() >= MOST_COLUMNS {
+        return Err(GapListError::TooWide);
+    }
+    let column = match cells.last() {
+        Some(last) if &*last.column == name => Arc::clone(&last.column),
+        _ => name.into(),
+    };
+    cells.push(GapCell::new(&column, text));
+    Ok(())
 }
 
 fn said(value: &Value) -> String {

@@ -235,3 +235,104 @@ proptest::proptest! {
         let _ = read_gap_list(&book("Gaps", &rows));
     }
 }
+
+/// The same book with shared texts that begin with this element.
+fn book_sharing(part: &str, texts: &str, rows: &str) -> Vec<u8> {
+    let plain = book("Gaps", rows);
+    let mut archive = zip::ZipArchive::new(Cursor::new(plain)).expect("an archive");
+    let mut files = vec![(part.to_owned(), texts.as_bytes().to_vec())];
+    for at in 0..archive.len() {
+        let mut entry = archive.by_index(at).expect("a part");
+        let name = entry.name().expect("a name").into_owned();
+        let mut content = Vec::new();
+        std::io::Read::read_to_end(&mut entry, &mut content).expect("read");
+        files.push((name, content));
+    }
+    let files: Vec<_> = files.iter().map(|(name, it)| (&**name, &**it)).collect();
+    packed(&files)
+}
+
+#[test]
+fn numbers_a_workbook_claims_reserve_no_memory() {
+    let rows = r#"<row r="1"><c r="A1" t="s"><v>0</v></c></row>"#;
+    let claims = [
+        (r#"uniqueCount="100000000000""#, Err(GapListError::Unpacks)),
+        (r#"uniqueCount="500001""#, Err(GapListError::Unpacks)),
+        (r#"uniqueCount="300""#, Err(GapListError::Unpacks)),
+        (r#"uniqueCount="+9""#, Ok(())),
+        (r#"uniqueCount="many""#, Err(GapListError::Unpacks)),
+        (
+            r#"count="500001" uniqueCount="1""#,
+            Err(GapListError::Unpacks),
+        ),
+        (r#"count="400000" uniqueCount="1""#, Ok(())),
+    ];
+    for part in ["xl/sharedStrings.xml", "XL/SHAREDSTRINGS.XML"] {
+        for (claim, answer) in &claims {
+            let texts = format!("<sst {claim}><si><t>Title</t></si></sst>");
+            let bytes = book_sharing(part, &texts, rows);
+            let read = read_gap_list(&bytes).map(|_| ());
+            assert_eq!(&read, answer, "{part} {claim}");
+        }
+    }
+    let styles = format!("<styleSheet><cellXfs>{}", "<xf/>".repeat(500_000));
+    let bytes = book_sharing("xl/styles.xml", &styles, rows);
+    assert_eq!(read_gap_list(&bytes), Err(GapListError::Unpacks));
+}
+
+#[test]
+fn a_shared_text_counts_in_each_cell_that_names_it() {
+    let shared = |length: usize, rows: usize| {
+        let texts = format!("<sst><si><t>{}</t></si></sst>", "a".repeat(length));
+        let rows: String = (1..=rows)
+            .map(|row| format!(r#"<row r="{row}"><c r="A{row}" t="s"><v>0</v></c><c r="B{row}" t="s"><v>0</v></c></row>"#))
+            .collect();
+        read_gap_list(&book_sharing("xl/sharedStrings.xml", &texts, &rows)).map(|it| it.rows.len())
+    };
+    assert_eq!(shared(LARGEST_CELL, 3), Ok(2));
+    assert_eq!(shared(LARGEST_CELL + 1, 3), Err(GapListError::LongCell));
+    assert_eq!(shared(LARGEST_CELL, 1_000), Err(GapListError::Unpacks));
+}
+
+#[test]
+fn names_in_json_are_not_copied_without_bound() {
+    let read = |text: String| read_gap_list(text.as_bytes()).map(|it| it.rows[0].cells.len());
+    let name = |length| "n".repeat(length);
+    let list = |count| vec!["0"; count].join(",");
+    let cases = [
+        (format!("{{\"{}\": 1}}", name(LONGEST_NAME)), Ok(1)),
+        (
+            format!("{{\"{}\": [{}]}}", name(1 << 20), list(400_000)),
+            Err(GapListError::LongName),
+        ),
+        (
+            format!("{{\"{}\": {{\"{}\": 1}}}}", name(150), name(150)),
+            Err(GapListError::LongName),
+        ),
+        (
+            format!("{{\"a\": [{}]}}", list(MOST_COLUMNS)),
+            Ok(MOST_COLUMNS),
+        ),
+        (
+            format!("{{\"a\": [{}]}}", list(MOST_COLUMNS + 1)),
+            Err(GapListError::TooWide),
+        ),
+    ];
+    for (text, answer) in cases {
+        let opening: String = text.chars().take(40).collect();
+        assert_eq!(read(text), answer, "{opening}");
+    }
+    let shared = read_gap_list(b"{\"a\": [1, 2]}").expect("JSON");
+    let cells = &shared.rows[0].cells;
+    assert!(Arc::ptr_eq(&cells[0].column, &cells[1].column));
+}
+
+#[test]
+fn rows_that_open_quotes_end_the_reading() {
+    let open = |rows: usize| {
+        let text = format!("title,area\n{}", "See,\"drs\",x,\"\n".repeat(rows));
+        read_gap_list(text.as_bytes())
+    };
+    assert_eq!(open(9).map(|it| it.broken.len()), Ok(9));
+    assert!(matches!(open(1_000), Err(GapListError::Damaged(_))));
+}

@@ -2,10 +2,11 @@
 //! and cells are read one after the other, since a workbook can claim any size.
 
 use super::{
-    GapCell, GapList, GapListError, GapRow, LARGEST_UNPACKED, MOST_COLUMNS, MOST_PARTS, MOST_ROWS,
-    unclassified,
+    GapCell, GapList, GapListError, GapRow, LARGEST_CELL, LARGEST_UNPACKED, MOST_COLUMNS,
+    MOST_PARTS, MOST_ROWS, unclassified,
 };
 use calamine::{DataRef, Reader, SheetVisible, Xlsx};
+use quick_xml::events::Event;
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read};
 use std::sync::Arc;
@@ -13,6 +14,10 @@ use uptake_model::GapFormat;
 
 /// Highest row that is read, counted from 1: more than this are no list of gaps.
 const LAST_ROW: u32 = 100_000;
+/// Most shared texts a workbook may announce: memory is reserved for as many as it says.
+const MOST_SHARED: u64 = 500_000;
+/// Largest list of styles, in bytes: each of its short elements becomes a far larger record.
+const LARGEST_STYLES: u64 = 2 << 20;
 
 type Rows = BTreeMap<u32, BTreeMap<u32, String>>;
 
@@ -55,14 +60,63 @@ fn measure(bytes: &[u8]) -> Result<(), GapListError> {
     let mut is_workbook = false;
     for at in 0..archive.len() {
         let entry = archive.by_index(at).map_err(|error| damaged(&error))?;
-        is_workbook |= entry.name().is_ok_and(|it| it.ends_with("workbook.xml"));
-        let read = io::copy(&mut entry.take(left + 1), &mut io::sink())
-            .map_err(|error| damaged(&error))?;
+        // Parts are found whatever the case of their names.
+        let name = entry.name().map_err(|error| damaged(&error))?;
+        let name = name.to_ascii_lowercase();
+        is_workbook |= name.ends_with("workbook.xml");
+        let mut part = entry.take(left + 1);
+        let read = if name.ends_with("sharedstrings.xml") {
+            let mut texts = Vec::new();
+            let read = part.read_to_end(&mut texts);
+            honest_count(&texts)?;
+            read.map(|it| it as u64)
+        } else {
+            io::copy(&mut part, &mut io::sink())
+        };
+        let read = read.map_err(|error| damaged(&error))?;
         left = left.checked_sub(read).ok_or(GapListError::Unpacks)?;
+        if name.ends_with("styles.xml") && read > LARGEST_STYLES {
+            return Err(GapListError::Unpacks);
+        }
     }
     match is_workbook {
         true => Ok(()),
         false => Err(GapListError::Other("an archive that is no workbook")),
+    }
+}
+
+/// Refuses shared texts that announce more of them than can stand there. Other numbers of a
+/// workbook size nothing here: the extent of a sheet and the places of shared formulas only
+/// count where whole ranges or formulas are asked for.
+fn honest_count(part: &[u8]) -> Result<(), GapListError> {
+    let mut reader = quick_xml::Reader::from_reader(part);
+    let config = reader.config_mut();
+    config.check_end_names = false;
+    config.expand_empty_elements = true;
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        let event = reader.read_event_into(&mut buffer);
+        match event.map_err(|error| damaged(&error))? {
+            Event::Start(start) if start.local_name().as_ref() == "sst" => {
+                for attribute in start.attributes().with_checks(false) {
+                    let attribute = attribute.map_err(|error| damaged(&error))?;
+                    let most = match attribute.key.local_name().as_ref() {
+                        "uniqueCount" => MOST_SHARED.min(part.len() as u64),
+                        // One short text may stand in many cells.
+                        "count" => MOST_SHARED,
+                        _ => continue,
+                    };
+                    let announced = attribute.value.trim().parse::<u64>();
+                    if announced.map_or(true, |it| it > most) {
+                        return Err(GapListError::Unpacks);
+                    }
+                }
+                return Ok(());
+            }
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
     }
 }
 
@@ -75,11 +129,18 @@ fn cells<R: Read + io::Seek>(book: &mut Xlsx<R>, name: &str) -> Result<Rows, Gap
         .worksheet_cells_reader(name)
         .map_err(|error| damaged(&error))?;
     let mut rows = Rows::new();
+    let mut left = LARGEST_UNPACKED;
     while let Some(found) = reader.next_cell().map_err(|error| damaged(&error))? {
         let text = text_of(found.get_value());
         if text.trim().is_empty() {
             continue;
         }
+        if text.chars().count() > LARGEST_CELL {
+            return Err(GapListError::LongCell);
+        }
+        // A shared text is unpacked once and kept for each cell that names it.
+        let kept = left.checked_sub(text.len() as u64);
+        left = kept.ok_or(GapListError::Unpacks)?;
         let (row, column) = found.get_position();
         if column as usize >= MOST_COLUMNS {
             return Err(GapListError::TooWide);

@@ -88,7 +88,9 @@ async fn a_token_waits_for_the_second_factor_that_its_person_must_have() {
         assert!(waits(&weak).await, "the role came after the token");
         assert!(!waits(&strong).await, "made with two factors");
         enrol(&town, "guard-member").await;
-        assert!(!waits(&weak).await, "there is one now");
+        assert!(waits(&weak).await, "what was made with one proves no two");
+        let since = token(&town, "guard-member", Proof::PasswordAndCode).await;
+        assert!(!waits(&since).await, "made with both");
     }
 }
 
@@ -104,6 +106,8 @@ async fn the_operator_removes_a_lost_second_factor_and_its_person_is_told() {
         let SignIn::Whole(session) = opened.expect("signed in") else {
             panic!("two factors are enough");
         };
+        let program = token(&town, "brigade-lead", Proof::PasswordAndCode).await;
+        assert!(speaks(&town, &program).await.is_some());
         for who in ["administrator", "brigade-lead"] {
             let who = town.who(who);
             let refused = reset_second_factor(&town.store, &town.act(&who, None), &person).await;
@@ -119,6 +123,7 @@ async fn the_operator_removes_a_lost_second_factor_and_its_person_is_told() {
         );
         let ended = visitor(&town.store, &session, town.now).await;
         assert_eq!(ended.expect("an answer").person, None);
+        assert_eq!(speaks(&town, &program).await, None, "a token");
         let letters = town.letters_to(&person.email).await;
         assert!(
             letters.contains(&"Your second factor at Uptake was removed".to_owned()),
