@@ -91,6 +91,9 @@ impl<'r> Row<'r> {
         author: PersonId,
     ) -> Result<GapContent, Vec<RowProblem>> {
         let old = base.map(|it| it.content);
+        if let Some(base) = base {
+            self.leave_hidden(base);
+        }
         let title = self.text("title", base, old.map(|it| &it.title));
         let statement = self.text("statement", base, old.map(|it| &it.statement));
         let language = self.language(old, &statement.value);
@@ -115,6 +118,23 @@ impl<'r> Row<'r> {
             Ok(content)
         } else {
             Err(self.problems)
+        }
+    }
+
+    /// Refuses what a row says of a hidden choice, right or wrong: from “as it stands” a
+    /// guess would be told to be right. Hidden texts are refused where they are merged.
+    fn leave_hidden(&mut self, base: &Base<'_>) {
+        let content = base.content;
+        for (name, marking) in [
+            ("area", content.area.marking),
+            ("urgency", content.urgency.marking),
+            ("importance", content.importance.marking),
+            ("origin", content.origin.marking),
+        ] {
+            if (base.hidden)(marking) && !self.get(name).is_empty() {
+                let words = "This is kept for named people, and you are not one of them. Leave the cell empty.";
+                self.wrong(name, words.to_owned());
+            }
         }
     }
 

@@ -357,19 +357,25 @@ fn same(content: &GapContent, before: &GapContent, base: &Base<'_>) -> bool {
     }
     let mut standing = before.clone();
     standing.requirements = seen;
-    // What is hidden stays as it is whatever the row says of it, so that no guess is told
-    // from another.
-    macro_rules! leave_hidden {
-        ($($field:ident),*) => {
-            $(if (base.hidden)(before.$field.marking) {
-                written.$field.clone_from(&standing.$field);
-            })*
-        };
+    for (text, marked) in [
+        (&mut standing.title, &before.title),
+        (&mut standing.statement, &before.statement),
+        (&mut standing.narrative, &before.narrative),
+        (&mut standing.context, &before.context),
+    ] {
+        if (base.hidden)(marked.marking) {
+            text.value.clear();
+        }
     }
-    leave_hidden!(
-        title, statement, narrative, context, objectives, area, concepts
-    );
-    leave_hidden!(disciplines, urgency, importance, origin);
+    if (base.hidden)(before.objectives.marking) {
+        standing.objectives.value.clear();
+    }
+    if (base.hidden)(before.concepts.marking) {
+        standing.concepts.value.clear();
+    }
+    if (base.hidden)(before.disciplines.marking) {
+        standing.disciplines.value.clear();
+    }
     written == standing
 }
 

@@ -1,7 +1,7 @@
 //! What a row may write, and what is said of one that may not.
 
 use crate::office::{Office, awkward, outcomes, requirement, wrong};
-use uptake_model::{GapFormat, Language, Level, Marked, Marking, Necessity};
+use uptake_model::{Area, GapFormat, Language, Level, Marked, Marking, Necessity};
 use uptake_testing::ThrowAwayDatabase;
 use uptake_workflow::gap_exchange::{RowOutcome, Taking};
 use uptake_workflow::gap_file::edit_token;
@@ -115,6 +115,37 @@ async fn what_is_hidden_from_the_writer_and_what_a_file_leaves_out_stays() {
             wrong(&over)[0].1.contains("kept for named people"),
             "{over:?}"
         );
+    }
+}
+
+#[tokio::test]
+async fn a_preview_tells_no_guess_at_what_is_hidden_from_another() {
+    for office in Office::all().await {
+        let mut content = awkward().remove(2);
+        content.area.marking = Marking::Red;
+        content.urgency.marking = Marking::Red;
+        content.importance.marking = Marking::Red;
+        content.origin.marking = Marking::Red;
+        let id = office.begin("brigade-lead", content).await;
+        let guesses = [
+            ("area", Area::ALL.map(Area::code).to_vec()),
+            ("urgency", Level::ALL.map(Level::code).to_vec()),
+            ("importance", Level::ALL.map(Level::code).to_vec()),
+            ("origin", vec!["own", "network: Fire", "network: Water"]),
+        ];
+        for (column, guesses) in guesses {
+            for version in ["", "guessed"] {
+                let mut told = Vec::new();
+                for guess in &guesses {
+                    let file = format!("id,version,{column}\n{id},{version},{guess}\n");
+                    let all = Taking::Preview;
+                    let preview = office.take("brigade-member", file.as_bytes(), all).await;
+                    told.push(format!("{:?}", preview.expect("a preview").rows));
+                }
+                told.dedup();
+                assert_eq!(told.len(), 1, "{column}: {told:#?}");
+            }
+        }
     }
 }
 
