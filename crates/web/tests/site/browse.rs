@@ -54,6 +54,7 @@ async fn every_link_leads_somewhere_and_every_page_is_sound() {
         "",
         "about",
         "calls",
+        "coverage",
         "data",
         "forgotten",
         "gaps",

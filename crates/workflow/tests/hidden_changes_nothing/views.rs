@@ -1,0 +1,100 @@
+//! Everything that somebody can get, as text.
+
+use super::*;
+
+/// Everything that somebody can get of one gap file.
+pub(super) async fn views_of(platform: &Platform, viewer: &Viewer, gap: &GapFile) -> Vec<String> {
+    let store = platform.store();
+    let mut got = Vec::new();
+    got.push(format!("{:?}", who_shares(store, viewer, &gap.id).await));
+    got.push(format!("{:?}", gap_file_seen(store, viewer, &gap.id).await));
+    got.push(format!(
+        "{:?}",
+        who_buys(store, viewer, &gap.id, TODAY).await
+    ));
+    got.push(format!(
+        "{:?}",
+        procurements_seen(store, viewer, &gap.id).await
+    ));
+    // The names of all organisations come in any order.
+    let evidence = gap_evidence(store, viewer, &gap.id).await;
+    let evidence = evidence.expect("an answer");
+    got.push(format!(
+        "{:?}",
+        evidence.map(|it| (it.solutions, it.trials))
+    ));
+    // It carries the whole gap file, of which pages show title and statement.
+    let matches = gap_matches(platform, viewer, &gap.id, 0, 10).await;
+    let matches = matches.expect("an answer").map(|mut it| {
+        let content = it.gap.content;
+        it.gap = gap.clone();
+        (content.title, content.statement, it)
+    });
+    got.push(format!("{matches:?}"));
+    for id in [format!("trial-{}", gap.id), format!("claim-{}", gap.id)] {
+        let trial = trial_seen(store, viewer, &id.as_str().into()).await;
+        let trial = trial.expect("an answer");
+        let trial = trial.map(|it| (it.trial, it.gap, it.solutions, it.parts));
+        let claim = claim_seen(store, viewer, &id.as_str().into()).await;
+        got.push(format!("{trial:?} {claim:?}"));
+    }
+    let chain = gap_chain(platform, viewer, &gap.id, TODAY).await;
+    got.push(format!("{:?}", chain.expect("an answer")));
+    got
+}
+
+/// Everything that somebody can get that could tell of these gap files.
+pub(super) async fn views(platform: &Platform, viewer: &Viewer, gaps: &[GapFile]) -> Vec<String> {
+    let store = platform.store();
+    let mut got = Vec::new();
+    for gap in gaps {
+        got.extend(views_of(platform, viewer, gap).await);
+    }
+    for project in [SUGGESTED, JUDGED] {
+        let served = project_gaps(store, viewer, &project.into()).await;
+        got.push(format!("{:?}", served.expect("an answer")));
+    }
+    if let Some(person) = viewer.person() {
+        let told = news(platform, viewer, person, false).await;
+        got.push(format!("{:?}", told.expect("news")));
+    }
+    for filter in filters() {
+        let page = Page::new(0, 100);
+        let found = gap_register(store, viewer, &filter, page).await;
+        got.push(format!("{:?}", found.expect("a list")));
+    }
+    let export = gaps_for_export(store, viewer, &GapFilter::default()).await;
+    let export = export.expect("gaps");
+    for format in GapFormat::ALL {
+        got.push(format!("{:?}", export.write(*format).expect("a file")));
+    }
+    for text in TEXTS {
+        let similar = similar_gaps(platform, viewer, text, None, 100).await;
+        got.push(format!("{:?}", similar.expect("an answer")));
+    }
+    let page = Page::first(1);
+    got.push(format!("{:?}", consolidations(store, viewer, page).await));
+    got
+}
+
+/// Selections of the register by everything that can be hidden.
+pub(super) fn filters() -> Vec<GapFilter> {
+    let words = TEXTS.iter().copied().chain([CHANGED]);
+    let texts = words.map(|text| GapFilter {
+        text: Some(text.to_owned()),
+        ..GapFilter::default()
+    });
+    let areas = Area::ALL.into_iter().map(|area| GapFilter {
+        area: Some(area),
+        ..GapFilter::default()
+    });
+    let states = GapState::CODES.into_iter().map(|code| GapFilter {
+        state: Some(code),
+        ..GapFilter::default()
+    });
+    let whose = [Whose::Published, Whose::Ours, Whose::Unpublished].map(|whose| GapFilter {
+        whose,
+        ..GapFilter::default()
+    });
+    texts.chain(areas).chain(states).chain(whose).collect()
+}
