@@ -9,8 +9,8 @@ use crate::platform::{Platform, PlatformError};
 use crate::refresh_suggestions::read_gap;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use uptake_model::{
-    GapFile, GapFileId, Likelihood, MatchJudgement, MemberOrganisation, MemberOrganisationId,
-    ProjectId, Standing, Suggestion, Verdict, Viewer, joint_grade,
+    Circle, GapFile, GapFileId, Likelihood, MatchJudgement, MemberOrganisation,
+    MemberOrganisationId, ProjectId, Standing, Suggestion, Verdict, Viewer, joint_grade,
 };
 use uptake_search::{Calibration, Hit, Strength};
 use uptake_store::listing::ProjectCard;
@@ -141,7 +141,7 @@ pub async fn gap_matches(
     };
     let asked: Vec<Suggestion> = suggestions.into_iter().skip(offset).take(limit).collect();
     let (suggested, calibration) = in_full(platform, &known.gap, &asked, offset).await?;
-    let (confirmed, rejected) = side_by_side(store, &known, seen).await?;
+    let (confirmed, rejected) = side_by_side(store, &shown_circle(viewer, &known), seen).await?;
     Ok(Some(GapMatches {
         // Whoever is not of its organisation would learn of changes that they do not see.
         is_current: !known.gap.state.is_open()
@@ -269,10 +269,22 @@ async fn in_full(
     Ok((full, Some(index.calibration(&query))))
 }
 
+/// The circle with those co-signers alone that `viewer` may know of: a shared judgement does
+/// not tell that whoever made it signed.
+fn shown_circle(viewer: &Viewer, known: &KnownGap) -> Circle {
+    let (owner, partners) = (&known.gap.owner, &known.circle.partners);
+    let signed = known.signatures.iter();
+    let shown = signed.filter(|it| it.circle(owner, partners).may_see(viewer, it.marking));
+    Circle {
+        partners: shown.map(|it| it.organisation.clone()).collect(),
+        ..known.circle.clone()
+    }
+}
+
 /// Judgements by project: those that somebody thinks of use, and those nobody does.
 async fn side_by_side(
     store: &Store,
-    known: &KnownGap,
+    circle: &Circle,
     seen: Vec<MatchJudgement>,
 ) -> Result<(Vec<JudgedProject>, Vec<JudgedProject>), Refusal> {
     if seen.is_empty() {
@@ -288,7 +300,7 @@ async fn side_by_side(
         let organisation = organisations.get(&judgement.organisation);
         let opinion = Opinion {
             name: organisation.map_or(String::new(), |it| it.name.clone()),
-            standing: organisation.and_then(|it| Standing::of(it, &known.circle)),
+            standing: organisation.and_then(|it| Standing::of(it, circle)),
             result: judgement
                 .result
                 .as_ref()
