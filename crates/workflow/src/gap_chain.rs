@@ -3,11 +3,13 @@
 
 use crate::act::Refusal;
 use crate::beside_answer::calls_for_gap;
-use crate::evidence::gap_evidence;
-use crate::gap_matches::{GapMatches, gap_matches};
+use crate::evidence::{GapEvidence, evidence_of};
+use crate::gap_access::KnownGap;
+use crate::gap_matches::{GapMatches, matches_of};
+use crate::judge_gap_match::gap_with_matches;
 use crate::next_steps::next_step_rules;
 use crate::platform::{Platform, PlatformError};
-use crate::procurement::{WhoBuys, procurements_seen, who_buys};
+use crate::procurement::{WhoBuys, buyers_of, procurements_of};
 use jiff::civil::Date;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -16,6 +18,7 @@ use uptake_model::{
     ProcurementState, Readiness, Scale, Statement, TopicCode, TrialState, Viewer, chain, next_step,
 };
 use uptake_store::listing::TopicListing;
+use uptake_store::{Store, StoreError};
 
 /// Evidence that a viewer may see for a gap, in numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -58,30 +61,60 @@ pub async fn gap_chain(
     gap: &GapFileId,
     today: Date,
 ) -> Result<Option<GapChain>, Refusal> {
-    match gap_matches(platform, viewer, gap, 0, 0).await? {
-        Some(matches) => Ok(Some(chain_of(platform, viewer, &matches, today).await?)),
-        None => Ok(None),
+    let store = platform.store();
+    let Some(known) = gap_with_matches(store, viewer, gap).await? else {
+        return Ok(None);
+    };
+    let organisations = store.member_organisations().await?;
+    let matches = matches_of(platform, viewer, &known, &organisations, (0, 0)).await?;
+    let around = Around::of(store, viewer, &known, &organisations, today).await?;
+    Ok(Some(chain_of(platform, &matches, &around, today).await?))
+}
+
+/// What stands around a gap file besides its matches, as far as one viewer may see.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Around {
+    /// Solutions with their claims, and trials.
+    pub evidence: GapEvidence,
+    /// The procurements, the latest first.
+    pub procurements: Vec<Procurement>,
+    /// Who committed themselves to buy, and who could be asked to.
+    pub who_buys: WhoBuys,
+}
+
+impl Around {
+    /// What stands around a gap file that `viewer` may know of; `organisations` are all that
+    /// take part.
+    pub(crate) async fn of(
+        store: &Store,
+        viewer: &Viewer,
+        known: &KnownGap,
+        organisations: &[MemberOrganisation],
+        today: Date,
+    ) -> Result<Self, StoreError> {
+        Ok(Self {
+            evidence: evidence_of(store, viewer, known, organisations).await?,
+            procurements: procurements_of(store, viewer, known).await?,
+            who_buys: buyers_of(store, viewer, known, organisations, today).await?,
+        })
     }
 }
 
-/// The chain of a gap file whose matches were read for `viewer`.
+/// The chain of what was read of a gap file.
 ///
 /// # Errors
 /// The index cannot be read, or the store fails.
-pub async fn chain_of(
+pub(crate) async fn chain_of(
     platform: &Platform,
-    viewer: &Viewer,
     matches: &GapMatches,
+    around: &Around,
     today: Date,
-) -> Result<GapChain, Refusal> {
-    let gap = &matches.gap.id;
+) -> Result<GapChain, PlatformError> {
     let calls = calls(platform, matches, today).await?;
-    let evidence = evidence(platform, viewer, gap, today).await?;
-    let procurements = procurements_seen(platform.store(), viewer, gap).await?;
-    let counts = counts(matches, evidence, &procurements);
-    let who = who_buys(platform.store(), viewer, gap, today).await?;
+    let evidence = counted(&around.evidence, today);
+    let counts = counts(matches, evidence, &around.procurements);
     let mut facts = facts(matches, evidence, &calls);
-    facts.extend(buying(&procurements, &who));
+    facts.extend(buying(&around.procurements, &around.who_buys));
     Ok(GapChain {
         links: chain(&counts),
         suggested: (matches.counts.likely + matches.counts.possible) as u64,
@@ -111,16 +144,8 @@ fn counts(matches: &GapMatches, evidence: EvidenceCounts, procurements: &[Procur
 }
 
 /// The evidence that the viewer sees, in numbers.
-async fn evidence(
-    platform: &Platform,
-    viewer: &Viewer,
-    gap: &GapFileId,
-    today: Date,
-) -> Result<EvidenceCounts, Refusal> {
+fn counted(found: &GapEvidence, today: Date) -> EvidenceCounts {
     let mut counts = EvidenceCounts::default();
-    let Some(found) = gap_evidence(platform.store(), viewer, gap).await? else {
-        return Ok(counts);
-    };
     for (_, claims) in &found.solutions {
         counts.solutions += 1;
         let readiness = Readiness::of(claims, today);
@@ -144,7 +169,7 @@ async fn evidence(
             TrialState::Cancelled { .. } => {}
         }
     }
-    Ok(counts)
+    counts
 }
 
 /// Calls that fit and have a deadline ahead; none without an index.

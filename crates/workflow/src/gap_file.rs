@@ -3,11 +3,13 @@
 //! [`gap_file_seen`], so that what is hidden is taken out in one place.
 
 pub mod check;
+mod in_full;
 mod name_people;
 mod register;
 mod suggest;
 mod write;
 
+pub use in_full::{GapFileInFull, gap_file_in_full};
 pub use name_people::{NamedPerson, NewNames, name_people, named_people};
 pub use register::{SeenGapLine, gap_register};
 pub use suggest::{concepts_in, language_of};
@@ -87,28 +89,38 @@ pub async fn gap_file_seen(
     let Some(known) = find_known_gap(store, viewer, id).await? else {
         return Ok(None);
     };
-    let KnownGap { gap, circle, .. } = known;
-    let Some(owner) = store.member_organisation(&gap.owner).await? else {
+    let Some(owner) = store.member_organisation(&known.gap.owner).await? else {
         return Ok(None);
     };
+    Ok(Some(seen_of(store, viewer, &known, owner).await?))
+}
+
+/// What `viewer` sees of a gap file that they may know of, and that is its `owner`'s.
+async fn seen_of(
+    store: &Store,
+    viewer: &Viewer,
+    known: &KnownGap,
+    owner: MemberOrganisation,
+) -> Result<SeenGapFile, StoreError> {
+    let KnownGap { gap, circle, .. } = known;
     let ours = circle.may_edit(viewer);
-    let versions = store.gap_versions(id).await?;
-    let mut history = seen_versions(&versions, &circle, viewer);
+    let versions = store.gap_versions(&gap.id).await?;
+    let mut history = seen_versions(&versions, circle, viewer);
     let mut state = SeenState::of(&gap.state);
     hide_unknown(store, viewer, &mut state).await?;
     for version in &mut history {
         hide_unknown(store, viewer, &mut version.state).await?;
     }
-    let content = SeenContent::of(&gap.content, &circle, viewer);
+    let content = SeenContent::of(&gap.content, circle, viewer);
     let people = if ours {
-        names(store, &gap, &history).await?
+        names(store, gap, &history).await?
     } else {
         BTreeMap::new()
     };
     let times = |version: Option<&SeenVersion>| version.map(|it| it.at);
-    Ok(Some(SeenGapFile {
-        may_name: name_people::may_name(store, viewer, &gap).await?,
-        id: gap.id,
+    Ok(SeenGapFile {
+        may_name: name_people::may_name(store, viewer, gap).await?,
+        id: gap.id.clone(),
         owner,
         ours,
         leads: viewer.leads(&gap.owner),
@@ -119,10 +131,10 @@ pub async fn gap_file_seen(
         begun: times(history.first()).unwrap_or(gap.created_at),
         changed: times(history.last()).unwrap_or(gap.created_at),
         history,
-        steps: steps_from(&gap.state, &circle, viewer),
+        steps: steps_from(&gap.state, circle, viewer),
         may_edit: ours && gap.state.is_open(),
         people,
-    }))
+    })
 }
 
 fn steps_from(state: &GapState, circle: &Circle, viewer: &Viewer) -> Vec<StepKind> {

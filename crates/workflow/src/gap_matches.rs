@@ -121,11 +121,27 @@ pub async fn gap_matches(
     let Some(known) = gap_with_matches(store, viewer, gap).await? else {
         return Ok(None);
     };
+    let organisations = store.member_organisations().await?;
+    let window = (offset, limit);
+    let found = matches_of(platform, viewer, &known, &organisations, window).await?;
+    Ok(Some(found))
+}
+
+/// What exists for a gap file whose matches `viewer` may see; `organisations` are all that
+/// take part.
+pub(crate) async fn matches_of(
+    platform: &Platform,
+    viewer: &Viewer,
+    known: &KnownGap,
+    organisations: &[MemberOrganisation],
+    (offset, limit): (usize, usize),
+) -> Result<GapMatches, Refusal> {
+    let (store, gap) = (platform.store(), &known.gap.id);
     let all = store.match_judgements(gap).await?;
-    let (seen, own) = judgements_seen(all, viewer, &known);
+    let (seen, own) = judgements_seen(all, viewer, known);
     let made = store.suggestions_made(gap).await?;
     let mut suggestions = store.suggestions(gap).await?;
-    let mut desks = judging_organisations(store, viewer, &known).await?;
+    let mut desks = judging_organisations(store, viewer, known, organisations).await?;
     let new = count_new(&mut desks, &suggestions, &own);
     let judged: HashSet<&ProjectId> = seen.iter().map(|it| &it.project).collect();
     suggestions.retain(|it| !judged.contains(&it.project));
@@ -141,13 +157,14 @@ pub async fn gap_matches(
     };
     let asked: Vec<Suggestion> = suggestions.into_iter().skip(offset).take(limit).collect();
     let (suggested, calibration) = in_full(platform, &known.gap, &asked, offset).await?;
-    let (confirmed, rejected) = side_by_side(store, &shown_circle(viewer, &known), seen).await?;
-    Ok(Some(GapMatches {
+    let circle = shown_circle(viewer, known);
+    let (confirmed, rejected) = side_by_side(store, organisations, &circle, seen).await?;
+    Ok(GapMatches {
         // Whoever is not of its organisation would learn of changes that they do not see.
         is_current: !known.gap.state.is_open()
             || !viewer.belongs_to(&known.gap.owner)
             || made.is_some_and(|made| made.version == known.gap.version),
-        gap: known.gap,
+        gap: known.gap.clone(),
         confirmed,
         rejected,
         suggested,
@@ -155,7 +172,7 @@ pub async fn gap_matches(
         counts,
         calibration,
         desks,
-    }))
+    })
 }
 
 /// The judgements that `viewer` may see, and which projects each of their own
@@ -185,21 +202,22 @@ async fn judging_organisations(
     store: &Store,
     viewer: &Viewer,
     known: &KnownGap,
+    organisations: &[MemberOrganisation],
 ) -> Result<Vec<JudgingOrganisation>, Refusal> {
     let mut desks = Vec::new();
     for id in viewer.organisations() {
-        let Some(organisation) = store.member_organisation(id).await? else {
+        let Some(organisation) = organisations.iter().find(|it| it.id == *id) else {
             continue;
         };
         let may = for_organisation(viewer, id)
-            .is_some_and(|own| may_judge(&organisation, &own, &known.gap, &known.circle));
-        let Some(standing) = Standing::of(&organisation, &known.circle).filter(|_| may) else {
+            .is_some_and(|own| may_judge(organisation, &own, &known.gap, &known.circle));
+        let Some(standing) = Standing::of(organisation, &known.circle).filter(|_| may) else {
             continue;
         };
         desks.push(JudgingOrganisation {
             judging: store.judging(&known.gap.id, id).await?,
             leads: viewer.leads(id),
-            organisation,
+            organisation: organisation.clone(),
             standing,
             new: 0,
         });
@@ -284,13 +302,13 @@ fn shown_circle(viewer: &Viewer, known: &KnownGap) -> Circle {
 /// Judgements by project: those that somebody thinks of use, and those nobody does.
 async fn side_by_side(
     store: &Store,
+    organisations: &[MemberOrganisation],
     circle: &Circle,
     seen: Vec<MatchJudgement>,
 ) -> Result<(Vec<JudgedProject>, Vec<JudgedProject>), Refusal> {
     if seen.is_empty() {
         return Ok((vec![], vec![]));
     }
-    let organisations = store.member_organisations().await?;
     let organisations: HashMap<_, _> = organisations.iter().map(|it| (&it.id, it)).collect();
     let named = seen.iter().filter(|it| it.result.is_some());
     let named: Vec<&ProjectId> = named.map(|it| &it.project).collect();

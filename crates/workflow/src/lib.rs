@@ -85,7 +85,7 @@ pub use encode_projects::{EncodingPlan, EncodingReport, encode_projects, plan_en
 pub use encoder_slot::EncoderMemoryError;
 pub use entropy::Entropy;
 pub use gap_access::{KnownGap, find_known_gap, known_gap};
-pub use gap_chain::{GapChain, chain_of, gap_chain};
+pub use gap_chain::{Around, GapChain, gap_chain};
 pub use gap_file::{SeenGapFile, SeenGapLine, gap_file_seen, gap_register};
 pub use gap_matches::{
     GapMatches, JudgedProject, JudgingOrganisation, Opinion, SuggestionCounts, gap_matches,

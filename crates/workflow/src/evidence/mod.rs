@@ -9,6 +9,7 @@ mod trial;
 
 pub use assessment::{NewAssessment, assess};
 pub use claim::{NewClaim, add_claim, withdraw_claim};
+pub(crate) use seen::evidence_of;
 pub use seen::{
     GapEvidence, GapOutline, SolutionSeen, TrialSeen, claim_seen, claims_seen, gap_evidence,
     gap_outline, solution_seen, trial_seen,

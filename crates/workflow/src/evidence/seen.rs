@@ -2,11 +2,12 @@
 //! shown, counted or computed starts from here, so that what somebody may not see changes
 //! nothing for them.
 
-use crate::gap_access::find_known_gap;
+use crate::gap_access::{KnownGap, find_known_gap};
 use std::collections::HashMap;
 use uptake_model::{
-    Assessment, Circle, Claim, ClaimId, ClaimSource, GapFileId, MemberOrganisationId, ProjectId,
-    Requirement, ResultId, Solution, SolutionId, Statement, Trial, TrialId, Verdicts, Viewer,
+    Assessment, Circle, Claim, ClaimId, ClaimSource, GapFileId, MemberOrganisation,
+    MemberOrganisationId, ProjectId, Requirement, ResultId, Solution, SolutionId, Statement, Trial,
+    TrialId, Verdicts, Viewer,
 };
 use uptake_store::{Store, StoreError};
 
@@ -24,6 +25,21 @@ pub struct GapOutline {
 }
 
 impl GapOutline {
+    /// The outline of a gap file that `viewer` may know of.
+    fn of(viewer: &Viewer, known: &KnownGap) -> Self {
+        let (gap, circle) = (&known.gap, &known.circle);
+        let title = circle.shown(viewer, &gap.content.title);
+        let requirements = gap.content.requirements.iter();
+        Self {
+            title: title.cloned().unwrap_or_else(|| gap.id.to_string()),
+            requirements: requirements
+                .filter_map(|it| circle.shown(viewer, it).cloned())
+                .collect(),
+            id: gap.id.clone(),
+            circle: circle.clone(),
+        }
+    }
+
     /// The number by which the viewer knows a requirement: it counts those that they see,
     /// so that a number left over tells nothing of one that they do not.
     #[must_use]
@@ -52,20 +68,8 @@ pub async fn gap_outline(
     viewer: &Viewer,
     id: &GapFileId,
 ) -> Result<Option<GapOutline>, StoreError> {
-    let Some(known) = find_known_gap(store, viewer, id).await? else {
-        return Ok(None);
-    };
-    let (gap, circle) = (known.gap, known.circle);
-    let title = circle.shown(viewer, &gap.content.title);
-    let requirements = gap.content.requirements.iter();
-    Ok(Some(GapOutline {
-        title: title.cloned().unwrap_or_else(|| id.to_string()),
-        requirements: requirements
-            .filter_map(|it| circle.shown(viewer, it).cloned())
-            .collect(),
-        id: gap.id,
-        circle,
-    }))
+    let known = find_known_gap(store, viewer, id).await?;
+    Ok(known.map(|it| GapOutline::of(viewer, &it)))
 }
 
 /// Looks at evidence for one viewer, and reads each gap file once.
@@ -340,10 +344,26 @@ pub async fn gap_evidence(
     viewer: &Viewer,
     gap: &GapFileId,
 ) -> Result<Option<GapEvidence>, StoreError> {
-    let mut eyes = Eyes::new(store, viewer);
-    if eyes.gap(gap).await?.is_none() {
+    let Some(known) = find_known_gap(store, viewer, gap).await? else {
         return Ok(None);
-    }
+    };
+    let organisations = store.member_organisations().await?;
+    let found = evidence_of(store, viewer, &known, &organisations).await?;
+    Ok(Some(found))
+}
+
+/// The evidence for a gap file that `viewer` may know of; `organisations` are all that take
+/// part.
+pub(crate) async fn evidence_of(
+    store: &Store,
+    viewer: &Viewer,
+    known: &KnownGap,
+    organisations: &[MemberOrganisation],
+) -> Result<GapEvidence, StoreError> {
+    let gap = &known.gap.id;
+    let mut eyes = Eyes::new(store, viewer);
+    let outline = GapOutline::of(viewer, known);
+    eyes.gaps.insert(gap.clone(), Some(outline));
     let for_it = eyes.claims(store.claims_for_gap(gap).await?).await?;
     let trials = eyes.trials(store.trials_for_gap(gap).await?).await?;
     let mut ids: Vec<SolutionId> = for_it.into_iter().map(|it| it.solution).collect();
@@ -358,7 +378,7 @@ pub async fn gap_evidence(
             .push(claim);
     }
     let solutions = store.solutions_named(&ids).await?.into_iter();
-    Ok(Some(GapEvidence {
+    Ok(GapEvidence {
         solutions: solutions
             .map(|it| {
                 let about = claims.remove(&it.id).unwrap_or_default();
@@ -366,11 +386,17 @@ pub async fn gap_evidence(
             })
             .collect(),
         trials,
-        organisations: names(store).await?,
-    }))
+        organisations: named(organisations),
+    })
 }
 
 async fn names(store: &Store) -> Result<HashMap<MemberOrganisationId, String>, StoreError> {
-    let organisations = store.member_organisations().await?.into_iter();
-    Ok(organisations.map(|it| (it.id, it.name)).collect())
+    Ok(named(&store.member_organisations().await?))
+}
+
+fn named(organisations: &[MemberOrganisation]) -> HashMap<MemberOrganisationId, String> {
+    let organisations = organisations.iter();
+    organisations
+        .map(|it| (it.id.clone(), it.name.clone()))
+        .collect()
 }

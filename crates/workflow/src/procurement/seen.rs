@@ -96,9 +96,18 @@ pub async fn procurements_seen(
     let Some(known) = find_known_gap(store, viewer, gap).await? else {
         return Ok(vec![]);
     };
-    let found = store.procurements_for_gap(gap).await?.into_iter();
+    procurements_of(store, viewer, &known).await
+}
+
+/// The procurements for a gap file that `viewer` may know of.
+pub(crate) async fn procurements_of(
+    store: &Store,
+    viewer: &Viewer,
+    known: &KnownGap,
+) -> Result<Vec<Procurement>, StoreError> {
+    let found = store.procurements_for_gap(&known.gap.id).await?.into_iter();
     Ok(found
-        .filter(|it| is_seen(viewer, it, Some(&known)))
+        .filter(|it| is_seen(viewer, it, Some(known)))
         .map(|it| redacted(viewer, it))
         .collect())
 }
@@ -148,8 +157,20 @@ pub async fn who_buys(
 ) -> Result<WhoBuys, Refusal> {
     let known = known_gap(store, viewer, gap).await?;
     let organisations = store.member_organisations().await?;
+    Ok(buyers_of(store, viewer, &known, &organisations, today).await?)
+}
+
+/// Who buys what meets a gap that `viewer` may know of; `organisations` are all that take
+/// part.
+pub(crate) async fn buyers_of(
+    store: &Store,
+    viewer: &Viewer,
+    known: &KnownGap,
+    organisations: &[MemberOrganisation],
+    today: Date,
+) -> Result<WhoBuys, StoreError> {
     let (owner, partners) = (&known.gap.owner, &known.circle.partners);
-    let all = store.commitments(gap).await?;
+    let all = store.commitments(&known.gap.id).await?;
     let seen: Vec<&Commitment> = all
         .iter()
         .filter(|it| it.circle(owner, partners).may_see(viewer, it.marking))

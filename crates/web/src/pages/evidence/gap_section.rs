@@ -4,13 +4,10 @@
 use super::lines::{StandingLine, TrialLine};
 use crate::error::Fault;
 use crate::pages::gap_file::Section;
-use crate::state::AppState;
-use crate::visit::Visit;
 use askama::Template;
 use jiff::civil::Date;
-use uptake_model::{Claim, GapFileId, Readiness, Solution, Statement};
-use uptake_workflow::SeenGapFile;
-use uptake_workflow::evidence::gap_evidence;
+use uptake_model::{Claim, GapFileId, Readiness, Solution, Statement, Viewer};
+use uptake_workflow::evidence::GapEvidence;
 
 #[derive(Debug)]
 struct Line {
@@ -35,7 +32,7 @@ struct Evidence {
 }
 
 impl Line {
-    fn of(solution: Solution, claims: &[Claim], gap: &GapFileId, today: Date) -> Self {
+    fn of(solution: &Solution, claims: &[Claim], gap: &GapFileId, today: Date) -> Self {
         let readiness = Readiness::of(claims, today);
         let said = |wanted: bool| {
             let counting = claims.iter().filter(|it| it.counts(today));
@@ -56,33 +53,29 @@ impl Line {
             met: (said(true), said(false)),
             contradictions: readiness.contradictions.len(),
             id: solution.id.to_string(),
-            name: solution.content.name,
-            provider: solution.content.provider.name,
+            name: solution.content.name.clone(),
+            provider: solution.content.provider.name.clone(),
         }
     }
 }
 
 /// The section, for whoever sees the gap file.
-pub(crate) async fn section(
-    state: &AppState,
-    visit: &Visit,
-    seen: &SeenGapFile,
-    _form: &str,
-) -> Result<Option<Section>, Fault> {
-    let found = gap_evidence(state.store(), visit.viewer(), &seen.id).await?;
-    let Some(found) = found else {
-        return Ok(None);
-    };
-    let solutions = found.solutions.into_iter();
-    let lines = solutions.map(|(it, claims)| Line::of(it, &claims, &seen.id, state.today()));
+pub(crate) fn section(
+    found: &GapEvidence,
+    gap: &GapFileId,
+    viewer: &Viewer,
+    today: Date,
+) -> Result<Section, Fault> {
+    let solutions = found.solutions.iter();
+    let lines = solutions.map(|(it, claims)| Line::of(it, claims, gap, today));
     let trials = found.trials.iter();
     let body = Evidence {
-        gap: seen.id.to_string(),
+        gap: gap.to_string(),
         lines: lines.collect(),
         trials: trials
             .map(|it| TrialLine::of(it, &found.organisations))
             .collect(),
-        may_write: visit.viewer().organisations().next().is_some(),
+        may_write: viewer.organisations().next().is_some(),
     };
-    Section::new("evidence", "How strong is the evidence", &body).map(Some)
+    Section::new("evidence", "How strong is the evidence", &body)
 }

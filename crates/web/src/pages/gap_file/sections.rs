@@ -5,11 +5,12 @@ use crate::pages::gap_file_chain::ChainView;
 use crate::pages::sharing::section::Sharing;
 use crate::pages::{evidence, gap_file_chain, gap_file_matches, procurement};
 use crate::state::AppState;
-use crate::visit::Visit;
 use crate::wording;
 use askama::Template;
-use uptake_model::{GapId, GapOrigin, SeenContent};
-use uptake_workflow::{GapMatches, SeenGapFile};
+use jiff::civil::Date;
+use uptake_model::{GapId, GapOrigin, SeenContent, Viewer};
+use uptake_workflow::gap_file::GapFileInFull;
+use uptake_workflow::{GapMatches, SeenGapFile, WhoShares};
 
 /// A section of the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,21 +131,23 @@ async fn newer_edition(state: &AppState, seen: &SeenGapFile) -> Result<Option<He
 ///
 /// # Errors
 /// Where the database or a template fails.
-pub(crate) async fn sections(
-    state: &AppState,
-    visit: &Visit,
-    seen: &SeenGapFile,
-    form: &str,
+pub(crate) fn sections(
+    full: &GapFileInFull,
     (chain, matches): (Option<&ChainView>, Option<GapMatches>),
+    viewer: &Viewer,
+    (form, today): (&str, Date),
 ) -> Result<Vec<Section>, Fault> {
-    let matches = matches.map(|it| gap_file_matches::section(it, form, state.today()));
+    let (seen, around) = (&full.seen, &full.around);
+    let evidence = evidence::gap_section::section(&around.evidence, &seen.id, viewer, today)?;
+    let buying = procurement::section::section(around, &seen.id, viewer)?;
+    let matches = matches.map(|it| gap_file_matches::section(it, form, today));
     let found = [
         chain.map(gap_file_chain::section).transpose()?,
         requirements(seen)?,
         matches.transpose()?,
-        evidence::gap_section::section(state, visit, seen, form).await?,
-        procurement::section::section(state, visit, seen).await?,
-        sharing(state, visit, seen).await?,
+        Some(evidence),
+        Some(buying),
+        sharing(seen, &full.shares)?,
         Some(history(seen)?),
     ];
     Ok(found.into_iter().flatten().collect())
@@ -166,16 +169,12 @@ fn requirements(seen: &SeenGapFile) -> Result<Option<Section>, Fault> {
 }
 
 /// Who shares it, from its publication on.
-async fn sharing(
-    state: &AppState,
-    visit: &Visit,
-    seen: &SeenGapFile,
-) -> Result<Option<Section>, Fault> {
+fn sharing(seen: &SeenGapFile, shares: &WhoShares) -> Result<Option<Section>, Fault> {
     if !["published", "merged", "met"].contains(&seen.state.code) {
         return Ok(None);
     }
-    let shares = Sharing::of(state, visit.viewer(), &seen.id).await?;
-    Section::new("sharing", "Who shares it", &shares).map(Some)
+    let body = Sharing::new(&seen.id, shares);
+    Section::new("sharing", "Who shares it", &body).map(Some)
 }
 
 #[derive(Debug, Template)]

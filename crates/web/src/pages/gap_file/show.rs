@@ -4,7 +4,8 @@ use super::sections::{self, HeadLine, Section};
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
 use crate::ground::Ground;
-use crate::pages::{gap_file_chain, gap_file_matches};
+use crate::pages::gap_file_chain::ChainView;
+use crate::pages::gap_file_matches::IN_SECTION;
 use crate::question;
 use crate::state::AppState;
 use crate::visit::Visit;
@@ -12,6 +13,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use uptake_model::{GapFileId, StepKind};
+use uptake_workflow::gap_file::gap_file_in_full;
 use uptake_workflow::{SeenGapFile, gap_file_seen};
 
 #[derive(Debug, Template)]
@@ -46,10 +48,14 @@ impl Show {
 /// [`Fault::Unknown`]; others where the database fails.
 pub(crate) async fn seen(state: &AppState, visit: &Visit, id: &str) -> Result<SeenGapFile, Fault> {
     let found = gap_file_seen(state.store(), visit.viewer(), &GapFileId::new(id)).await?;
-    found.ok_or_else(|| Fault::Unknown {
+    found.ok_or_else(|| unknown(id))
+}
+
+fn unknown(id: &str) -> Fault {
+    Fault::Unknown {
         what: "gap file",
         id: id.to_owned(),
-    })
+    }
 }
 
 /// `GET /gap-files/{id}`
@@ -59,14 +65,15 @@ pub(crate) async fn show(
     ground: Ground,
     Path(id): Path<String>,
 ) -> Result<Response, Fault> {
-    let seen = seen(&state, &visit, &id).await?;
-    let matches = gap_file_matches::for_page(&state, &visit, &seen).await?;
-    let chain = match &matches {
-        Some(matches) => Some(gap_file_chain::view(&state, &visit, matches).await?),
-        None => None,
-    };
+    let (platform, viewer, today) = (state.platform(), visit.viewer(), state.today());
+    let file = GapFileId::new(&id);
+    let full = gap_file_in_full(platform, viewer, &file, IN_SECTION, today).await?;
+    let mut full = full.ok_or_else(|| unknown(&id))?;
+    let (matches, chain) = full.found.take().unzip();
+    let chain = chain.map(|it| ChainView::of(&file, it));
     let found = (chain.as_ref(), matches);
-    let sections = sections::sections(&state, &visit, &seen, &ground.form, found).await?;
+    let sections = sections::sections(&full, found, viewer, (&ground.form, today))?;
+    let seen = full.seen;
     let head = sections::head(&state, &seen, chain.as_ref()).await?;
     let frame = Frame::new(seen.title()).within(Place::Gaps).on(ground);
     let need = seen

@@ -15,7 +15,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::get;
 use uptake_model::{GapFileId, Station, StepRule};
-use uptake_workflow::{GapChain, GapMatches, chain_of, gap_chain, next_step_rules};
+use uptake_workflow::{GapChain, gap_chain, next_step_rules};
 
 pub(crate) fn routes() -> Router<AppState> {
     Router::new().route("/gap-files/{id}/chain", get(show))
@@ -140,19 +140,6 @@ fn place(gap: &GapFileId, station: Station) -> Option<(String, &'static str)> {
 #[template(path = "gap_file/chain.html")]
 struct ChainSection<'a> {
     chain: &'a ChainView,
-}
-
-/// The chain of a gap file whose matches were read.
-///
-/// # Errors
-/// Where the index cannot be read, or the database fails.
-pub(crate) async fn view(
-    state: &AppState,
-    visit: &Visit,
-    matches: &GapMatches,
-) -> Result<ChainView, Fault> {
-    let found = chain_of(state.platform(), visit.viewer(), matches, state.today()).await?;
-    Ok(ChainView::of(&matches.gap.id, found))
 }
 
 /// The section of the gap file's page.

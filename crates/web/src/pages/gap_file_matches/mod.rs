@@ -23,8 +23,8 @@ use jiff::civil::Date;
 use judging::Typed;
 use uptake_model::{GapFileId, Marking, MemberOrganisationId, ProjectId, Verdict, Viewer};
 use uptake_workflow::{
-    GapMatches, MatchRequest, Refusal, SeenGapFile, gap_matches, judge_gap_match,
-    look_through_suggestions, share_judgements, take_back_judgement,
+    GapMatches, MatchRequest, Refusal, gap_matches, judge_gap_match, look_through_suggestions,
+    share_judgements, take_back_judgement,
 };
 use view::MatchesView;
 
@@ -32,7 +32,7 @@ use view::MatchesView;
 const PAGE_SIZE: u64 = 10;
 
 /// Suggestions on the gap file's own page.
-const IN_SECTION: usize = 3;
+pub(crate) const IN_SECTION: usize = 3;
 
 pub(crate) fn routes() -> Router<AppState> {
     Router::new()
@@ -67,20 +67,6 @@ pub(crate) fn section(found: GapMatches, form: &str, today: Date) -> Result<Sect
     let matches = MatchesView::of(found, 0, PAGE_SIZE, None, today);
     let body = MatchesSection { form, matches };
     Section::new("matches", "What exists for it", &body)
-}
-
-/// What the page of a gap file shows of its matches; `None` for whoever may not see title
-/// and statement.
-///
-/// # Errors
-/// Where the index cannot be read, or the database fails.
-pub(crate) async fn for_page(
-    state: &AppState,
-    visit: &Visit,
-    seen: &SeenGapFile,
-) -> Result<Option<GapMatches>, Fault> {
-    let found = gap_matches(state.platform(), visit.viewer(), &seen.id, 0, IN_SECTION);
-    Ok(found.await?)
 }
 
 /// `GET /gap-files/{id}/matches?page=…`

@@ -2,14 +2,13 @@
 //! what is bought.
 
 use crate::error::Fault;
+use crate::pages::evidence::lines::name_of;
 use crate::pages::gap_file::Section;
-use crate::state::AppState;
-use crate::visit::Visit;
 use crate::wording;
 use askama::Template;
-use uptake_model::{MemberOrganisationId, Procurement};
-use uptake_workflow::SeenGapFile;
-use uptake_workflow::procurement::{ShownCommitment, procurements_seen, who_buys};
+use uptake_model::{GapFileId, Procurement, Viewer};
+use uptake_workflow::Around;
+use uptake_workflow::procurement::ShownCommitment;
 
 #[derive(Debug)]
 struct CommitmentLine {
@@ -57,30 +56,20 @@ fn commitment(shown: &ShownCommitment) -> CommitmentLine {
 }
 
 /// The section, for whoever sees a gap file that was published.
-pub(crate) async fn section(
-    state: &AppState,
-    visit: &Visit,
-    seen: &SeenGapFile,
-) -> Result<Option<Section>, Fault> {
-    let (store, viewer) = (state.store(), visit.viewer());
-    let who = who_buys(store, viewer, &seen.id, state.today()).await?;
-    let found = procurements_seen(store, viewer, &seen.id).await?;
-    let organisations = store.member_organisations().await?;
-    let name = |id: &MemberOrganisationId| {
-        let known = organisations.iter().find(|it| it.id == *id);
-        known.map_or_else(|| id.to_string(), |it| it.name.clone())
-    };
+pub(crate) fn section(around: &Around, gap: &GapFileId, viewer: &Viewer) -> Result<Section, Fault> {
+    let who = &around.who_buys;
+    let organisations = &around.evidence.organisations;
     let line = |it: &Procurement| ProcurementLine {
         id: it.id.to_string(),
         title: it.content.title.clone(),
         stage: it.state.code(),
         kind: it.content.kind.label(),
-        owner: name(&it.owner),
+        owner: name_of(organisations, &it.owner),
     };
     let names = who.could_be_asked.iter().map(|it| it.name.as_str());
     let own = who.committed.iter().any(|it| it.own.is_some());
     let body = Buying {
-        gap: seen.id.to_string(),
+        gap: gap.to_string(),
         committed: who.committed.iter().map(commitment).collect(),
         could_be_asked: names.collect::<Vec<_>>().join(", "),
         invites: match (who.can_commit.is_empty(), own) {
@@ -88,8 +77,8 @@ pub(crate) async fn section(
             (false, false) => Some("Say that you intend to buy"),
             (false, true) => Some("Change your commitment"),
         },
-        procurements: found.iter().map(line).collect(),
+        procurements: around.procurements.iter().map(line).collect(),
         may_write: viewer.organisations().next().is_some(),
     };
-    Section::new("procurement", "Who buys it", &body).map(Some)
+    Section::new("procurement", "Who buys it", &body)
 }

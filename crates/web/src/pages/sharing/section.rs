@@ -1,10 +1,8 @@
 //! The section “Who shares it” of a gap file.
 
-use crate::error::Fault;
-use crate::state::AppState;
 use askama::Template;
-use uptake_model::{CoSignature, GapFileId, PoolStatement, Viewer};
-use uptake_workflow::{ShownSignature, WhoShares, who_shares};
+use uptake_model::{CoSignature, GapFileId, PoolStatement};
+use uptake_workflow::{ShownSignature, WhoShares};
 
 /// The section as a viewer sees it.
 #[derive(Debug, Clone, Template)]
@@ -28,18 +26,6 @@ struct SignatureRow {
 }
 
 impl Sharing {
-    /// The section of a gap file.
-    ///
-    /// # Errors
-    /// Where the viewer may not know of it, or the database fails.
-    pub(crate) async fn of(
-        state: &AppState,
-        viewer: &Viewer,
-        id: &GapFileId,
-    ) -> Result<Self, Fault> {
-        Ok(Self::new(id, &who_shares(state.store(), viewer, id).await?))
-    }
-
     /// The section without the link to the form, for the form itself.
     pub(super) fn without_invitation(mut self) -> Self {
         self.invites = None;
