@@ -33,7 +33,7 @@ pub use outline::Outline;
 pub use passage::Passage;
 pub use profile::Profile;
 pub use query::{Corrections, Cut, Query, QueryTerm};
-pub use ranking::{Count, Facets, Filter, Found, Hit, Strength, Window};
+pub use ranking::{Count, Facets, Filter, Found, Hit, Reach, Strength, Window};
 pub use settings::{Bridging, Calibration, FieldSettings, Fusion, Settings};
 pub use similar::{SharedTerm, Similar};
 pub use thesaurus::Thesaurus;

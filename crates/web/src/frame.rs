@@ -15,13 +15,21 @@ pub enum Place {
     Research,
     /// Topics and calls.
     Calls,
+    /// Consolidated views: what is covered, where money went, what overlaps.
+    Coverage,
     /// What everything rests on: thesaurus, data, method.
     Library,
 }
 
 impl Place {
     /// The places in the order of the header.
-    pub const ALL: [Self; 4] = [Self::Gaps, Self::Research, Self::Calls, Self::Library];
+    pub const ALL: [Self; 5] = [
+        Self::Gaps,
+        Self::Research,
+        Self::Calls,
+        Self::Coverage,
+        Self::Library,
+    ];
 
     /// The word in the header.
     #[must_use]
@@ -30,6 +38,7 @@ impl Place {
             Self::Gaps => "Gaps",
             Self::Research => "Research",
             Self::Calls => "Calls",
+            Self::Coverage => "Coverage",
             Self::Library => "Library",
         }
     }
@@ -41,6 +50,7 @@ impl Place {
             Self::Gaps => "/gaps",
             Self::Research => "/match",
             Self::Calls => "/topics",
+            Self::Coverage => "/coverage",
             Self::Library => "/library",
         }
     }

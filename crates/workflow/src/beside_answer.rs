@@ -58,18 +58,23 @@ const MOST_REMEMBERED: usize = 20_000;
 
 /// Keeps the profiles of what may lie beside an answer.
 #[derive(Debug, Default)]
-pub(crate) struct BesideSlot(Mutex<Option<Arc<Known>>>);
+pub(crate) struct BesideSlot {
+    known: Mutex<Option<Arc<Known>>>,
+    /// Held by the one that reads; whoever asks meanwhile waits for it instead of reading
+    /// the same.
+    reading: tokio::sync::Mutex<()>,
+}
 
 impl BesideSlot {
     fn current(&self, index: &Index, day: Date) -> Option<Arc<Known>> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let built_at = index.header().stamp.built_at;
         let known = known.as_ref()?;
         (known.built_at == built_at && known.day == day).then(|| Arc::clone(known))
     }
 
     fn keep(&self, known: Arc<Known>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(known);
+        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(known);
     }
 }
 
@@ -140,6 +145,10 @@ async fn known(
     index: &Index,
     today: Date,
 ) -> Result<Arc<Known>, PlatformError> {
+    if let Some(known) = platform.beside().current(index, today) {
+        return Ok(known);
+    }
+    let _reading = platform.beside().reading.lock().await;
     if let Some(known) = platform.beside().current(index, today) {
         return Ok(known);
     }

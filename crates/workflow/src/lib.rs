@@ -13,6 +13,8 @@ mod co_sign;
 mod consolidate;
 pub mod data_folder;
 mod deliver_letters;
+mod derived_file;
+mod derived_watch;
 mod document_text;
 pub mod email_address;
 mod encode_projects;
@@ -32,6 +34,7 @@ pub mod invitation;
 pub mod join_request;
 mod judge_gap_match;
 mod judge_match;
+mod landscape;
 mod letter;
 mod match_need;
 pub mod member_organisation;
@@ -60,6 +63,7 @@ pub mod session;
 pub mod sign_in;
 mod similar_gaps;
 mod similar_projects;
+mod survey;
 mod tuned_settings;
 pub mod watch;
 pub mod watch_seen;
@@ -81,6 +85,8 @@ pub use data_folder::{DataFolder, DataFolderError};
 pub use deliver_letters::{
     Delivered, DeliveryError, Post, deliver_letters, deliver_until, forget_what_is_over,
 };
+pub use derived_file::DerivedFileError;
+pub use derived_watch::DerivedWatch;
 pub use encode_projects::{EncodingPlan, EncodingReport, encode_projects, plan_encoding};
 pub use encoder_slot::EncoderMemoryError;
 pub use entropy::Entropy;
@@ -99,13 +105,12 @@ pub use judge_match::{
     ExportScope, ExportedJudgements, JudgeError, JudgeRequest, count_public_judgements,
     export_judgements, judge_match,
 };
+pub use landscape::{Charted, chart, landscape};
 pub use match_need::{Answer, AnswerHit, NeedRequest, ScoreParts, explain_match, match_need};
 pub use move_database::{MoveError, MoveProgress, move_database};
 pub use named_part::{Asked, HiddenPart, asked, hidden_parts};
 pub use next_steps::next_step_rules;
-pub use overlaps::{
-    KeptOverlaps, OverlapFilter, OverlapWatch, OverlapsError, ShownOverlap, find_overlaps, overlaps,
-};
+pub use overlaps::{KeptOverlaps, OverlapFilter, ShownOverlap, find_overlaps, overlaps};
 pub use password_hashing::{Compared, PasswordHashing, check_choice};
 pub use personal_data::{
     Erased, PersonalExport, erase_own, erase_person, export_person, find_person,
@@ -118,5 +123,6 @@ pub use retention::{Expired, run_retention};
 pub use seal_secrets::seal_secrets;
 pub use similar_gaps::{FoundGap, SIMILAR, SimilarGap, similar_gaps, similar_to};
 pub use similar_projects::{SimilarProject, similar_projects};
+pub use survey::{StandingNeed, Survey, survey_corpus};
 pub use tuned_settings::{TunedError, TunedSettings, digest};
 pub use who_shares::{ShownSignature, WhoShares, who_shares};

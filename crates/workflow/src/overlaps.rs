@@ -1,12 +1,10 @@
 //! Overlaps of the corpus: found once for each index, kept beside it, and read from there.
 
 mod kept;
-mod watch;
 
-pub(crate) use kept::OverlapSlot;
-pub use kept::{KeptOverlaps, OverlapsError};
-pub use watch::OverlapWatch;
+pub use kept::KeptOverlaps;
 
+use crate::derived_watch::at;
 use crate::document_text;
 use crate::platform::{Platform, PlatformError};
 use std::collections::HashMap;
@@ -70,17 +68,10 @@ pub async fn find_overlaps(
             let pairs = reader.close_pairs(LEAST_SIMILARITY, progress, &stop)?;
             Some(grouped(&reader, &pairs))
         };
-        match effort {
-            Effort::Full => Ok(compare()),
-            // On a thread of its own: pages that search use all the others.
-            Effort::Background => {
-                let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
-                pool.map(|it| it.install(compare))
-            }
-        }
+        at(effort, compare)
     });
     let compared = compared.await.map_err(|_| PlatformError::WorkerDied)?;
-    let Some(groups) = compared.map_err(|_| PlatformError::WorkerDied)? else {
+    let Some(groups) = compared? else {
         return Ok(None);
     };
     let ids: Vec<ProjectId> = groups.iter().flat_map(|it| it.0.clone()).collect();
@@ -101,7 +92,7 @@ pub async fn find_overlaps(
         projects: index.documents(),
         overlaps,
     };
-    Ok(Some(platform.keep_overlaps(kept)?))
+    Ok(Some(platform.overlap_file().keep(kept)?))
 }
 
 type Group = (Vec<ProjectId>, f32, f32);

@@ -2,10 +2,13 @@
 
 use crate::beside_answer::BesideSlot;
 use crate::data_folder::{DataFolder, DataFolderError};
+use crate::derived_file::{DerivedFile, DerivedFileError};
 use crate::encoder_slot::{EncoderMemoryError, EncoderSlot};
 use crate::index_slot::IndexSlot;
-use crate::overlaps::{OverlapSlot, OverlapsError};
+use crate::landscape::LandscapeSlot;
+use crate::overlaps::KeptOverlaps;
 use crate::similar_gaps::SimilarSlot;
+use crate::survey::Survey;
 use crate::tuned_settings::TunedError;
 use std::path::Path;
 use std::sync::Arc;
@@ -22,7 +25,9 @@ pub struct Platform {
     encoder: EncoderSlot,
     beside: BesideSlot,
     similar: SimilarSlot,
-    overlaps: OverlapSlot,
+    overlaps: DerivedFile<KeptOverlaps>,
+    survey: DerivedFile<Survey>,
+    landscape: LandscapeSlot,
 }
 
 impl Platform {
@@ -35,6 +40,10 @@ impl Platform {
         let store = Store::open(&url).await?;
         let index = IndexSlot::new(folder.index_path());
         let encoder = EncoderSlot::new(folder.encoder_note());
+        let (overlaps, survey) = (
+            DerivedFile::beside(index.path()),
+            DerivedFile::beside(index.path()),
+        );
         Ok(Self {
             store,
             folder,
@@ -42,7 +51,9 @@ impl Platform {
             encoder,
             beside: BesideSlot::default(),
             similar: SimilarSlot::default(),
-            overlaps: OverlapSlot::default(),
+            overlaps,
+            survey,
+            landscape: LandscapeSlot::default(),
         })
     }
 
@@ -141,9 +152,19 @@ impl Platform {
         &self.beside
     }
 
-    /// The overlaps that were read.
-    pub(crate) fn overlap_slot(&self) -> &OverlapSlot {
+    /// Where overlaps are kept.
+    pub(crate) fn overlap_file(&self) -> &DerivedFile<KeptOverlaps> {
         &self.overlaps
+    }
+
+    /// Where the survey of the corpus is kept.
+    pub(crate) fn survey_file(&self) -> &DerivedFile<Survey> {
+        &self.survey
+    }
+
+    /// The corpus as sums see it, once it was read.
+    pub(crate) fn landscape_slot(&self) -> &LandscapeSlot {
+        &self.landscape
     }
 
     /// What is known of published gaps.
@@ -261,9 +282,9 @@ pub enum PlatformError {
     /// The data folder.
     #[error(transparent)]
     Folder(#[from] DataFolderError),
-    /// The overlaps cannot be written.
+    /// What was derived from the index cannot be written.
     #[error(transparent)]
-    Overlaps(#[from] OverlapsError),
+    Derived(#[from] DerivedFileError),
     /// Settings that tuning left in the data folder.
     #[error(transparent)]
     Tuned(#[from] TunedError),

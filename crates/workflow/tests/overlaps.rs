@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use uptake_search::encoder::Effort;
 use uptake_testing::{fill, now};
 use uptake_workflow::{
-    DataFolder, OverlapWatch, Platform, PlatformError, find_overlaps, rebuild_index,
+    DataFolder, DerivedWatch, Platform, PlatformError, find_overlaps, rebuild_index,
 };
 
 /// A platform over the invented corpus, and where its overlaps are kept.
@@ -34,14 +34,14 @@ async fn what_cannot_be_written_is_not_computed_again_at_once() {
     let (platform, file, _folder) = ground().await;
     // Nothing can be renamed to a folder that is not empty.
     std::fs::create_dir_all(file.join("in-the-way")).expect("a folder");
-    let (mut watch, stop) = (OverlapWatch::default(), Arc::new(AtomicBool::new(false)));
+    let (mut watch, stop) = (DerivedWatch::default(), Arc::new(AtomicBool::new(false)));
     let minutes = [(0, false), (1, true), (59, true), (61, false)];
     for (after, quiet) in minutes {
         let now = now() + SignedDuration::from_mins(after);
         let looked = watch.look(&platform, now, &stop).await;
         match looked {
             Ok(()) => assert!(quiet, "after {after} minutes"),
-            Err(PlatformError::Overlaps(_)) => assert!(!quiet, "after {after} minutes"),
+            Err(PlatformError::Derived(_)) => assert!(!quiet, "after {after} minutes"),
             Err(other) => panic!("{other}"),
         }
     }

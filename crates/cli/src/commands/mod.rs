@@ -3,6 +3,7 @@
 mod admin;
 mod audit;
 mod backup;
+mod derive;
 mod encode;
 mod evaluate;
 mod fetch;

@@ -3,21 +3,14 @@
 
 use super::write_json;
 use crate::args::OverlapsArgs;
-use crate::session::{Session, now};
+use crate::session::Session;
 use crate::terminal::{Waiting, counted, shorten};
 use serde_json::json;
 use std::io::Write;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 use uptake_search::encoder::Effort;
 use uptake_store::listing::Page;
-use uptake_workflow::{
-    OverlapFilter, OverlapWatch, Platform, PlatformError, ShownOverlap, find_overlaps, overlaps,
-};
-
-/// How often the running site looks whether another index is in force.
-const LOOK_AGAIN: Duration = Duration::from_secs(5);
+use uptake_workflow::{OverlapFilter, PlatformError, ShownOverlap, find_overlaps, overlaps};
 
 /// Finds the overlaps of the index in force where they are not known, and lists them.
 pub async fn run(
@@ -123,22 +116,4 @@ fn as_json(shown: &ShownOverlap) -> serde_json::Value {
             json!({ "id": card.id, "acronym": card.acronym, "title": card.title, "alone": own })
         }).collect::<Vec<_>>(),
     })
-}
-
-/// Finds the overlaps of each index that comes into force while the site serves. Returns
-/// what stops it.
-pub fn in_background(platform: Arc<Platform>) -> Arc<AtomicBool> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let raised = Arc::clone(&stop);
-    tokio::spawn(async move {
-        let mut watch = OverlapWatch::default();
-        while !raised.load(Ordering::Relaxed) {
-            match watch.look(&platform, now(), &raised).await {
-                Ok(()) | Err(PlatformError::NoIndex) => {}
-                Err(error) => tracing::warn!("{error}"),
-            }
-            tokio::time::sleep(LOOK_AGAIN).await;
-        }
-    });
-    stop
 }

@@ -1,6 +1,6 @@
 //! `uptake serve`: opens the site; on the first run loads the bundled sample.
 
-use super::{encode, gaps, import, index, letters, news, overlaps};
+use super::{derive, encode, gaps, import, index, letters, news};
 use crate::args::{PostArgs, ServeArgs};
 use crate::session::{Session, SystemEntropy, now};
 use anyhow::Context;
@@ -71,7 +71,7 @@ pub async fn run(
     let platform = Arc::new(session.platform);
     let delivery = letters::Delivery::begin(platform.store().clone(), post);
     let stop_encoding = encode::in_background(Arc::clone(&platform));
-    let stop_comparing = overlaps::in_background(Arc::clone(&platform));
+    let stop_comparing = derive::in_background(Arc::clone(&platform));
     let stop_refreshing = gaps::in_background(Arc::clone(&platform));
     let found = args.address.unwrap_or_else(|| format!("http://{address}"));
     let found = found.trim_end_matches('/');

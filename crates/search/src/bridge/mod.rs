@@ -7,6 +7,7 @@ mod cognate;
 mod compound;
 pub(crate) mod lexicon;
 mod matching;
+mod named;
 pub(crate) mod nearby;
 mod token;
 

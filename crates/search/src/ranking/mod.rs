@@ -6,12 +6,14 @@ pub(crate) mod accumulator;
 mod browse;
 mod facets;
 mod filter;
+mod reach;
 pub(crate) mod scorer;
 mod strength;
 pub(crate) mod top;
 
 pub use facets::{Count, Facets, MOST_TOPICS};
 pub use filter::Filter;
+pub use reach::Reach;
 pub use strength::Strength;
 
 use crate::index::Index;

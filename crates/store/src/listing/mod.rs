@@ -9,6 +9,7 @@ mod gap_register;
 mod gaps;
 mod gaps_of_project;
 mod index_documents;
+mod landscape;
 mod lines;
 mod organisation_page;
 mod organisation_search;

@@ -85,7 +85,7 @@ pub(super) async fn show(
             .collect()
     });
     page(&Overlaps {
-        frame: Frame::new("Overlaps").within(Place::Research).on(ground),
+        frame: Frame::new("Overlaps").within(Place::Coverage).on(ground),
         pager: Pager::new(parameters.page(), u64::from(PAGE_SIZE), total, |page| {
             parameters.address("/coverage/overlaps", page)
         }),

@@ -1,0 +1,310 @@
+//! The corpus as sums see it: every project and every part of an organisation in one,
+//! small enough to be held in memory and summed in milliseconds, and which of them a
+//! question is about.
+
+use crate::area::Area;
+use crate::country::Country;
+use crate::euro::Euro;
+use crate::ids::{OrganisationId, ProjectId, SnapshotId, TopicCode};
+use crate::organisation::ActivityType;
+use crate::participation::Role;
+use crate::programme::Programme;
+use crate::project::ProjectStatus;
+use crate::research_result::ResultKind;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+
+/// The corpus at one snapshot. Projects, parts and organisations name each other by place,
+/// which holds within one landscape only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Landscape {
+    /// The import that brought the corpus to where it stands; `None` where it is empty.
+    pub snapshot: Option<SnapshotId>,
+    /// All projects, in the order of their identifiers.
+    pub projects: Vec<FundedProject>,
+    /// All parts, in the order of the projects, each project's in its source's order.
+    pub parts: Vec<FundedPart>,
+    /// All organisations that take part in a project, in the order of their identifiers.
+    pub organisations: Vec<FundedOrganisation>,
+}
+
+/// A project as sums see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FundedProject {
+    /// Grant agreement number.
+    pub id: ProjectId,
+    /// Framework programme.
+    pub programme: Programme,
+    /// Acronym.
+    pub acronym: String,
+    /// Title.
+    pub title: String,
+    /// Status as the source states it.
+    pub status: ProjectStatus,
+    /// First day.
+    pub start: Option<Date>,
+    /// Last day.
+    pub end: Option<Date>,
+    /// Areas of civil security; empty for projects outside it.
+    pub areas: Vec<Area>,
+    /// Topics it was funded under.
+    pub topics: Vec<TopicCode>,
+    /// Maximum contribution of the Union, where stated.
+    pub ec_contribution: Option<Euro>,
+    /// Total cost, where stated; half of all projects have none.
+    pub total_cost: Option<Euro>,
+    /// How many results of each kind it left, in the order of [`ResultKind::ALL`].
+    pub results: [u32; ResultKind::ALL.len()],
+    /// Where its parts stand in [`Landscape::parts`].
+    pub parts: Range<usize>,
+}
+
+/// The part of an organisation in a project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FundedPart {
+    /// Place of the project.
+    pub project: usize,
+    /// Place of the organisation.
+    pub organisation: usize,
+    /// Its role.
+    pub role: Role,
+    /// Where it stood, as the project's source states it.
+    pub country: Option<Country>,
+    /// Contribution of the Union; absent for unfunded roles.
+    pub ec_contribution: Option<Euro>,
+}
+
+/// An organisation as sums see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FundedOrganisation {
+    /// Identifier.
+    pub id: OrganisationId,
+    /// Legal name.
+    pub name: String,
+    /// Short name.
+    pub short_name: Option<String>,
+    /// Country.
+    pub country: Option<Country>,
+    /// Kind of organisation.
+    pub activity: Option<ActivityType>,
+    /// Whether it is a small or medium-sized enterprise, where stated.
+    pub sme: Option<bool>,
+}
+
+impl FundedProject {
+    /// The year in which it begins, where stated.
+    #[must_use]
+    pub fn year(&self) -> Option<i16> {
+        self.start.map(Date::year)
+    }
+
+    /// How many results it left, of all kinds.
+    #[must_use]
+    pub fn result_count(&self) -> u64 {
+        self.results.iter().map(|it| u64::from(*it)).sum()
+    }
+}
+
+/// Which projects a question is about. Everything given must hold; a project of which the
+/// source does not state what is asked for is left out.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub struct Extent {
+    /// Also projects outside civil security; otherwise only those of some area.
+    pub all_research: bool,
+    /// An area of it.
+    pub area: Option<Area>,
+    /// Its programme.
+    pub programme: Option<Programme>,
+    /// A country that takes part.
+    pub country: Option<Country>,
+    /// The first year in which it may begin.
+    pub from: Option<i16>,
+    /// The last year in which it may begin.
+    pub to: Option<i16>,
+}
+
+impl Extent {
+    /// Whether the period ends before it begins, so that nothing can lie in it.
+    #[must_use]
+    pub fn is_backwards(&self) -> bool {
+        self.from.zip(self.to).is_some_and(|(from, to)| from > to)
+    }
+
+    fn holds(&self, landscape: &Landscape, project: &FundedProject) -> bool {
+        let in_years = match (self.from, self.to, project.year()) {
+            (None, None, _) => true,
+            (_, _, None) => false,
+            (from, to, Some(year)) => {
+                from.is_none_or(|it| year >= it) && to.is_none_or(|it| year <= it)
+            }
+        };
+        let takes_part = |country: &Country| {
+            let parts = landscape.parts_of(project).iter();
+            parts
+                .filter_map(|it| it.country.as_ref())
+                .any(|it| it == country)
+        };
+        in_years
+            && (self.all_research || !project.areas.is_empty())
+            && self.area.is_none_or(|it| project.areas.contains(&it))
+            && self.programme.is_none_or(|it| project.programme == it)
+            && self.country.as_ref().is_none_or(takes_part)
+    }
+}
+
+impl Landscape {
+    /// The parts of a project.
+    #[must_use]
+    pub fn parts_of(&self, project: &FundedProject) -> &[FundedPart] {
+        self.parts.get(project.parts.clone()).unwrap_or_default()
+    }
+
+    /// The place of a project.
+    #[must_use]
+    pub fn place(&self, id: &ProjectId) -> Option<usize> {
+        self.projects.binary_search_by(|it| it.id.cmp(id)).ok()
+    }
+
+    /// A project by its identifier.
+    #[must_use]
+    pub fn project(&self, id: &ProjectId) -> Option<&FundedProject> {
+        self.projects.get(self.place(id)?)
+    }
+
+    /// The places of the projects within an extent, rising.
+    #[must_use]
+    pub fn within(&self, extent: &Extent) -> Vec<usize> {
+        let places = self.projects.iter().enumerate();
+        places
+            .filter(|(_, project)| extent.holds(self, project))
+            .map(|(place, _)| place)
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn project(id: &str, year: Option<i16>, areas: &[Area], parts: Range<usize>) -> FundedProject {
+        FundedProject {
+            id: ProjectId::new(id),
+            programme: Programme::HorizonEurope,
+            acronym: id.to_owned(),
+            title: String::new(),
+            status: ProjectStatus::Signed,
+            start: year.map(|year| jiff::civil::date(year, 3, 1)),
+            end: None,
+            areas: areas.to_vec(),
+            topics: Vec::new(),
+            ec_contribution: None,
+            total_cost: None,
+            results: [0, 2, 0, 1, 0],
+            parts,
+        }
+    }
+
+    fn part(project: usize, country: &str) -> FundedPart {
+        FundedPart {
+            project,
+            organisation: 0,
+            role: Role::Participant,
+            country: Country::parse(country),
+            ec_contribution: None,
+        }
+    }
+
+    fn landscape() -> Landscape {
+        Landscape {
+            snapshot: None,
+            projects: vec![
+                project("1", Some(2021), &[Area::DisasterResilience], 0..2),
+                project("2", Some(2023), &[Area::BorderManagement], 2..3),
+                project("3", None, &[Area::DisasterResilience], 3..3),
+                project("4", Some(2023), &[], 3..4),
+            ],
+            parts: vec![part(0, "FI"), part(0, "PL"), part(1, "PL"), part(3, "PL")],
+            organisations: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn an_extent_leaves_out_what_does_not_state_what_is_asked_for() {
+        let landscape = landscape();
+        let any = Extent::default;
+        let poland = Country::parse("PL");
+        let cases: [(Extent, &[usize]); 8] = [
+            (any(), &[0, 1, 2]),
+            (
+                Extent {
+                    all_research: true,
+                    ..any()
+                },
+                &[0, 1, 2, 3],
+            ),
+            (
+                Extent {
+                    area: Some(Area::DisasterResilience),
+                    ..any()
+                },
+                &[0, 2],
+            ),
+            (
+                Extent {
+                    country: poland,
+                    ..any()
+                },
+                &[0, 1],
+            ),
+            (
+                Extent {
+                    from: Some(2022),
+                    ..any()
+                },
+                &[1],
+            ),
+            (
+                Extent {
+                    to: Some(2022),
+                    ..any()
+                },
+                &[0],
+            ),
+            (
+                Extent {
+                    from: Some(2024),
+                    to: Some(2021),
+                    ..any()
+                },
+                &[],
+            ),
+            (
+                Extent {
+                    programme: Some(Programme::Fp7),
+                    ..any()
+                },
+                &[],
+            ),
+        ];
+        for (extent, expected) in cases {
+            assert_eq!(landscape.within(&extent), expected, "{extent:?}");
+            assert_eq!(
+                extent.is_backwards(),
+                extent.from == Some(2024),
+                "{extent:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn projects_are_found_by_identifier_and_know_their_parts() {
+        let landscape = landscape();
+        let second = landscape
+            .project(&ProjectId::new("2"))
+            .expect("it is there");
+        assert_eq!(landscape.parts_of(second), [part(1, "PL")]);
+        assert_eq!(second.result_count(), 3);
+        assert_eq!(landscape.place(&ProjectId::new("9")), None);
+    }
+}

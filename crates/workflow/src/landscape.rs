@@ -1,0 +1,181 @@
+//! The corpus as sums see it, held in memory, with the survey of it.
+
+use crate::platform::{Platform, PlatformError};
+use crate::survey::{StandingNeed, Survey};
+use std::collections::BTreeSet;
+use std::sync::{Arc, PoisonError};
+use tokio::sync::Mutex;
+use uptake_model::{Discipline, Landscape};
+use uptake_search::{Index, Thesaurus};
+
+/// Keeps the landscape of the latest snapshot; whoever asks while it is being read waits
+/// for the one reading.
+#[derive(Debug, Default)]
+pub(crate) struct LandscapeSlot {
+    landscape: Mutex<Option<Arc<Landscape>>>,
+    charted: std::sync::Mutex<Option<Charted>>,
+}
+
+/// The corpus as sums see it, at the latest snapshot. Read once for each snapshot: a second
+/// or two for 20,000 projects; held from then on.
+///
+/// # Errors
+/// The store fails.
+pub async fn landscape(platform: &Platform) -> Result<Arc<Landscape>, PlatformError> {
+    let mut kept = platform.landscape_slot().landscape.lock().await;
+    let latest = platform.store().latest_snapshot().await?.map(|it| it.id);
+    if let Some(landscape) = kept.as_ref()
+        && landscape.snapshot == latest
+    {
+        return Ok(Arc::clone(landscape));
+    }
+    let read = Arc::new(platform.store().landscape().await?);
+    *kept = Some(Arc::clone(&read));
+    Ok(read)
+}
+
+/// The landscape with the survey of it.
+#[derive(Debug, Clone)]
+pub struct Charted {
+    /// The corpus as sums see it.
+    pub landscape: Arc<Landscape>,
+    /// What was found in the index in force.
+    survey: Arc<Survey>,
+    /// The place in the landscape of each document of the index.
+    places: Arc<[Option<usize>]>,
+}
+
+/// The projects that a need finds, by their places in the landscape, the best first.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reached {
+    /// Those likely to meet it.
+    pub likely: Vec<usize>,
+    /// Those that are possible.
+    pub possible: Vec<usize>,
+}
+
+impl Charted {
+    fn is_of(&self, landscape: &Arc<Landscape>, survey: &Arc<Survey>) -> bool {
+        Arc::ptr_eq(&self.landscape, landscape) && Arc::ptr_eq(&self.survey, survey)
+    }
+
+    /// What a standing need reaches; nothing where it is not among those asked.
+    #[must_use]
+    pub fn reached(&self, need: &StandingNeed) -> Reached {
+        let Some(reach) = self.survey.needs.get(need) else {
+            return Reached::default();
+        };
+        Reached {
+            likely: self.placed(&reach.likely),
+            possible: self.placed(&reach.possible),
+        }
+    }
+
+    /// The projects that are about a concept, by their places in the landscape, rising: of
+    /// the concept itself, and of all below it. Nothing where there is no such concept.
+    #[must_use]
+    pub fn about(&self, concept: &str) -> Vec<usize> {
+        let thesaurus = Thesaurus::embedded();
+        let (mut found, mut waiting) = (BTreeSet::new(), vec![concept]);
+        while let Some(slug) = waiting.pop() {
+            if let Some(concept) = thesaurus.concept(slug)
+                && found.insert(slug)
+            {
+                waiting.extend(concept.narrower.iter().map(String::as_str));
+            }
+        }
+        let documents = found.iter().filter_map(|it| self.survey.concepts.get(*it));
+        let mut places: Vec<usize> = documents.flat_map(|it| self.placed(it)).collect();
+        places.sort_unstable();
+        places.dedup();
+        places
+    }
+
+    /// The projects that are about a discipline, as [`Self::about`]; nothing for
+    /// [`Discipline::Other`].
+    #[must_use]
+    pub fn of_discipline(&self, discipline: Discipline) -> Vec<usize> {
+        let concepts = concepts_of(discipline).iter();
+        let mut places: Vec<usize> = concepts.flat_map(|it| self.about(it)).collect();
+        places.sort_unstable();
+        places.dedup();
+        places
+    }
+
+    fn placed(&self, documents: &[u32]) -> Vec<usize> {
+        let documents = documents.iter();
+        documents
+            .filter_map(|it| *self.places.get(*it as usize)?)
+            .collect()
+    }
+
+    /// The standing needs that were asked.
+    pub fn needs(&self) -> impl Iterator<Item = &StandingNeed> {
+        self.survey.needs.keys()
+    }
+}
+
+/// The landscape with what standing needs reach; `None` while that is being found for the
+/// index in force.
+///
+/// # Errors
+/// There is no index, it cannot be read, or the store fails.
+pub async fn chart(platform: &Platform) -> Result<Option<Charted>, PlatformError> {
+    let index = platform.index()?;
+    let Some(survey) = platform.survey(&index) else {
+        return Ok(None);
+    };
+    let landscape = landscape(platform).await?;
+    let slot = &platform.landscape_slot().charted;
+    let mut kept = slot.lock().unwrap_or_else(PoisonError::into_inner);
+    let charted = match kept.take() {
+        Some(charted) if charted.is_of(&landscape, &survey) => charted,
+        Some(_) | None => Charted {
+            places: places(&index, &landscape),
+            landscape,
+            survey,
+        },
+    };
+    Ok(Some(kept.insert(charted).clone()))
+}
+
+fn places(index: &Index, landscape: &Landscape) -> Arc<[Option<usize>]> {
+    let documents = 0..index.documents();
+    documents
+        .map(|document| landscape.place(&index.id(document)?))
+        .collect()
+}
+
+/// The concepts of the thesaurus that stand for those of a discipline and what they do.
+fn concepts_of(discipline: Discipline) -> &'static [&'static str] {
+    match discipline {
+        Discipline::FireAndRescue => &["firefighter", "firefighting", "urban-search-and-rescue"],
+        Discipline::Police => &["police-officer", "criminal-investigator"],
+        Discipline::BorderGuard => &["border-guard"],
+        Discipline::CoastGuard => &["coast-guard", "maritime-search-and-rescue"],
+        Discipline::Customs => &["customs-officer"],
+        Discipline::CivilProtection => &["civil-protection-authority"],
+        Discipline::EmergencyMedical => &["paramedic", "hospital-staff", "prehospital-care"],
+        Discipline::InfrastructureOperator => &["infrastructure-operator"],
+        Discipline::CyberResponse => &["csirt"],
+        Discipline::Justice => &["judicial-authority", "prison-security"],
+        Discipline::CbrnE => &["cbrn-threat", "explosive-threat", "bomb-disposal"],
+        Discipline::Other => &[],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_discipline_but_the_other_has_concepts_of_the_thesaurus() {
+        for discipline in Discipline::ALL {
+            let concepts = concepts_of(discipline);
+            assert_eq!(concepts.is_empty(), discipline == Discipline::Other);
+            for slug in concepts {
+                assert!(Thesaurus::embedded().concept(slug).is_some(), "{slug}");
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! What standing needs reach is what the matching finds for them, at places that hold in
+//! the landscape; another import makes another landscape.
+
+#![expect(
+    clippy::expect_used,
+    reason = "a check that cannot begin must fail, and say why"
+)]
+
+use jiff::SignedDuration;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use tempfile::TempDir;
+use uptake_model::{Discipline, Language, Record, SourceKind};
+use uptake_search::encoder::Effort;
+use uptake_search::{Filter, Index, Strength, Window};
+use uptake_testing::{TODAY, fill, import, lower_the_bar, now, project};
+use uptake_workflow::{
+    Charted, DataFolder, Platform, StandingNeed, chart, landscape, rebuild_index, survey_corpus,
+};
+
+async fn ground() -> (Platform, TempDir) {
+    let folder = TempDir::new().expect("a folder");
+    let data = DataFolder::open(folder.path()).expect("a data folder");
+    lower_the_bar(&data).expect("a low bar");
+    let platform = Platform::open(data, None).await.expect("a platform");
+    fill(platform.store()).await.expect("the invented corpus");
+    let texts = [
+        (
+            "101000011",
+            "Firefighters see through smoke with infrared cameras on their helmets",
+        ),
+        ("101000012", "Smoke in tunnels is drawn off by fans"),
+        ("101000013", "Paramedics find victims by radar"),
+        ("101000014", "Cattle diseases along roads and markets"),
+    ];
+    let records = texts.map(|(id, title)| {
+        let mut project = project(id, id);
+        project.title = title.to_owned();
+        project.keywords = Vec::new();
+        project.objective = Some(format!("{title}, in winter as in summer."));
+        Record::Project(Box::new(project))
+    });
+    let later = now() + SignedDuration::from_mins(5);
+    let imported = import(platform.store(), SourceKind::Cordis, records.into(), later).await;
+    imported.expect("imported");
+    let built = rebuild_index(&platform, now(), &mut |_| ()).await;
+    built.expect("an index");
+    (platform, folder)
+}
+
+async fn find(platform: &Platform, stop: bool) -> bool {
+    let stop = Arc::new(AtomicBool::new(stop));
+    let found = survey_corpus(platform, Effort::Background, Arc::new(|_, _| ()), stop).await;
+    found.expect("found").is_some()
+}
+
+fn names(charted: &Charted, places: &[usize]) -> Vec<String> {
+    let projects = &charted.landscape.projects;
+    places
+        .iter()
+        .map(|it| projects[*it].id.to_string())
+        .collect()
+}
+
+/// Likely and possible projects as the matching counts and lists them.
+fn searched(index: &Index, text: &str) -> [Vec<String>; 2] {
+    let query = index.query_in(text, Some(Language::En));
+    let window = Window {
+        offset: 0,
+        limit: 100,
+    };
+    let found = index.search(&query, &Filter::default(), TODAY, window);
+    [Strength::Likely, Strength::Possible].map(|strength| {
+        let hits = found.hits.iter().filter(|it| it.strength == strength);
+        hits.map(|it| it.id.to_string()).collect()
+    })
+}
+
+#[tokio::test]
+async fn a_need_reaches_what_the_matching_finds_for_it() {
+    let (platform, _folder) = ground().await;
+    assert!(chart(&platform).await.expect("asked").is_none());
+    assert!(!find(&platform, true).await, "stopped");
+    assert!(chart(&platform).await.expect("asked").is_none());
+    assert!(find(&platform, false).await);
+    let charted = chart(&platform).await.expect("asked").expect("found");
+    let index = platform.index().expect("an index");
+    let smoke = StandingNeed::Gap("practitioner-1".into());
+    let reached = charted.reached(&smoke);
+    let found = [&reached.likely, &reached.possible].map(|it| names(&charted, it));
+    assert_eq!(found, searched(&index, "We cannot see through smoke."));
+    assert!(
+        found.concat().contains(&"101000011".to_owned()),
+        "{found:?}"
+    );
+    assert_eq!(names(&charted, &charted.about("paramedic")), ["101000013"]);
+    // Above it stand the concepts of those below.
+    assert_eq!(
+        names(&charted, &charted.about("actor")),
+        ["101000011", "101000013"]
+    );
+    let medical = charted.of_discipline(Discipline::EmergencyMedical);
+    assert_eq!(names(&charted, &medical), ["101000013"]);
+    assert!(charted.about("no-such-concept").is_empty());
+    let open = StandingNeed::Topic("HORIZON-CL3-2026-01-BM-01".into());
+    let closed = StandingNeed::Topic(uptake_testing::CLOSED_TOPIC.into());
+    let asked = |need: &StandingNeed| charted.needs().any(|it| it == need);
+    assert!(asked(&smoke) && asked(&open) && !asked(&closed));
+}
+
+#[tokio::test]
+async fn another_import_makes_another_landscape() {
+    let (platform, _folder) = ground().await;
+    let first = landscape(&platform).await.expect("read");
+    let again = landscape(&platform).await.expect("read");
+    assert!(Arc::ptr_eq(&first, &again), "read once");
+    let more = vec![Record::Project(Box::new(project("101000009", "MORE")))];
+    let later = now() + SignedDuration::from_hours(1);
+    let imported = import(platform.store(), SourceKind::Cordis, more, later).await;
+    imported.expect("imported");
+    let next = landscape(&platform).await.expect("read");
+    assert_eq!(next.projects.len(), first.projects.len() + 1);
+    assert!(next.place(&"101000009".into()).is_some());
+}
