@@ -1,12 +1,14 @@
 //! What can be typed: the contract that scripts rely on.
 
 mod custody;
+mod export;
 mod gaps;
 mod people;
 
 pub use custody::{
     AdminAction, AuditAction, AuditListArgs, BackupArgs, PrivacyAction, RestoreArgs,
 };
+pub use export::{ExportAction, ExportSiteArgs, ExportTablesArgs};
 pub use gaps::{GapsAction, GapsExportArgs, GapsImportArgs};
 pub use people::{
     AdminCreateArgs, LettersAction, OrganisationAction, OrganisationAddArgs, PostArgs,
@@ -90,6 +92,12 @@ pub enum Command {
     Show(ShowArgs),
     /// List what was wrong in the imported data
     Problems(ProblemsArgs),
+    /// Take everything away that is public
+    Export {
+        /// In which form
+        #[command(subcommand)]
+        action: ExportAction,
+    },
     /// Prove and read the log of all writes
     Audit {
         /// What to do with it

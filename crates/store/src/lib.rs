@@ -8,6 +8,7 @@ mod audit;
 mod bulk;
 mod claim;
 mod co_signature;
+mod column_reading;
 mod commitment;
 mod connection;
 mod consolidation;
@@ -51,6 +52,7 @@ mod topic;
 mod trial;
 mod watch;
 
+pub use column_reading::ColumnValues;
 pub use connection::{Backend, Store};
 pub use error::StoreError;
 pub use import_transaction::{ImportTransaction, SnapshotNumber};

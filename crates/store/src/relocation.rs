@@ -73,6 +73,10 @@ impl Store {
 }
 
 impl Reading {
+    pub(crate) fn connection(&mut self) -> &mut AnyConnection {
+        &mut self.transaction
+    }
+
     /// How many rows a table has.
     ///
     /// # Errors

@@ -77,6 +77,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("similar", &["uptake-web"]),
     ("quick-xml", &["uptake-import"]),
     ("calamine", &["uptake-import"]),
+    ("parquet", &["uptake-workflow"]),
     ("rust_xlsxwriter", &["uptake-workflow"]),
     ("ureq", &["uptake-import", "uptake-workflow"]),
     ("openidconnect", &["uptake-workflow"]),

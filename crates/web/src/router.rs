@@ -147,6 +147,8 @@ fn page_routes() -> Router<AppState> {
         .route("/thesaurus.json", get(pages::thesaurus::json))
         .route("/thesaurus/{slug}", get(pages::concept::show))
         .route("/data", get(pages::data::show))
+        .route("/data/catalogue.ttl", get(pages::data::turtle))
+        .route("/data/catalogue.jsonld", get(pages::data::json_ld))
         .route("/data/problems", get(pages::problems::show))
         .route("/about/matching", get(pages::matching::show))
         .route("/about/privacy", get(pages::about::privacy))

@@ -21,6 +21,7 @@ mod encode_projects;
 mod encoder_slot;
 mod entropy;
 pub mod evidence;
+mod export_tables;
 mod gap_access;
 mod gap_chain;
 pub mod gap_exchange;
@@ -90,6 +91,9 @@ pub use derived_watch::DerivedWatch;
 pub use encode_projects::{EncodingPlan, EncodingReport, encode_projects, plan_encoding};
 pub use encoder_slot::EncoderMemoryError;
 pub use entropy::Entropy;
+pub use export_tables::{
+    EXPORTED_TABLES, ExportTablesError, ExportedCorpus, ExportedTable, export_tables,
+};
 pub use gap_access::{KnownGap, find_known_gap, known_gap};
 pub use gap_chain::{Around, GapChain, gap_chain};
 pub use gap_file::{SeenGapFile, SeenGapLine, gap_file_seen, gap_register};

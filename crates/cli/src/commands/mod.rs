@@ -6,7 +6,10 @@ mod backup;
 mod derive;
 mod encode;
 mod evaluate;
+mod export_site;
+mod export_tables;
 mod fetch;
+mod fresh_folder;
 mod gap_exchange;
 mod gaps;
 mod hits;
@@ -27,7 +30,8 @@ mod similar;
 mod tune;
 
 use crate::args::{
-    AdminAction, Cli, Command, GapsAction, ImportSource, OrganisationAction, ServeArgs,
+    AdminAction, Cli, Command, ExportAction, GapsAction, ImportSource, OrganisationAction,
+    ServeArgs,
 };
 use crate::session::Session;
 use anyhow::Context;
@@ -71,6 +75,10 @@ pub async fn run(mut cli: Cli, out: &mut dyn Write) -> anyhow::Result<()> {
         Command::Overlaps(args) => overlaps::run(&args, &session.await?, out).await,
         Command::Show(args) => show::run(&args, &session.await?, out).await,
         Command::Problems(args) => problems::run(&args, &session.await?, out).await,
+        Command::Export { action } => match action {
+            ExportAction::Site(args) => export_site::run(&args, session.await?, out).await,
+            ExportAction::Tables(args) => export_tables::run(&args, &session.await?, out).await,
+        },
         Command::Letters { action } => letters::run(action, &session.await?, out).await,
         Command::Audit { action } => audit::run(&action, &session.await?, out).await,
         Command::Privacy { action } => privacy::run(&action, &session.await?, out).await,

@@ -1,6 +1,7 @@
 //! About the data: what was imported, from where, when, under which terms, and what
 //! was found wrong with it.
 
+use crate::catalogue::of_site;
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
 use crate::ground::Ground;
@@ -8,7 +9,8 @@ use crate::state::AppState;
 use crate::wording;
 use askama::Template;
 use axum::extract::State;
-use axum::response::Response;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
 use uptake_model::{RecordCounts, Snapshot, SourceKind};
 use uptake_store::listing::{Overview, ProblemCount, ProblemFilter};
 
@@ -154,4 +156,22 @@ pub(crate) async fn show(State(state): State<AppState>, ground: Ground) -> Resul
         .within(Place::Library)
         .on(ground);
     page(&Data::new(frame, &corpus, &snapshots, &problems))
+}
+
+/// `GET /data/catalogue.ttl`: the same for data portals, as Turtle.
+pub(crate) async fn turtle(State(state): State<AppState>) -> Result<Response, Fault> {
+    let snapshots = state.store().snapshots().await?;
+    let catalogue = of_site(state.address(), &snapshots).turtle();
+    Ok((
+        [(header::CONTENT_TYPE, "text/turtle; charset=utf-8")],
+        catalogue,
+    )
+        .into_response())
+}
+
+/// `GET /data/catalogue.jsonld`: the same as JSON-LD.
+pub(crate) async fn json_ld(State(state): State<AppState>) -> Result<Response, Fault> {
+    let snapshots = state.store().snapshots().await?;
+    let catalogue = of_site(state.address(), &snapshots).json_ld();
+    Ok(([(header::CONTENT_TYPE, "application/ld+json")], catalogue).into_response())
 }
