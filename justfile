@@ -50,6 +50,10 @@ bench *args:
 bench-web *args:
     benches/web {{args}}
 
+# Five questions of a programme officer beside DuckDB and Polars; --data names a filled data folder
+bench-coverage *args:
+    benches/coverage {{args}}
+
 # The inner loops, by criterion
 bench-inner *args:
     cargo bench -p uptake-search -p uptake-import {{args}}
