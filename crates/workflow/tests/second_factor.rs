@@ -8,8 +8,10 @@
 )]
 
 use jiff::{SignedDuration, Timestamp};
+use std::sync::LazyLock;
 use totp_rs::{Builder, Secret};
-use uptake_model::{Actor, Password, PersonId, Proof, Viewer};
+use uptake_model::second_factor::ENROLMENT_WAITS;
+use uptake_model::{Actor, Opening, Password, PersonId, Proof, Viewer};
 use uptake_store::{SealKey, Store, StoreError};
 use uptake_testing::{Counted, InventedPeople, ThrowAwayDatabase, invented_people, now, seal_key};
 use uptake_workflow::second_factor::{
@@ -17,7 +19,9 @@ use uptake_workflow::second_factor::{
     remove_second_factor, renew_recovery_codes, sign_in_after,
 };
 use uptake_workflow::session::visitor;
-use uptake_workflow::{Act, PasswordHashing, Refusal, seal_secrets};
+use uptake_workflow::{Act, Anew, PasswordHashing, Refusal, seal_secrets};
+
+static NOTHING: LazyLock<Password> = LazyLock::new(|| Password::typed(""));
 
 /// Somebody at a database.
 struct Desk {
@@ -26,6 +30,7 @@ struct Desk {
     viewer: Viewer,
     person: PersonId,
     chance: Counted,
+    hashing: PasswordHashing,
 }
 
 impl Desk {
@@ -39,6 +44,7 @@ impl Desk {
             viewer: people.viewer(person),
             person: person.into(),
             chance: Counted::named("desk"),
+            hashing: PasswordHashing::cheap(),
         }
     }
 
@@ -52,20 +58,33 @@ impl Desk {
         }
     }
 
-    async fn secret(&self) -> String {
+    /// Makes a secret, right after signing in.
+    async fn begin(&self, at: Timestamp) -> Result<(), Refusal> {
+        let opened = Some(Opening {
+            proof: Proof::Institution,
+            at,
+        });
+        let password = &NOTHING;
+        let anew = Anew { password, opened };
+        begin_enrolment(&self.store, &self.hashing, &self.act(at), anew).await
+    }
+
+    async fn confirm(&self, at: Timestamp, typed: &str) -> Result<Vec<String>, Refusal> {
+        confirm_enrolment(&self.store, &self.act(at), typed, "").await
+    }
+
+    async fn secret(&self, at: Timestamp) -> Option<String> {
         let person = self.store.person(&self.person).await.expect("an answer");
         let person = person.expect("a person");
-        let waiting = enrolment(&self.store, &person).await.expect("an answer");
-        waiting.expect("a secret").secret
+        let waiting = enrolment(&self.store, &person, at).await;
+        waiting.expect("an answer").map(|it| it.secret)
     }
 
     /// Sets a second factor up at `at`, and returns its secret and recovery codes.
     async fn enrol(&self, at: Timestamp) -> (String, Vec<String>) {
-        begin_enrolment(&self.store, &self.act(at))
-            .await
-            .expect("begun");
-        let secret = self.secret().await;
-        let codes = confirm_enrolment(&self.store, &self.act(at), &code(&secret, at)).await;
+        self.begin(at).await.expect("begun");
+        let secret = self.secret(at).await.expect("a secret");
+        let codes = self.confirm(at, &code(&secret, at)).await;
         (secret, codes.expect("confirmed"))
     }
 
@@ -102,29 +121,25 @@ fn later(seconds: i64) -> Timestamp {
 async fn a_second_factor_counts_from_its_first_code_on() {
     for database in ThrowAwayDatabase::all() {
         let desk = Desk::of(&database, "brigade-member").await;
-        begin_enrolment(&desk.store, &desk.act(now()))
-            .await
-            .expect("begun");
-        let first = desk.secret().await;
+        desk.begin(now()).await.expect("begun");
+        let first = desk.secret(now()).await.expect("a secret");
         assert_eq!(first.len(), 32, "160 bits in base32");
         let act = desk.act(now());
         let sign_in = sign_in_after(&desk.store, &act, &desk.person, Proof::Password).await;
         assert!(matches!(sign_in, Ok(SignIn::Whole(_))), "not asked for yet");
 
-        begin_enrolment(&desk.store, &desk.act(now()))
-            .await
-            .expect("begun again");
-        let secret = desk.secret().await;
+        desk.begin(now()).await.expect("begun again");
+        let secret = desk.secret(now()).await.expect("a secret");
         assert_ne!(secret, first);
-        let stale = confirm_enrolment(&desk.store, &desk.act(now()), &code(&first, now())).await;
+        let stale = desk.confirm(now(), &code(&first, now())).await;
         assert!(matches!(stale, Err(Refusal::Refused(_))), "{stale:?}");
 
         let given = code(&secret, now());
-        let codes = confirm_enrolment(&desk.store, &desk.act(now()), &given).await;
+        let codes = desk.confirm(now(), &given).await;
         let codes = codes.expect("confirmed");
         assert_eq!(codes.len(), 10);
         assert!(codes.iter().all(|it| it.len() == 29), "{codes:?}");
-        let again = begin_enrolment(&desk.store, &desk.act(now())).await;
+        let again = desk.begin(now()).await;
         assert!(matches!(again, Err(Refusal::Refused(_))), "{again:?}");
 
         let half = desk.half(now()).await;
@@ -142,6 +157,24 @@ async fn a_second_factor_counts_from_its_first_code_on() {
         let token = finish_sign_in(&desk.store, &act, &half, &code(&secret, later(60))).await;
         let seen = visitor(&desk.store, &token.expect("a session"), later(61)).await;
         assert_eq!(seen.expect("an answer").viewer, desk.viewer);
+        desk.store.close().await;
+    }
+}
+
+#[tokio::test]
+async fn a_secret_waits_half_an_hour_for_its_first_code() {
+    for database in ThrowAwayDatabase::all() {
+        let desk = Desk::of(&database, "brigade-member").await;
+        desk.begin(now()).await.expect("begun");
+        let last = now() + ENROLMENT_WAITS;
+        let late = last + SignedDuration::from_secs(1);
+        let secret = desk.secret(last).await.expect("still waiting");
+        assert_eq!(desk.secret(late).await, None);
+        let typed = code(&secret, late);
+        let refused = desk.confirm(late, &typed).await;
+        assert!(matches!(refused, Err(Refusal::Refused(_))), "{refused:?}");
+        let in_time = desk.confirm(last, &code(&secret, last)).await;
+        assert_eq!(in_time.expect("confirmed").len(), 10);
         desk.store.close().await;
     }
 }

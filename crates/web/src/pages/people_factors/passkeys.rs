@@ -137,7 +137,8 @@ pub(super) async fn add(
     let token = Cookie::Passkey.read(&state, &headers);
     let act = visit.act(&state, sent.form.as_deref());
     let answer = (token.as_str(), sent.text("credential"));
-    let added = passkey::add(state.store(), &act, answer, state.address()).await;
+    let kept = visit.token.as_deref().unwrap_or_default();
+    let added = passkey::add(state.store(), &act, answer, kept, state.address()).await;
     let mut answer = match added {
         Ok(added) if added.codes.is_empty() => see("/me/passkeys"),
         Ok(added) => super::second_factor::shown_once(ground, added.codes)?,
