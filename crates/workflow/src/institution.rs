@@ -8,6 +8,7 @@ mod provider;
 use crate::account;
 use crate::act::{Act, Refusal};
 use crate::letter;
+use crate::posting::{Matter, post};
 use crate::second_factor::{SignIn, sign_in_after};
 use crate::session::token_digest;
 pub use link::{leave_to_link, unlink};
@@ -365,7 +366,7 @@ pub async fn put_institution(
         for lead in &leads {
             let lead = account::person(store, lead).await?;
             let asks = letter::joining_asked(act, &lead, (&it, &organisation), site);
-            records.put_letter(&asks).await?;
+            post(&mut records, act, Matter::Joining(&it.id), &asks).await?;
         }
     }
     records.put_institution(&it, &act.entropy.nonce()).await?;

@@ -246,7 +246,7 @@ pub(crate) fn somebody_asks(
     let (name, joined) = (&lead.name, &organisation.name);
     let body = format!(
         "Hello {name},\n\nsomebody asks to join {joined} at Uptake. Read who and why, and answer \
-         here:\n\n{site}/members/{id}\n",
+         here:\n\n{site}/members/{id}\n\nYou are told once a day at most; others who ask stand there too.\n",
         id = organisation.id
     );
     let subject = format!("Somebody asks to join {joined}");
