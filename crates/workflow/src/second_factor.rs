@@ -325,7 +325,8 @@ pub async fn reset_second_factor(
         ));
     }
     let mut records = act.begin(store).await?;
-    let codes = records.second_factor(&person.id).await?.is_some();
+    // Unread: also one that cannot be opened is removed so.
+    let codes = records.remove_second_factor(&person.id).await?;
     let passkeys = records.remove_passkeys_of(&person.id).await?;
     if !codes && passkeys == 0 {
         return Err(Refusal::Refused(format!(
@@ -333,7 +334,6 @@ pub async fn reset_second_factor(
             person.email
         )));
     }
-    records.remove_second_factor(&person.id).await?;
     records.put_recovery_codes(&person.id, &[]).await?;
     records.close_sessions_of(&person.id).await?;
     records.remove_api_tokens_of(&person.id).await?;

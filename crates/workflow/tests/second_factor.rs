@@ -16,9 +16,9 @@ use uptake_store::{SealKey, Store, StoreError};
 use uptake_testing::{Counted, InventedPeople, ThrowAwayDatabase, invented_people, now, seal_key};
 use uptake_workflow::second_factor::{
     SignIn, begin_enrolment, confirm_enrolment, enrolment, finish_sign_in, is_waiting,
-    remove_second_factor, renew_recovery_codes, sign_in_after,
+    remove_second_factor, renew_recovery_codes, reset_second_factor, sign_in_after,
 };
-use uptake_workflow::session::visitor;
+use uptake_workflow::session::{viewer_of, visitor};
 use uptake_workflow::{Act, Anew, PasswordHashing, Refusal, seal_secrets};
 
 static NOTHING: LazyLock<Password> = LazyLock::new(|| Password::typed(""));
@@ -364,6 +364,16 @@ async fn a_lead_must_enrol_until_there_are_two_factors() {
     }
 }
 
+/// Puts a secret into the table past the program.
+async fn plant(url: &str, person: &PersonId, secret: &str) {
+    sqlx::any::install_default_drivers();
+    let pool = sqlx::AnyPool::connect(url).await.expect("connects");
+    let write = sqlx::query("UPDATE second_factor SET secret = $1 WHERE person = $2");
+    let write = write.bind(secret).bind(person.as_str());
+    write.execute(&pool).await.expect("written");
+    pool.close().await;
+}
+
 /// What stands in the table for the secret of somebody.
 async fn kept(url: &str, set: Option<&str>) -> String {
     sqlx::any::install_default_drivers();
@@ -406,6 +416,56 @@ async fn a_stolen_database_opens_no_secret_and_an_old_one_is_sealed() {
         assert!(kept(&url, None).await.starts_with("sealed1."));
         let read = desk.store.second_factor(&desk.person).await;
         assert_eq!(read.expect("an answer").expect("one").secret, secret);
+        desk.store.close().await;
+    }
+}
+
+#[tokio::test]
+async fn a_secret_that_somebody_put_into_the_database_is_refused_and_never_sealed() {
+    for database in ThrowAwayDatabase::all() {
+        let other = Desk::of(&database, "police-member").await;
+        other.enrol(now()).await;
+        let person = other.store.person(&"brigade-member".into()).await;
+        let person = person.expect("an answer").expect("a person");
+        let viewer = viewer_of(&other.store, &person).await.expect("an answer");
+        let desk = Desk {
+            actor: InventedPeople::actor("brigade-member"),
+            viewer,
+            person: person.id,
+            ..other
+        };
+        desk.enrol(now()).await;
+        // Theirs, known to whoever writes to the database.
+        let planted = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+        plant(&database.url(), &desk.person, planted).await;
+        assert_eq!(
+            seal_secrets(&desk.store, &desk.act(now()))
+                .await
+                .expect("done"),
+            0
+        );
+        let act = desk.act(later(60));
+        let refused = sign_in_after(&desk.store, &act, &desk.person, Proof::Password).await;
+        let words = format!("{refused:?}");
+        assert!(
+            words.contains("NotSealed") && words.contains("brigade-member"),
+            "{words}"
+        );
+        // Whoever runs the program removes it without opening it.
+        let operator = Act {
+            actor: &Actor::Operator,
+            ..desk.act(now())
+        };
+        let person = desk.store.person(&desk.person).await.expect("an answer");
+        let reset = reset_second_factor(&desk.store, &operator, &person.expect("a person")).await;
+        reset.expect("removed");
+        assert_eq!(
+            desk.store
+                .second_factor(&desk.person)
+                .await
+                .expect("an answer"),
+            None
+        );
         desk.store.close().await;
     }
 }
