@@ -9,7 +9,7 @@ mod fault;
 pub use fault::BackupError;
 
 use crate::audit::{ChainProof, first_break};
-use crate::data_folder::DataFolder;
+use crate::data_folder::{DataFolder, owner_alone};
 use crate::move_database::{MoveProgress, move_database};
 use crate::platform::Platform;
 use archive::Manifest;
@@ -306,7 +306,7 @@ impl Aside {
             // Left behind by one that was killed.
             fs::remove_dir_all(&path).map_err(failed(&path))?;
         }
-        fs::create_dir(&path).map_err(failed(&path))?;
+        owner_alone().create(&path).map_err(failed(&path))?;
         Ok(Self { path })
     }
 }

@@ -116,6 +116,12 @@ async fn a_backup_holds_no_link_and_no_session() {
         let file = folder.path().join("backup.tar");
         let made = back_up(&platform, &file, now(), &mut |_| ()).await;
         made.expect("is made");
+        #[cfg(unix)]
+        for (path, rights) in [(file.as_path(), 0o600), (platform.folder().path(), 0o700)] {
+            use std::os::unix::fs::PermissionsExt;
+            let found = fs::metadata(path).expect("is there").permissions().mode();
+            assert_eq!(found & 0o777, rights, "{}", path.display());
+        }
         let bytes = fs::read(&file).expect("reads");
         let holds = |text: &str| bytes.windows(text.len()).any(|it| it == text.as_bytes());
         for secret in [LINK, &token, token_digest(&session).as_str()] {
