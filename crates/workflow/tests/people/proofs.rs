@@ -15,7 +15,7 @@ use uptake_workflow::passkey::begin_sign_in;
 use uptake_workflow::second_factor::{
     SignIn, begin_enrolment, confirm_enrolment, enrolment, reset_second_factor, sign_in_after,
 };
-use uptake_workflow::session::{close_every_session, visitor};
+use uptake_workflow::session::{close_every_session, token_digest, visitor};
 use uptake_workflow::{Anew, Refusal, erase_own, erase_person};
 
 async fn token(town: &Town, id: &str, proof: Proof) -> String {
@@ -428,7 +428,7 @@ async fn ways_in_are_opened_and_closed_by_whoever_proves_anew_who_they_are() {
 }
 
 #[tokio::test]
-async fn the_first_second_factor_ends_what_was_opened_with_less() {
+async fn a_second_factor_ends_what_was_opened_with_less() {
     for town in Town::all().await {
         let id = PersonId::new("guard-member");
         let who = town.who("guard-member");
@@ -453,5 +453,42 @@ async fn the_first_second_factor_ends_what_was_opened_with_less() {
         let letters = town.letters_to("guard-member@nowhere.invalid").await;
         let told = "A second factor was set up for your account at Uptake".to_owned();
         assert_eq!(letters, [told]);
+    }
+}
+
+#[tokio::test]
+async fn of_many_sessions_the_one_longest_unused_ends() {
+    for mut town in Town::all().await {
+        let id = PersonId::new("guard-member");
+        let other = town.who("police-member");
+        let act = town.act(&other, None);
+        let strange = open_session(&town.store, &act, &"police-member".into()).await;
+        let strange = strange.expect("signed in");
+        let who = town.who("guard-member");
+        let mut sessions = vec![];
+        for _ in 0..21 {
+            town.now += SignedDuration::from_secs(1);
+            let act = town.act(&who, None);
+            sessions.push(
+                open_session(&town.store, &act, &id)
+                    .await
+                    .expect("signed in"),
+            );
+            if sessions.len() == 20 {
+                // Used since, so that another one is the oldest.
+                let first = token_digest(&sessions[0]);
+                let noted = town.store.touch_session(&first, town.now).await;
+                noted.expect("noted");
+            }
+        }
+        for (at, session) in sessions.iter().enumerate() {
+            let seen = visitor(&town.store, session, town.now).await;
+            assert_eq!(seen.expect("an answer").person.is_some(), at != 1, "{at}");
+        }
+        let seen = visitor(&town.store, &strange, town.now).await;
+        assert!(
+            seen.expect("an answer").person.is_some(),
+            "of somebody else"
+        );
     }
 }
