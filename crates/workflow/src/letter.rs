@@ -91,7 +91,7 @@ pub(crate) fn second_factor_reset(act: &Act<'_>, person: &Person) -> Letter {
 pub(crate) fn second_factor_added(act: &Act<'_>, person: &Person) -> Letter {
     let body = format!(
         "Hello {name},\n\none-time codes were set up for your account at Uptake on {when}. Signing in takes a \
-         code from now on, and sessions that were opened without a second factor were ended.\n\nIf this was \
+         code from now on, and all other sessions were ended.\n\nIf this was \
          not you, choose a new password by letter and tell whoever runs the site at once.\n",
         name = person.name,
         when = when(act)

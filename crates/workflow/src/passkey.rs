@@ -8,7 +8,7 @@ use crate::anew::{Anew, demand_anew};
 use crate::attempts::{self, Tried};
 use crate::letter;
 use crate::password_hashing::PasswordHashing;
-use crate::second_factor::{drop_useless_codes, end_weaker_sessions, write_codes};
+use crate::second_factor::{drop_useless_codes, end_other_sessions, write_codes};
 use crate::session;
 use data_encoding::BASE64URL_NOPAD;
 use jiff::SignedDuration;
@@ -120,8 +120,8 @@ pub async fn begin_adding(
     begin(store, act, &options, &ceremony, "begin_passkey").await
 }
 
-/// Adds the passkey that an authenticator made, to the account that asked for it. Where it is
-/// their first second factor, all sessions end but the one whose token is `kept`.
+/// Adds the passkey that an authenticator made, to the account that asked for it. All its
+/// sessions end but the one whose token is `kept`.
 ///
 /// # Errors
 /// [`Refusal::SignIn`]; [`Refusal::Refused`] where the answer is not what was asked for, came
@@ -161,14 +161,10 @@ pub async fn add(
     if !still.is_some_and(|it| it.active) {
         return Err(not_added());
     }
-    let others = records.count_passkeys(&person.id).await?;
-    if others >= MOST as u64 {
+    if records.count_passkeys(&person.id).await? >= MOST as u64 {
         return Err(too_many());
     }
-    let codes = records.second_factor(&person.id).await?;
-    if others == 0 && codes.is_none_or(|it| it.confirmed.is_none()) {
-        end_weaker_sessions(&mut records, &person.id, kept).await?;
-    }
+    end_other_sessions(&mut records, &person.id, kept).await?;
     if !records
         .add_passkey(&credential_text(made.cred_id()), &passkey)
         .await?
@@ -187,7 +183,8 @@ pub async fn add(
     Ok(Added { codes })
 }
 
-/// Removes a passkey of whoever acts, who proves anew who they are.
+/// Removes a passkey of whoever acts, who proves anew who they are. All their sessions end but
+/// the one whose token is `kept`.
 ///
 /// # Errors
 /// [`Refusal::SignIn`]; [`Refusal::Unknown`] where they have no such passkey;
@@ -196,7 +193,7 @@ pub async fn remove(
     store: &Store,
     hashing: &PasswordHashing,
     act: &Act<'_>,
-    id: &PasskeyId,
+    (id, kept): (&PasskeyId, &str),
     anew: Anew<'_>,
 ) -> Result<(), Refusal> {
     let person = account::person(store, act.person()?).await?;
@@ -208,6 +205,7 @@ pub async fn remove(
         id: id.to_string(),
     })?;
     drop_useless_codes(&mut records, &person.id).await?;
+    end_other_sessions(&mut records, &person.id, kept).await?;
     let notice = letter::passkey_removed(act, &person, &name);
     records.put_letter(&notice).await?;
     let subject = ("passkey", id.as_str());

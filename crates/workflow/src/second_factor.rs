@@ -186,8 +186,8 @@ fn waits_for_first(factor: &SecondFactor, now: Timestamp) -> bool {
 }
 
 /// Makes the second factor of whoever acts count, by its first code, and returns their
-/// recovery codes, which are kept nowhere. Where it is their first, all sessions end but the
-/// one whose token is `kept`: they were opened with less. They are told by letter.
+/// recovery codes, which are kept nowhere. All sessions end but the one whose token is `kept`:
+/// they were opened with less. They are told by letter.
 ///
 /// # Errors
 /// [`Refusal::SignIn`]; [`Refusal::Refused`] where the code is wrong or nothing waits for
@@ -219,9 +219,7 @@ pub async fn confirm_enrolment(
     records.confirm_second_factor(person, act.now).await?;
     records.use_step(person, step).await?;
     let codes = write_codes(&mut records, person, act.entropy).await?;
-    if records.count_passkeys(person).await? == 0 {
-        end_weaker_sessions(&mut records, person, kept).await?;
-    }
+    end_other_sessions(&mut records, person, kept).await?;
     let notice = letter::second_factor_added(act, &owner);
     records.put_letter(&notice).await?;
     let subject = ("person", person.as_str());
@@ -230,8 +228,8 @@ pub async fn confirm_enrolment(
     Ok(codes)
 }
 
-/// Ends what was opened before the first second factor, but the session whose token is `kept`.
-pub(crate) async fn end_weaker_sessions(
+/// Ends what was opened before a factor changed, but the session whose token is `kept`.
+pub(crate) async fn end_other_sessions(
     records: &mut Records,
     person: &PersonId,
     kept: &str,
@@ -269,8 +267,8 @@ pub async fn renew_recovery_codes(
     Ok(codes)
 }
 
-/// Removes the second factor of whoever acts, by their password and a code. They are told by
-/// letter.
+/// Removes the second factor of whoever acts, by their password and a code. All sessions end but
+/// the one whose token is `kept`; they are told by letter.
 ///
 /// # Errors
 /// [`Refusal::SignIn`]; [`Refusal::Refused`] where one of them is wrong;
@@ -280,6 +278,7 @@ pub async fn remove_second_factor(
     hashing: &PasswordHashing,
     act: &Act<'_>,
     (password, typed): (&Password, &str),
+    kept: &str,
 ) -> Result<(), Refusal> {
     let person = account::person(store, act.person()?).await?;
     let tried = [Tried::Account(&person.email)];
@@ -299,6 +298,7 @@ pub async fn remove_second_factor(
     }
     records.remove_second_factor(&person.id).await?;
     drop_useless_codes(&mut records, &person.id).await?;
+    end_other_sessions(&mut records, &person.id, kept).await?;
     let notice = letter::second_factor_removed(act, &person);
     records.put_letter(&notice).await?;
     let subject = ("person", person.id.as_str());

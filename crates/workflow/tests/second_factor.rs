@@ -312,6 +312,15 @@ async fn removing_takes_password_and_code() {
         let note = act.note::<(), ()>("invent", ("person", "brigade-member"), None, None);
         records.commit(note).await.expect("committed");
 
+        let mut sessions = vec![];
+        for _ in 0..2 {
+            let opened = sign_in_after(&desk.store, &act, &desk.person, Proof::Passkey);
+            let SignIn::Whole(token) = opened.await.expect("an answer") else {
+                panic!("two factors are enough");
+            };
+            sessions.push(token);
+        }
+        let kept = sessions[0].clone();
         let wrong = Password::typed("other words of nobody");
         let right = code(&secret, later(60));
         for (password, code, removed) in [
@@ -319,9 +328,18 @@ async fn removing_takes_password_and_code() {
             (&password, "000000", false),
             (&password, right.as_str(), true),
         ] {
-            let done = remove_second_factor(&desk.store, &hashing, &act, (password, code)).await;
+            let proofs = (password, code);
+            let done = remove_second_factor(&desk.store, &hashing, &act, proofs, &kept).await;
             assert_eq!(done.is_ok(), removed, "{done:?}");
+            for (at, session) in sessions.iter().enumerate() {
+                let seen = visitor(&desk.store, session, act.now).await;
+                let stays = at == 0 || !removed;
+                assert_eq!(seen.expect("an answer").person.is_some(), stays, "{at}");
+            }
         }
+        let letters = desk.store.letters(10).await.expect("letters");
+        let told = "One-time codes were removed from your account at Uptake";
+        assert!(letters.iter().any(|it| it.letter.subject == told));
         assert_eq!(
             desk.store
                 .second_factor(&desk.person)

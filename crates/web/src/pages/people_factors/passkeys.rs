@@ -159,7 +159,8 @@ pub(super) async fn remove(
 ) -> Result<Response, Fault> {
     let act = visit.act(&state, sent.form.as_deref());
     let (store, hashing, id) = (state.store(), state.hashing(), PasskeyId::new(id));
-    match passkey::remove(store, hashing, &act, &id, visit.anew(&sent)).await {
+    let kept = visit.token.as_deref().unwrap_or_default();
+    match passkey::remove(store, hashing, &act, (&id, kept), visit.anew(&sent)).await {
         Ok(()) => Ok(see("/me/passkeys")),
         Err(refusal) => beside(standing(&state, ground, &visit).await?, refusal),
     }

@@ -153,7 +153,8 @@ pub(super) async fn remove(
 ) -> Result<Response, Fault> {
     let act = visit.act(&state, sent.form.as_deref());
     let proofs = (sent.password("password"), sent.text("code"));
-    match remove_second_factor(state.store(), state.hashing(), &act, proofs).await {
+    let kept = visit.token.as_deref().unwrap_or_default();
+    match remove_second_factor(state.store(), state.hashing(), &act, proofs, kept).await {
         Ok(()) => Ok(see("/me/second-factor")),
         Err(refusal) => beside(&state, ground, &visit, refusal).await,
     }
