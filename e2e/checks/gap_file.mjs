@@ -131,7 +131,7 @@ async function arrive(desk, person) {
 async function setUpSecondFactor(desk) {
   let codes = [];
   await desk.step('sets up a second factor', async () => {
-    codes = await secondFactor(desk.page, desk.look);
+    codes = await secondFactor(desk.page, PASSWORD, desk.look);
     await desk.look('second factor set up');
     return codes.length === 10 ? [] : [`${codes.length} recovery codes`];
   });

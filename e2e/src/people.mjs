@@ -78,9 +78,10 @@ export async function signIn(page, { email, password }) {
   await page.waitForURL((url) => url.pathname !== '/sign-in');
 }
 
-/** Sets up the second factor on its page; `look` sees the pages on the way. Returns the recovery codes. */
-export async function secondFactor(page, look) {
+/** Sets up the second factor on its page by the password; `look` sees the pages on the way. Returns the recovery codes. */
+export async function secondFactor(page, password, look) {
   await page.goto('/me/second-factor');
+  await page.locator('#begin-password').fill(password);
   await page.getByRole('button', { name: 'Set up a second factor' }).click();
   const secret = await page.locator('dl.facts code').innerText();
   await look('second factor');

@@ -8,16 +8,21 @@ mod terminal;
 
 use args::{Cli, Command};
 use clap::Parser;
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
-use terminal::PlainLog;
+use terminal::{PlainLog, PlainOut, plain};
 use tracing_subscriber::EnvFilter;
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let cli = Cli::parse();
     listen(matches!(cli.command, None | Some(Command::Serve(_))));
-    let mut out = std::io::stdout().lock();
+    let stdout = std::io::stdout().lock();
+    // What is read by a program must stay as it is.
+    let mut out: Box<dyn Write> = match stdout.is_terminal() {
+        true => Box::new(PlainOut::new(stdout)),
+        false => Box::new(stdout),
+    };
     let outcome = match commands::run(cli, &mut out).await {
         Ok(()) => out.flush().map_err(anyhow::Error::from),
         Err(error) => Err(error),
@@ -59,7 +64,7 @@ fn report(error: &anyhow::Error) -> ExitCode {
     let mut said = String::new();
     let mut err = std::io::stderr().lock();
     for (depth, cause) in error.chain().enumerate() {
-        let text = cause.to_string();
+        let text = plain(&cause.to_string());
         if said.contains(&text) {
             continue;
         }

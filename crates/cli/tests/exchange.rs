@@ -132,3 +132,17 @@ fn what_cannot_be_is_said_and_ends_with_an_error() {
         assert!(said.contains(words), "{said}");
     }
 }
+
+#[test]
+fn a_file_that_is_refused_does_not_steer_the_terminal() {
+    let (folder, organisation) = founded();
+    let list = folder.file("list.csv", "title;\u{1b}[title\u{9b}\u{7};area\nA;B;drs\n");
+    let list = list.to_str().expect("a path");
+    let said = folder.fail(&["gaps", "import", list, "--organisation", &organisation]);
+    assert!(said.contains("stand in the file twice"), "{said}");
+    let obeyed: Vec<char> = said
+        .chars()
+        .filter(|it| it.is_control() && *it != '\n')
+        .collect();
+    assert_eq!(obeyed, [], "{said:?}");
+}

@@ -2,9 +2,9 @@
 //! of them come to: number, spread and distribution, never a bare mean.
 
 use crate::ids::{MemberOrganisationId, PersonId, SolutionId, TrialId};
-use crate::solution::{LONG_TEXT, SolutionError, writable};
+use crate::solution::{SolutionError, writable};
 use crate::vocabulary::vocabulary;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,6 +42,17 @@ impl Criterion {
 
 /// What the grades mean, from 1 to 5.
 pub const GRADES: [&str; 5] = ["not at all", "hardly", "in part", "mostly", "fully"];
+
+/// The longest remark, in characters.
+pub const LONGEST_REMARK: usize = 2_000;
+
+/// So often somebody says within [`SAID_WITHIN`] what they think of a solution from own use, or
+/// in one trial. Everything that was said is kept and read, so that nobody can be singled out
+/// by what changes; it must not grow without end.
+pub const SAID_AT_MOST: u64 = 6;
+
+/// See [`SAID_AT_MOST`].
+pub const SAID_WITHIN: SignedDuration = SignedDuration::from_hours(365 * 24);
 
 /// From so many assessors of as many organisations on, others see what they said.
 pub const ASSESSORS_SHOWN: usize = 3;
@@ -91,7 +102,7 @@ impl Assessment {
         if self.grades.values().any(|grade| !(1..=5).contains(grade)) {
             return Err(AssessmentError::Grade);
         }
-        Ok(writable("The remark", &self.remark, LONG_TEXT)?)
+        Ok(writable("The remark", &self.remark, LONGEST_REMARK)?)
     }
 }
 

@@ -9,6 +9,10 @@ use serde::{Deserialize, Serialize};
 /// A sign-in waits so long for the code after the password.
 pub const HALF_OPEN: SignedDuration = SignedDuration::from_mins(5);
 
+/// A secret that was made waits so long for its first code: whoever made it had just proved
+/// who they are, which must not still count tomorrow.
+pub const ENROLMENT_WAITS: SignedDuration = SignedDuration::from_mins(30);
+
 /// So many codes may be tried for one password.
 pub const CODES_TRIED: u32 = 5;
 

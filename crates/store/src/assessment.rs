@@ -2,6 +2,7 @@
 
 use crate::row::{from_json, json};
 use crate::{Records, Store, StoreError, row};
+use jiff::Timestamp;
 use sqlx::any::AnyRow;
 use uptake_model::{Assessment, MemberOrganisationId, PersonId, SolutionId, TrialId};
 
@@ -48,6 +49,29 @@ impl Store {
 }
 
 impl Records {
+    /// How often somebody said since a time what they think of a solution from own use, or in
+    /// a trial, as this write sees it.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn count_said(
+        &mut self,
+        assessment: &Assessment,
+        since: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let found = sqlx::query(
+            "SELECT COUNT(*) AS number FROM assessment_said \
+             WHERE person = $1 AND solution = $2 AND trial = $3 AND at > $4",
+        )
+        .bind(assessment.person.as_str())
+        .bind(assessment.solution.as_str())
+        .bind(assessment.trial.as_ref().map_or("", TrialId::as_str))
+        .bind(since.to_string())
+        .fetch_one(self.connection())
+        .await?;
+        row::count(&found, "number")
+    }
+
     /// Writes an assessment, in place of what the same person said of the same solution in
     /// the same trial.
     ///

@@ -1,9 +1,35 @@
 //! Failed attempts, a row for each thing that was tried. They are no writes of people:
 //! they leave no entry in the audit log, which nobody shall be able to fill.
 
-use crate::{Store, StoreError, row};
+use crate::{Records, Store, StoreError, row};
 use jiff::Timestamp;
 use uptake_model::{Attempts, Digest};
+
+impl Records {
+    /// Counts an attempt under a key in this write, and returns whether it is the first since
+    /// a time; otherwise nothing is counted.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn first_attempt_since(
+        &mut self,
+        key: &Digest,
+        since: Timestamp,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let done = sqlx::query(
+            "INSERT INTO attempt (kept_as, failures, last_at) VALUES ($1, 1, $2) \
+             ON CONFLICT (kept_as) DO UPDATE SET last_at = excluded.last_at \
+             WHERE attempt.last_at <= $3",
+        )
+        .bind(key.as_str())
+        .bind(now.to_string())
+        .bind(since.to_string())
+        .execute(self.connection())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+}
 
 impl Store {
     /// The failed attempts known under a key.

@@ -134,6 +134,19 @@ impl Store {
         self.pool.close().await;
     }
 
+    /// Takes out of the journal what was deleted: SQLite keeps pages as they were in it until it
+    /// is written over. Where somebody reads, a later one does it.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn empty_journal(&self) -> Result<(), StoreError> {
+        if self.backend == Backend::Sqlite {
+            let checkpoint = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)");
+            checkpoint.execute(&self.pool).await?;
+        }
+        Ok(())
+    }
+
     /// One connection of its own for an import, so that its large cache goes
     /// away with it and readers never wait for it.
     pub(crate) async fn writing_pool(&self) -> Result<Pool<Any>, StoreError> {
@@ -184,7 +197,8 @@ async fn settle(
     }
     // Foreign keys are checked by the driver's defaults. NORMAL loses nothing but the
     // last commit, and only when the power fails; the journal's limit gives the disk
-    // back after an import.
+    // back after an import. What is deleted or overwritten is zeroed in the file, so that
+    // erasing leaves nothing to be read.
     let Settings {
         cache_kib,
         synchronous,
@@ -194,7 +208,8 @@ async fn settle(
     let settings = format!(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = {synchronous}; PRAGMA foreign_keys = ON; \
          PRAGMA temp_store = MEMORY; PRAGMA cache_size = -{cache_kib}; \
-         PRAGMA busy_timeout = {busy}; PRAGMA journal_size_limit = 16777216;"
+         PRAGMA busy_timeout = {busy}; PRAGMA journal_size_limit = 16777216; \
+         PRAGMA secure_delete = ON;"
     );
     connection
         .execute(sqlx::raw_sql(AssertSqlSafe(settings)))

@@ -82,6 +82,19 @@ pub enum StoreError {
          --secrets-key; if it is lost, second factors and institutions must be set up again."
     )]
     Seal,
+    /// A secret stands in the database as it is, which this program never writes.
+    #[error(
+        "A secret in the database ({place}) is not sealed, though this program seals each: an earlier \
+         version wrote it, or somebody else. It was not used, and nothing was changed. If you have just \
+         upgraded, start `uptake serve` once, which seals what was there before. Otherwise remove the row \
+         ({remove}), let it be set up again, and find out who writes to your database."
+    )]
+    NotSealed {
+        /// Whose it is, such as `second_factor/person-1`.
+        place: String,
+        /// The statement that removes it.
+        remove: String,
+    },
     /// Any other failure of the database: our own fault or the server's.
     #[error(
         "The database failed ({0}). What was being written was undone; the previous state is in \

@@ -273,7 +273,7 @@ fn read(key: Option<&SealKey>, found: &AnyRow) -> Result<Institution, StoreError
         name: row::text(found, "name")?,
         issuer: row::text(found, "issuer")?,
         client_id: row::text(found, "client_id")?,
-        client_secret: seal::opened(key, &place(&id), row::text(found, "client_secret")?)?,
+        client_secret: seal::opened(key, &place(&id), &row::text(found, "client_secret")?)?,
         organisation: MemberOrganisationId::new(row::text(found, "organisation")?),
         joins: Joining::of_number(joins)
             .ok_or_else(|| row::unreadable(joins.to_string(), "whether people join"))?,

@@ -39,6 +39,26 @@ impl Store {
         Ok(())
     }
 
+    /// Takes out of a copy what lets somebody in, or would be sent again: letters that wait, with
+    /// the links in them, sessions, and everything that is only begun. Invitations stay, of
+    /// which it holds a digest.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn take_out_ways_in(&self) -> Result<(), StoreError> {
+        for statement in [
+            "DELETE FROM letter WHERE sent_at IS NULL",
+            "DELETE FROM one_time_link",
+            "DELETE FROM session",
+            "DELETE FROM half_open_sign_in",
+            "DELETE FROM institution_errand",
+            "DELETE FROM passkey_ceremony",
+        ] {
+            sqlx::query(statement).execute(&self.writer).await?;
+        }
+        Ok(())
+    }
+
     /// Begins to read; what is written meanwhile is not seen.
     ///
     /// # Errors

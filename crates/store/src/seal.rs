@@ -8,8 +8,14 @@ use chacha20poly1305::{Key, KeyInit, XChaCha20Poly1305, XNonce};
 use data_encoding::BASE64URL_NOPAD;
 use sqlx::AssertSqlSafe;
 
-/// What a sealed secret begins with; one without was kept before there was sealing.
+/// What a sealed secret begins with.
 const START: &str = "sealed1.";
+
+/// Where secrets are kept: table, the column that names the row, and the secret's.
+const SECRETS: [(&str, &str, &str); 2] = [
+    ("second_factor", "person", "secret"),
+    ("institution", "id", "client_secret"),
+];
 
 /// Bytes of a nonce.
 const NONCE: usize = 24;
@@ -81,17 +87,24 @@ impl SealKey {
     }
 }
 
-/// Opens what was kept at `place`. What was kept before there was sealing reads as it is.
-pub(crate) fn opened(
-    key: Option<&SealKey>,
-    place: &str,
-    kept: String,
-) -> Result<String, StoreError> {
+/// Opens what was kept at `place`. What is not sealed is refused: whoever can write to the
+/// database, but has no key, would put a secret of their own there.
+pub(crate) fn opened(key: Option<&SealKey>, place: &str, kept: &str) -> Result<String, StoreError> {
     let Some(sealed) = kept.strip_prefix(START) else {
-        return Ok(kept);
+        return Err(not_sealed(place));
     };
     let clear = key.and_then(|key| key.open(place, sealed));
     clear.ok_or(StoreError::Seal)
+}
+
+fn not_sealed(place: &str) -> StoreError {
+    let (table, id) = place.split_once('/').unwrap_or((place, ""));
+    let key = SECRETS.iter().find(|(it, ..)| *it == table);
+    let column = key.map_or("id", |(_, column, _)| column);
+    StoreError::NotSealed {
+        remove: format!("DELETE FROM {table} WHERE {column} = '{id}'"),
+        place: place.to_owned(),
+    }
 }
 
 /// Seals `clear` for `place`; without a key nothing secret is kept.
@@ -123,7 +136,8 @@ impl Store {
 
 impl Records {
     /// Seals what was kept before there was sealing, and returns how much it was. `nonce`
-    /// draws one for each.
+    /// draws one for each. Where something is sealed already nothing is: what stands there as
+    /// it is came later, and not from this program.
     ///
     /// # Errors
     /// [`StoreError::Seal`] without a key; others where the database fails.
@@ -131,28 +145,26 @@ impl Records {
         &mut self,
         nonce: &dyn Fn() -> Nonce,
     ) -> Result<u64, StoreError> {
-        let mut done = 0;
-        let secrets = [
-            ("second_factor", "person", "secret"),
-            ("institution", "id", "client_secret"),
-        ];
-        for (table, id, column) in secrets {
+        let mut kept = Vec::new();
+        for (table, id, column) in SECRETS {
             let sql = format!("SELECT {id} AS id, {column} AS secret FROM {table}");
             let rows = sqlx::query(AssertSqlSafe(sql))
                 .fetch_all(self.connection())
                 .await?;
             for found in &rows {
-                let (row_id, clear) = (row::text(found, "id")?, row::text(found, "secret")?);
-                if clear.starts_with(START) {
-                    continue;
+                let (row_id, secret) = (row::text(found, "id")?, row::text(found, "secret")?);
+                if secret.starts_with(START) {
+                    return Ok(0);
                 }
-                let place = format!("{table}/{row_id}");
-                let kept = sealed(self.seal.as_ref(), &place, &nonce(), &clear)?;
-                let sql = format!("UPDATE {table} SET {column} = $2 WHERE {id} = $1");
-                let update = sqlx::query(AssertSqlSafe(sql)).bind(row_id).bind(kept);
-                update.execute(self.connection()).await?;
-                done += 1;
+                let update = format!("UPDATE {table} SET {column} = $2 WHERE {id} = $1");
+                kept.push((update, format!("{table}/{row_id}"), row_id, secret));
             }
+        }
+        let done = kept.len() as u64;
+        for (update, place, row_id, clear) in kept {
+            let kept = sealed(self.seal.as_ref(), &place, &nonce(), &clear)?;
+            let update = sqlx::query(AssertSqlSafe(update)).bind(row_id).bind(kept);
+            update.execute(self.connection()).await?;
         }
         Ok(done)
     }
@@ -167,7 +179,7 @@ mod tests {
         let key = SealKey::new([7; 32]);
         let kept = sealed(Some(&key), "a/1", &[1; 24], "JBSWY3DP").expect("sealed");
         assert!(kept.starts_with(START) && !kept.contains("JBSWY3DP"));
-        let read = |key: Option<&SealKey>, place, kept: &str| opened(key, place, kept.to_owned());
+        let read = opened;
         assert_eq!(read(Some(&key), "a/1", &kept).expect("opened"), "JBSWY3DP");
         assert!(read(Some(&key), "a/2", &kept).is_err(), "another's place");
         assert!(read(Some(&SealKey::new([8; 32])), "a/1", &kept).is_err());
@@ -176,9 +188,12 @@ mod tests {
         changed.replace_range(20..21, if &kept[20..21] == "A" { "B" } else { "A" });
         assert!(read(Some(&key), "a/1", &changed).is_err(), "changed");
         assert!(sealed(None, "a/1", &[1; 24], "x").is_err());
-        assert_eq!(
-            read(None, "a/1", "from before").expect("as it is"),
-            "from before"
+        let clear = read(Some(&key), "second_factor/p-1", "JBSWY3DP").expect_err("not sealed");
+        let words = clear.to_string();
+        let remove = "DELETE FROM second_factor WHERE person = 'p-1'";
+        assert!(
+            words.contains(remove) && !words.contains("JBSWY3DP"),
+            "{words}"
         );
         assert_eq!(SealKey::parse(&key.text()), Some(key));
         assert_eq!(SealKey::parse("short"), None);

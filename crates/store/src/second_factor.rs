@@ -146,21 +146,24 @@ impl Records {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Removes the one-time codes of a person; recovery codes stay.
+    /// Removes the one-time codes of a person, unread; recovery codes stay. False where there
+    /// were none.
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn remove_second_factor(&mut self, person: &PersonId) -> Result<(), StoreError> {
+    pub async fn remove_second_factor(&mut self, person: &PersonId) -> Result<bool, StoreError> {
+        let mut gone = 0;
         for statement in [
             "DELETE FROM half_open_sign_in WHERE person = $1",
             "DELETE FROM second_factor WHERE person = $1",
         ] {
-            sqlx::query(statement)
+            let done = sqlx::query(statement)
                 .bind(person.as_str())
                 .execute(self.connection())
                 .await?;
+            gone = done.rows_affected();
         }
-        Ok(())
+        Ok(gone == 1)
     }
 
     /// Writes recovery codes in place of all that there were.
@@ -304,7 +307,7 @@ fn read(
     found: &AnyRow,
 ) -> Result<SecondFactor, StoreError> {
     Ok(SecondFactor {
-        secret: seal::opened(key, &place(person), row::text(found, "secret")?)?,
+        secret: seal::opened(key, &place(person), &row::text(found, "secret")?)?,
         made: row::time(found, "made")?,
         confirmed: row::maybe_time(found, "confirmed")?,
         last_step: row::count(found, "last_step")?,

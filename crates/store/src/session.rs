@@ -4,6 +4,9 @@ use crate::{Records, Store, StoreError, person, row};
 use jiff::Timestamp;
 use uptake_model::{Digest, Person, PersonId, Proof};
 
+/// How many sessions a person has at once: more than devices, and few enough to look through.
+pub const SESSIONS: i64 = 20;
+
 /// A session with its person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenSession {
@@ -105,7 +108,8 @@ impl Store {
 }
 
 impl Records {
-    /// Opens a session.
+    /// Opens a session. A person has [`SESSIONS`] at most: the one that was longest unused ends
+    /// for it.
     ///
     /// # Errors
     /// Where the database fails.
@@ -123,6 +127,16 @@ impl Records {
         .bind(person.as_str())
         .bind(proof.code())
         .bind(now.to_string())
+        .execute(self.connection())
+        .await?;
+        sqlx::query(
+            "DELETE FROM session WHERE person = $1 AND token <> $2 AND token NOT IN \
+             (SELECT token FROM session WHERE person = $1 AND token <> $2 \
+             ORDER BY seen DESC, opened DESC, token LIMIT $3)",
+        )
+        .bind(person.as_str())
+        .bind(token.as_str())
+        .bind(SESSIONS - 1)
         .execute(self.connection())
         .await?;
         Ok(())

@@ -1,7 +1,11 @@
 //! API tokens: made, listed and revoked by their person; looked up at every request of a
 //! program.
 
+use crate::account;
 use crate::act::{Act, Refusal};
+use crate::anew::{Anew, demand_anew};
+use crate::letter;
+use crate::password_hashing::PasswordHashing;
 use crate::session::viewer_of;
 use jiff::{SignedDuration, Timestamp};
 use uptake_model::api_token::{MOST_DAYS, TOKEN_START, expiry};
@@ -47,14 +51,20 @@ pub struct TokenVisitor {
     pub must_enrol: bool,
 }
 
-/// Makes a token for whoever acts, and returns what their program holds, which is kept
-/// nowhere.
+/// Makes a token for whoever acts and proves anew who they are, and returns what their program
+/// holds, which is kept nowhere. They are told by letter.
 ///
 /// # Errors
-/// [`Refusal::SignIn`]; [`Refusal::Refused`] where it cannot be made so; others where the
-/// database fails.
-pub async fn make_token(store: &Store, act: &Act<'_>, wish: &TokenWish) -> Result<String, Refusal> {
-    let person = act.person()?;
+/// [`Refusal::SignIn`]; [`Refusal::Refused`] where it cannot be made so, or they prove nothing;
+/// [`Refusal::TooMany`]; others where the database fails.
+pub async fn make_token(
+    store: &Store,
+    hashing: &PasswordHashing,
+    act: &Act<'_>,
+    wish: &TokenWish,
+    anew: Anew<'_>,
+) -> Result<String, Refusal> {
+    let person = account::person(store, act.person()?).await?;
     let name = wish.name.trim();
     let length = name.chars().count();
     if length == 0 || length > LONGEST_NAME {
@@ -67,14 +77,15 @@ pub async fn make_token(store: &Store, act: &Act<'_>, wish: &TokenWish) -> Resul
     }
     let expires = expiry(act.now, wish.days)
         .ok_or_else(|| refused(&format!("A token lasts 1 to {MOST_DAYS} days.")))?;
-    if store.api_tokens(person).await?.len() >= MOST {
+    if store.api_tokens(&person.id).await?.len() >= MOST {
         return Err(refused(
             "You have 20 tokens, which is the most. Revoke one first.",
         ));
     }
+    demand_anew(store, hashing, act, &person, anew).await?;
     let token = ApiToken {
         id: ApiTokenId::new(act.entropy.id("token")),
-        person: person.clone(),
+        person: person.id.clone(),
         name: name.to_owned(),
         scopes: wish.scopes.clone(),
         made: act.now,
@@ -85,6 +96,8 @@ pub async fn make_token(store: &Store, act: &Act<'_>, wish: &TokenWish) -> Resul
     let secret = format!("{TOKEN_START}{}", act.entropy.token());
     let mut records = act.begin(store).await?;
     records.put_api_token(&token, &digest(&secret)).await?;
+    let notice = letter::token_made(act, &person, &token);
+    records.put_letter(&notice).await?;
     let subject = ("api_token", token.id.as_str());
     let note = act.note("make_api_token", subject, None::<&()>, Some(&token));
     records.commit(note).await?;

@@ -39,6 +39,12 @@ const LETTERS: Patience = Patience {
     memory: SignedDuration::from_hours(24),
 };
 
+/// Invitations by one person, to whomever: a lead takes a whole station in within a day.
+const INVITATIONS: Patience = Patience {
+    free: 100,
+    ..LETTERS
+};
+
 /// For how long the longest of them remembers.
 pub(crate) const MEMORY: SignedDuration = SignedDuration::from_hours(24);
 
@@ -60,6 +66,8 @@ pub(crate) enum Tried<'a> {
     Passkey(Option<IpAddr>),
     /// To have a letter sent.
     Letter(&'a str),
+    /// To invite somebody, by a person.
+    Invitation(&'a str),
 }
 
 impl Tried<'_> {
@@ -72,6 +80,7 @@ impl Tried<'_> {
             Self::From(None) => Digest::of(&[b"everywhere"]),
             Self::Passkey(Some(address)) => Digest::of(&[b"passkey-network", &network(address)]),
             Self::Passkey(None) => Digest::of(&[b"passkey-everywhere"]),
+            Self::Invitation(person) => Digest::of(&[b"invitation", person.as_bytes()]),
             Self::Letter(recipient) => Digest::of(&[b"letter", recipient.as_bytes()]),
         }
     }
@@ -82,6 +91,7 @@ impl Tried<'_> {
             Self::From(Some(_)) | Self::Passkey(Some(_)) => NETWORK,
             Self::From(None) | Self::Passkey(None) => EVERYWHERE,
             Self::Letter(_) => LETTERS,
+            Self::Invitation(_) => INVITATIONS,
         }
     }
 }
@@ -191,7 +201,7 @@ mod tests {
 
     #[test]
     fn nothing_is_remembered_longer_than_is_kept() {
-        for patience in [ACCOUNT, NETWORK, EVERYWHERE, LETTERS] {
+        for patience in [ACCOUNT, NETWORK, EVERYWHERE, LETTERS, INVITATIONS] {
             assert!(patience.memory <= MEMORY);
             assert!(patience.longest <= patience.memory);
         }

@@ -9,7 +9,7 @@ mod fault;
 pub use fault::BackupError;
 
 use crate::audit::{ChainProof, first_break};
-use crate::data_folder::DataFolder;
+use crate::data_folder::{DataFolder, owner_alone};
 use crate::move_database::{MoveProgress, move_database};
 use crate::platform::Platform;
 use archive::Manifest;
@@ -25,8 +25,8 @@ use uptake_store::{Backend, Store};
 const DATABASE: &str = "corpus.sqlite";
 
 /// What a data folder holds that no backup does: it can be made again, is only ours while
-/// the program runs, or opens what the backup holds sealed.
-const LEFT_OUT: [&str; 4] = ["index", "downloads", "write.lock", SEAL_KEY];
+/// the program runs, lets in whoever reads it, or opens what the backup holds sealed.
+const LEFT_OUT: [&str; 5] = ["index", "downloads", "outbox", "write.lock", SEAL_KEY];
 
 /// A backup that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +69,9 @@ pub struct RestoreRequest<'a> {
     pub now: Timestamp,
 }
 
-/// Writes a backup to `to` while people go on reading and writing.
+/// Writes a backup to `to` while people go on reading and writing. It holds neither letters
+/// that wait nor sessions nor links: whoever has it is let in nowhere by it, and nothing is
+/// sent again where it is restored.
 ///
 /// # Errors
 /// See [`BackupError`]; nothing stands at `to` then that did not before.
@@ -88,6 +90,7 @@ pub async fn back_up(
     copy_database(platform.store(), &copy, progress).await?;
     progress("Proving the audit log");
     let copied = Store::open(&sqlite_url(&copy)).await?;
+    copied.take_out_ways_in().await?;
     let proof = first_break(&copied, &mut |_, _| ()).await?;
     copied.close().await;
 
@@ -303,7 +306,7 @@ impl Aside {
             // Left behind by one that was killed.
             fs::remove_dir_all(&path).map_err(failed(&path))?;
         }
-        fs::create_dir(&path).map_err(failed(&path))?;
+        owner_alone().create(&path).map_err(failed(&path))?;
         Ok(Self { path })
     }
 }

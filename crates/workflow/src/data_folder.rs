@@ -97,6 +97,15 @@ pub struct DataFolder {
     path: PathBuf,
 }
 
+/// Makes folders that only their owner can look into.
+pub(crate) fn owner_alone() -> fs::DirBuilder {
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix has modes"))]
+    let mut maker = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut maker, 0o700);
+    maker
+}
+
 impl DataFolder {
     /// Opens the folder, and makes it where it is missing.
     ///
@@ -107,7 +116,11 @@ impl DataFolder {
             return Err(DataFolderError::NotAFolder(path.display().to_string()));
         }
         let failed = |error: &io::Error| refusal(path, error);
-        fs::create_dir_all(path).map_err(|error| failed(&error))?;
+        let mut maker = owner_alone();
+        maker
+            .recursive(true)
+            .create(path)
+            .map_err(|error| failed(&error))?;
         // Absolute, so that the database's address holds wherever the process goes.
         let path = fs::canonicalize(path).map_err(|error| failed(&error))?;
         if path.to_str().is_none() {

@@ -2,13 +2,16 @@
 //! leaves, who comes back, and who they are here. A person is known by issuer and subject,
 //! never by an e-mail address alone.
 
+mod link;
 mod provider;
 
 use crate::account;
 use crate::act::{Act, Refusal};
 use crate::letter;
+use crate::posting::{Matter, post};
 use crate::second_factor::{SignIn, sign_in_after};
 use crate::session::token_digest;
+pub use link::{leave_to_link, unlink};
 use provider::Said;
 use uptake_model::institution::{AWAY, issuer_is_safe};
 use uptake_model::{
@@ -142,24 +145,29 @@ impl Reason {
     }
 }
 
-/// Sends somebody to their institution, to sign in or, where `links`, to link the account
-/// there to the one of whoever acts. `site` is Uptake's own address.
+/// Sends somebody to their institution, to sign in. `site` is Uptake's own address.
 ///
 /// # Errors
-/// [`Refusal::Unknown`]; [`Refusal::SignIn`]; [`Refusal::NotYours`] where the institution
-/// cannot be asked; others where the database fails.
+/// [`Refusal::Unknown`]; [`Refusal::NotYours`] where the institution cannot be asked; others
+/// where the database fails.
 pub async fn leave(
     store: &Store,
     act: &Act<'_>,
     id: &InstitutionId,
-    links: bool,
+    site: &str,
+) -> Result<Departure, Refusal> {
+    depart(store, act, id, None, site).await
+}
+
+/// Sends somebody to their institution; `links` is who wants to link the account there.
+async fn depart(
+    store: &Store,
+    act: &Act<'_>,
+    id: &InstitutionId,
+    links: Option<PersonId>,
     site: &str,
 ) -> Result<Departure, Refusal> {
     let institution = institution(store, id).await?;
-    let links = match links {
-        true => Some(act.person()?.clone()),
-        false => None,
-    };
     let errand = Errand {
         institution: id.clone(),
         nonce: act.entropy.token(),
@@ -221,7 +229,7 @@ pub async fn arrive(
     };
     let welcomed = match checked {
         Ok((errand, said)) => match errand.links {
-            Some(person) => link(store, act, &institution, &person, &said).await?,
+            Some(person) => link::link(store, act, &institution, &person, &said).await?,
             None => welcome(store, act, &institution, &said).await?,
         },
         Err(reason) => Err(reason),
@@ -230,43 +238,6 @@ pub async fn arrive(
         Ok(arrived) => Ok(arrived),
         Err(reason) => Err(refuse(store, act, id, reason).await?),
     }
-}
-
-/// Links the account there to a person who is still signed in here.
-async fn link(
-    store: &Store,
-    act: &Act<'_>,
-    institution: &Institution,
-    person: &PersonId,
-    said: &Said,
-) -> Result<Result<Arrived, Reason>, Refusal> {
-    if act.viewer.person() != Some(person) {
-        return Ok(Err(Reason::State));
-    }
-    let mut records = act.begin(store).await?;
-    let identity = &said.identity;
-    let linked = records
-        .put_institution_identity(identity, person, act.now)
-        .await?;
-    if !linked {
-        drop(records);
-        let known = store.person_at_institution(identity).await?;
-        let own = known.as_ref() == Some(person);
-        return Ok(if own {
-            Ok(Arrived::Linked)
-        } else {
-            Err(Reason::Taken)
-        });
-    }
-    let subject = ("person", person.as_str());
-    let note = act.note(
-        "link_institution",
-        subject,
-        None::<&()>,
-        Some(&institution.id),
-    );
-    records.commit(note).await?;
-    Ok(Ok(Arrived::Linked))
 }
 
 /// Signs in whom the institution names, with a new account where it may bring people in.
@@ -346,19 +317,6 @@ async fn join(
     Ok(Some(person.id))
 }
 
-/// Ends the link between the account of whoever acts and those they have at an issuer.
-///
-/// # Errors
-/// [`Refusal::SignIn`]; others where the database fails.
-pub async fn unlink(store: &Store, act: &Act<'_>, issuer: &str) -> Result<(), Refusal> {
-    let person = act.person()?;
-    let mut records = act.begin(store).await?;
-    records.remove_institution_identity(issuer, person).await?;
-    let subject = ("person", person.as_str());
-    let note = act.note("unlink_institution", subject, None::<&()>, Some(&issuer));
-    Ok(records.commit(note).await?)
-}
-
 /// Writes an institution, by an administrator. That who is new becomes a member is theirs to
 /// say only where the organisation has no lead; otherwise its leads are asked by letter, and
 /// until one agrees nobody joins (decision 0014: no role on the platform opens what is an
@@ -408,7 +366,7 @@ pub async fn put_institution(
         for lead in &leads {
             let lead = account::person(store, lead).await?;
             let asks = letter::joining_asked(act, &lead, (&it, &organisation), site);
-            records.put_letter(&asks).await?;
+            post(&mut records, act, Matter::Joining(&it.id), &asks).await?;
         }
     }
     records.put_institution(&it, &act.entropy.nonce()).await?;

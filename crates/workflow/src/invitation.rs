@@ -3,11 +3,13 @@
 
 use crate::account::{email_address, link_digest, new_person, person, person_name};
 use crate::act::{Act, Refusal};
+use crate::attempts::{self, Tried};
 use crate::letter;
 use crate::member_organisation::organisation;
 use crate::membership::{demand_lead, demand_say};
 use crate::password::dead_link;
 use crate::password_hashing::{PasswordHashing, check_choice};
+use crate::posting::{Matter, post};
 use uptake_model::{
     Email, INVITATION_LIFETIME, Invitation, InvitationId, MemberOrganisation, MemberOrganisationId,
     MemberRole, Membership, Password, Person,
@@ -20,8 +22,8 @@ use uptake_store::{Records, Store};
 /// # Errors
 /// [`Refusal::NotYours`] for everybody but leads and the operator, and administrators where
 /// the organisation has no lead;
-/// [`Refusal::Refused`] where it is no address or somebody's who belongs already; others
-/// where the database fails.
+/// [`Refusal::Refused`] where it is no address or somebody's who belongs already, or one that an
+/// invitation went to within a day; [`Refusal::TooMany`]; others where the database fails.
 pub async fn invite(
     store: &Store,
     act: &Act<'_>,
@@ -33,6 +35,9 @@ pub async fn invite(
     let organisation = organisation(store, to).await?;
     let email = email_address(email)?;
     demand_stranger(store, to, &email).await?;
+    if let Some(person) = act.viewer.person() {
+        attempts::admit(store, act.now, &[Tried::Invitation(person.as_str())]).await?;
+    }
     let mut records = act.begin(store).await?;
     let invitation =
         write_invitation(&mut records, act, &organisation, (&email, role), site).await?;
@@ -80,7 +85,13 @@ pub(crate) async fn write_invitation(
         .put_invitation(&link_digest(&token), &invitation)
         .await?;
     let letter = letter::invitation(act, &invitation, &organisation.name, site, &token);
-    records.put_letter(&letter).await?;
+    if !post(records, act, Matter::Invitation(&organisation.id), &letter).await? {
+        return Err(Refusal::Refused(format!(
+            "An invitation to {} went to {email} within the last day, and nobody is sent two. Nothing was \
+             sent or changed. Ask them to look for it, or invite them again tomorrow.",
+            organisation.name
+        )));
+    }
     Ok(invitation)
 }
 

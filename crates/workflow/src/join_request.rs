@@ -7,6 +7,7 @@ use crate::invitation::write_invitation;
 use crate::letter;
 use crate::member_organisation::organisation;
 use crate::membership::{demand_lead, demand_say};
+use crate::posting::{Matter, post};
 use std::net::IpAddr;
 use uptake_model::{
     JoinRequest, JoinRequestId, LONGEST_REASON, MemberOrganisationId, MemberRole, Person,
@@ -27,8 +28,8 @@ pub struct Plea<'a> {
     pub from: Option<IpAddr>,
 }
 
-/// Asks to join an organisation. Its leads get a notice; where it has none, the
-/// administrators do. The answer does not depend on who has an account.
+/// Asks to join an organisation. Its leads get a notice, one a day however many ask; where it
+/// has none, the administrators do. The answer does not depend on who has an account.
 ///
 /// # Errors
 /// [`Refusal::Unknown`] organisation, [`Refusal::Refused`] where something is not filled
@@ -56,7 +57,7 @@ pub async fn ask_to_join(
     records.put_join_request(&request).await?;
     for lead in &whom {
         let notice = letter::somebody_asks(act, lead, &organisation, site);
-        records.put_letter(&notice).await?;
+        post(&mut records, act, Matter::Request(to), &notice).await?;
     }
     let subject = ("request", request.id.as_str());
     let note = act.note::<(), _>("ask_to_join", subject, None, Some(&request));
@@ -103,7 +104,7 @@ pub async fn grant_request(
     Ok(request)
 }
 
-/// Declines a request with a reason, which whoever asked is told by letter.
+/// Declines a request with a reason, which whoever asked is told by letter, once a day.
 ///
 /// # Errors
 /// [`Refusal::Unknown`] where it is gone or not the lead's to answer, [`Refusal::Refused`]
@@ -122,7 +123,8 @@ pub async fn decline_request(
         return Err(gone(id));
     }
     let letter = letter::declined(act, &request, &organisation.name, &reason);
-    records.put_letter(&letter).await?;
+    let about = Matter::Declined(&request.organisation);
+    post(&mut records, act, about, &letter).await?;
     let subject = ("request", id.as_str());
     let note = act.note("decline_request", subject, Some(&request), Some(&reason));
     records.commit(note).await?;

@@ -2,8 +2,8 @@
 
 use crate::act::Act;
 use uptake_model::{
-    Institution, Invitation, JoinRequest, Letter, MemberOrganisation, MemberRole, OneTimeLink,
-    Person,
+    ApiToken, Institution, Invitation, JoinRequest, Letter, MemberOrganisation, MemberRole,
+    OneTimeLink, Person,
 };
 
 /// Where an answer that concerns safety goes.
@@ -87,6 +87,85 @@ pub(crate) fn second_factor_reset(act: &Act<'_>, person: &Person) -> Letter {
     letter(act, id(act), &person.email, subject, body)
 }
 
+/// The notice that one-time codes were set up.
+pub(crate) fn second_factor_added(act: &Act<'_>, person: &Person) -> Letter {
+    let body = format!(
+        "Hello {name},\n\none-time codes were set up for your account at Uptake on {when}. Signing in takes a \
+         code from now on, and all other sessions were ended.\n\nIf this was \
+         not you, choose a new password by letter and tell whoever runs the site at once.\n",
+        name = person.name,
+        when = when(act)
+    );
+    let subject = "A second factor was set up for your account at Uptake";
+    letter(act, id(act), &person.email, subject, body)
+}
+
+/// The notice that one-time codes were removed by their person.
+pub(crate) fn second_factor_removed(act: &Act<'_>, person: &Person) -> Letter {
+    let body = format!(
+        "Hello {name},\n\nthe one-time codes of your account at Uptake were removed on {when}. Signing in asks \
+         for them no more.\n\n{NOT_YOU}\n",
+        name = person.name,
+        when = when(act)
+    );
+    let subject = "One-time codes were removed from your account at Uptake";
+    letter(act, id(act), &person.email, subject, body)
+}
+
+/// The notice that recovery codes were replaced.
+pub(crate) fn recovery_codes_renewed(act: &Act<'_>, person: &Person) -> Letter {
+    let body = format!(
+        "Hello {name},\n\nnew recovery codes were made for your account at Uptake on {when}. Those you had \
+         work no more.\n\n{NOT_YOU}\n",
+        name = person.name,
+        when = when(act)
+    );
+    let subject = "New recovery codes for your account at Uptake";
+    letter(act, id(act), &person.email, subject, body)
+}
+
+/// The notice that an API token was made.
+pub(crate) fn token_made(act: &Act<'_>, person: &Person, token: &ApiToken) -> Letter {
+    let body = format!(
+        "Hello {name},\n\nthe API token “{token}” was made for your account at Uptake on {when}. A program that \
+         holds it acts in your name, as far as you allowed, until {expires}.\n\nIf this was not you, sign in, \
+         revoke it, change your password and sign out everywhere; if you cannot, choose a new password by \
+         letter, which revokes all tokens, and tell whoever runs the site.\n",
+        name = person.name,
+        token = token.name,
+        when = when(act),
+        expires = token.expires.strftime("%-d %B %Y"),
+    );
+    let subject = "An API token was made for your account at Uptake";
+    letter(act, id(act), &person.email, subject, body)
+}
+
+/// The notice that the account at an institution was linked.
+pub(crate) fn institution_linked(act: &Act<'_>, person: &Person, institution: &str) -> Letter {
+    let body = format!(
+        "Hello {name},\n\nyour account at Uptake was linked on {when} to an account at {institution}. Whoever \
+         signs in with that account there can sign in as you here.\n\nIf this was not you, sign in, end the \
+         link, change your password and sign out everywhere; if you cannot, tell whoever runs the site at \
+         once.\n",
+        name = person.name,
+        when = when(act)
+    );
+    let subject = "Your account at Uptake was linked to an institution";
+    letter(act, id(act), &person.email, subject, body)
+}
+
+/// The notice that such a link was ended.
+pub(crate) fn institution_unlinked(act: &Act<'_>, person: &Person, institution: &str) -> Letter {
+    let body = format!(
+        "Hello {name},\n\nthe link between your account at Uptake and the one at {institution} was ended on \
+         {when}. It signs you in no more.\n\n{NOT_YOU}\n",
+        name = person.name,
+        when = when(act)
+    );
+    let subject = "The link to your institution at Uptake was ended";
+    letter(act, id(act), &person.email, subject, body)
+}
+
 /// The notice that a passkey was added.
 pub(crate) fn passkey_added(act: &Act<'_>, person: &Person, passkey: &str) -> Letter {
     let body = format!(
@@ -167,7 +246,7 @@ pub(crate) fn somebody_asks(
     let (name, joined) = (&lead.name, &organisation.name);
     let body = format!(
         "Hello {name},\n\nsomebody asks to join {joined} at Uptake. Read who and why, and answer \
-         here:\n\n{site}/members/{id}\n",
+         here:\n\n{site}/members/{id}\n\nYou are told once a day at most; others who ask stand there too.\n",
         id = organisation.id
     );
     let subject = format!("Somebody asks to join {joined}");

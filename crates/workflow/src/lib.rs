@@ -53,6 +53,7 @@ pub mod password;
 mod password_hashing;
 mod personal_data;
 mod platform;
+mod posting;
 pub mod procurement;
 mod project_gaps;
 mod rebuild_index;

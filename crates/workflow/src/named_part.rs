@@ -3,6 +3,7 @@
 use crate::act::{Act, Refusal};
 use crate::evidence::{speaker, trial_seen};
 use crate::letter;
+use crate::posting::{Matter, post};
 use crate::procurement::procurement_seen;
 use uptake_model::{
     Marking, MemberOrganisation, MemberOrganisationId, MemberRole, Named, PartAnswer, Person,
@@ -28,6 +29,8 @@ pub(crate) struct Naming<'a> {
 pub(crate) struct ToAsk {
     lead: Person,
     organisation: MemberOrganisation,
+    /// Which organisation names theirs.
+    by: MemberOrganisationId,
     what: &'static str,
 }
 
@@ -56,13 +59,15 @@ pub(crate) async fn leads_to_ask(
         found.extend(leads.map(|(lead, _)| ToAsk {
             lead,
             organisation: organisation.clone(),
+            by: named.owner.clone(),
             what: naming.what,
         }));
     }
     Ok(found)
 }
 
-/// Writes the letters to them.
+/// Writes the letters to them, one a day from one organisation: all that asks them stands in
+/// their news.
 pub(crate) async fn ask(
     records: &mut Records,
     act: &Act<'_>,
@@ -70,7 +75,8 @@ pub(crate) async fn ask(
 ) -> Result<(), StoreError> {
     for it in asked {
         let notice = letter::named(act, &it.lead, &it.organisation, it.what);
-        records.put_letter(&notice).await?;
+        let (by, whom) = (&it.by, &it.organisation.id);
+        post(records, act, Matter::Named { by, whom }, &notice).await?;
     }
     Ok(())
 }

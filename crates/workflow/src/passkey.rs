@@ -8,7 +8,7 @@ use crate::anew::{Anew, demand_anew};
 use crate::attempts::{self, Tried};
 use crate::letter;
 use crate::password_hashing::PasswordHashing;
-use crate::second_factor::{drop_useless_codes, write_codes};
+use crate::second_factor::{drop_useless_codes, end_other_sessions, write_codes};
 use crate::session;
 use data_encoding::BASE64URL_NOPAD;
 use jiff::SignedDuration;
@@ -120,7 +120,8 @@ pub async fn begin_adding(
     begin(store, act, &options, &ceremony, "begin_passkey").await
 }
 
-/// Adds the passkey that an authenticator made, to the account that asked for it.
+/// Adds the passkey that an authenticator made, to the account that asked for it. All its
+/// sessions end but the one whose token is `kept`.
 ///
 /// # Errors
 /// [`Refusal::SignIn`]; [`Refusal::Refused`] where the answer is not what was asked for, came
@@ -129,6 +130,7 @@ pub async fn add(
     store: &Store,
     act: &Act<'_>,
     (token, answer): (&str, &str),
+    kept: &str,
     site: &str,
 ) -> Result<Added, Refusal> {
     let person = account::person(store, act.person()?).await?;
@@ -145,7 +147,7 @@ pub async fn add(
     let Some((name, made)) = made else {
         return Err(refuse(store, act, "refuse_passkey", &person.id, not_added()).await?);
     };
-    let kept = KeptPasskey {
+    let passkey = KeptPasskey {
         id: PasskeyId::new(act.entropy.id("passkey")),
         person: person.id.clone(),
         name,
@@ -162,8 +164,9 @@ pub async fn add(
     if records.count_passkeys(&person.id).await? >= MOST as u64 {
         return Err(too_many());
     }
+    end_other_sessions(&mut records, &person.id, kept).await?;
     if !records
-        .add_passkey(&credential_text(made.cred_id()), &kept)
+        .add_passkey(&credential_text(made.cred_id()), &passkey)
         .await?
     {
         return Err(not_added());
@@ -172,15 +175,16 @@ pub async fn add(
         0 => write_codes(&mut records, &person.id, act.entropy).await?,
         _ => vec![],
     };
-    let notice = letter::passkey_added(act, &person, &kept.name);
+    let notice = letter::passkey_added(act, &person, &passkey.name);
     records.put_letter(&notice).await?;
-    let subject = ("passkey", kept.id.as_str());
-    let note = act.note("add_passkey", subject, None::<&()>, Some(&kept.name));
+    let subject = ("passkey", passkey.id.as_str());
+    let note = act.note("add_passkey", subject, None::<&()>, Some(&passkey.name));
     records.commit(note).await?;
     Ok(Added { codes })
 }
 
-/// Removes a passkey of whoever acts, who proves anew who they are.
+/// Removes a passkey of whoever acts, who proves anew who they are. All their sessions end but
+/// the one whose token is `kept`.
 ///
 /// # Errors
 /// [`Refusal::SignIn`]; [`Refusal::Unknown`] where they have no such passkey;
@@ -189,7 +193,7 @@ pub async fn remove(
     store: &Store,
     hashing: &PasswordHashing,
     act: &Act<'_>,
-    id: &PasskeyId,
+    (id, kept): (&PasskeyId, &str),
     anew: Anew<'_>,
 ) -> Result<(), Refusal> {
     let person = account::person(store, act.person()?).await?;
@@ -201,6 +205,7 @@ pub async fn remove(
         id: id.to_string(),
     })?;
     drop_useless_codes(&mut records, &person.id).await?;
+    end_other_sessions(&mut records, &person.id, kept).await?;
     let notice = letter::passkey_removed(act, &person, &name);
     records.put_letter(&notice).await?;
     let subject = ("passkey", id.as_str());

@@ -116,7 +116,7 @@ pub async fn erase_own(
     let schema = Schema::of_this_build().await?;
     let mut records = act.begin(store).await?;
     demand_others(&mut records, store, &person).await?;
-    erase(records, act, &schema, &person).await
+    erase(store, records, act, (&schema, &person)).await
 }
 
 /// Refuses where an organisation or the platform would be left without anybody who decides.
@@ -160,14 +160,14 @@ pub async fn erase_person(
     }
     let schema = Schema::of_this_build().await?;
     let records = act.begin(store).await?;
-    erase(records, act, &schema, person).await
+    erase(store, records, act, (&schema, person)).await
 }
 
 async fn erase(
+    store: &Store,
     mut records: Records,
     act: &Act<'_>,
-    schema: &Schema,
-    person: &Person,
+    (schema, person): (&Schema, &Person),
 ) -> Result<Erased, Refusal> {
     let erased = Erased {
         rows: records.erase(schema, person).await?,
@@ -176,6 +176,7 @@ async fn erase(
     let subject = ("person", person.id.as_str());
     let note = act.note::<(), _>("erase_person", subject, None, Some(&erased.rows));
     records.commit(note).await?;
+    store.empty_journal().await?;
     Ok(erased)
 }
 

@@ -27,5 +27,6 @@ pub async fn run_retention(store: &Store, act: &Act<'_>) -> Result<Expired, Refu
     let subject = ("retention", "all");
     let note = act.note::<(), _>("run_retention", subject, None, Some(&expired));
     records.commit(note).await?;
+    store.empty_journal().await?;
     Ok(expired)
 }

@@ -3,15 +3,16 @@
 
 use crate::account;
 use crate::act::{Act, Refusal};
+use crate::anew::{Anew, demand_anew};
 use crate::attempts::{self, Tried};
 use crate::entropy::Entropy;
 use crate::letter;
 use crate::password_hashing::{Compared, PasswordHashing};
-use crate::session;
+use crate::session::{self, token_digest};
 use data_encoding::BASE32_NOPAD;
 use jiff::Timestamp;
 use totp_rs::{Builder, Secret, Totp};
-use uptake_model::second_factor::{CODES_TRIED, HALF_OPEN, RECOVERY_CODES, waits};
+use uptake_model::second_factor::{CODES_TRIED, ENROLMENT_WAITS, HALF_OPEN, RECOVERY_CODES, waits};
 use uptake_model::{Actor, Digest, Password, Person, PersonId, Proof};
 use uptake_store::{Records, SecondFactor, Store};
 
@@ -122,13 +123,21 @@ pub async fn finish_sign_in(
     Ok(session)
 }
 
-/// Makes a secret of 160 bits for whoever acts, which counts once its first code is given.
+/// Makes a secret of 160 bits for whoever acts and proves anew who they are; it counts once
+/// its first code is given, within half an hour.
 ///
 /// # Errors
-/// [`Refusal::SignIn`]; [`Refusal::Refused`] where they have a second factor already;
-/// others where the database fails.
-pub async fn begin_enrolment(store: &Store, act: &Act<'_>) -> Result<(), Refusal> {
-    let person = act.person()?;
+/// [`Refusal::SignIn`]; [`Refusal::Refused`] where they have a second factor already, or prove
+/// nothing; [`Refusal::TooMany`]; others where the database fails.
+pub async fn begin_enrolment(
+    store: &Store,
+    hashing: &PasswordHashing,
+    act: &Act<'_>,
+    anew: Anew<'_>,
+) -> Result<(), Refusal> {
+    let person = account::person(store, act.person()?).await?;
+    demand_anew(store, hashing, act, &person, anew).await?;
+    let person = &person.id;
     let mut secret = [0; 20];
     act.entropy.fill(&mut secret);
     let secret = BASE32_NOPAD.encode(&secret);
@@ -148,13 +157,17 @@ pub async fn begin_enrolment(store: &Store, act: &Act<'_>) -> Result<(), Refusal
     Ok(records.commit(note).await?)
 }
 
-/// The secret of a person that waits for its first code; `None` where none does.
+/// The secret of a person that waits at `now` for its first code; `None` where none does.
 ///
 /// # Errors
 /// Where the database fails.
-pub async fn enrolment(store: &Store, person: &Person) -> Result<Option<Enrolment>, Refusal> {
+pub async fn enrolment(
+    store: &Store,
+    person: &Person,
+    now: Timestamp,
+) -> Result<Option<Enrolment>, Refusal> {
     let found = store.second_factor(&person.id).await?;
-    let Some(found) = found.filter(|it| it.confirmed.is_none()) else {
+    let Some(found) = found.filter(|it| waits_for_first(it, now)) else {
         return Ok(None);
     };
     // A colon would end the name, which none in an address may.
@@ -167,8 +180,14 @@ pub async fn enrolment(store: &Store, person: &Person) -> Result<Option<Enrolmen
     }))
 }
 
+fn waits_for_first(factor: &SecondFactor, now: Timestamp) -> bool {
+    let age = now.duration_since(factor.made);
+    factor.confirmed.is_none() && !age.is_negative() && age <= ENROLMENT_WAITS
+}
+
 /// Makes the second factor of whoever acts count, by its first code, and returns their
-/// recovery codes, which are kept nowhere.
+/// recovery codes, which are kept nowhere. All sessions end but the one whose token is `kept`:
+/// they were opened with less. They are told by letter.
 ///
 /// # Errors
 /// [`Refusal::SignIn`]; [`Refusal::Refused`] where the code is wrong or nothing waits for
@@ -177,11 +196,13 @@ pub async fn confirm_enrolment(
     store: &Store,
     act: &Act<'_>,
     typed: &str,
+    kept: &str,
 ) -> Result<Vec<String>, Refusal> {
-    let person = act.person()?;
+    let owner = account::person(store, act.person()?).await?;
+    let person = &owner.id;
     let mut records = act.begin(store).await?;
     let factor = records.second_factor(person).await?;
-    let waiting = factor.filter(|it| it.confirmed.is_none());
+    let waiting = factor.filter(|it| waits_for_first(it, act.now));
     let waiting = waiting.ok_or_else(|| {
         Refusal::Refused(
             "No second factor waits for its first code. Nothing was changed. Start again."
@@ -198,13 +219,27 @@ pub async fn confirm_enrolment(
     records.confirm_second_factor(person, act.now).await?;
     records.use_step(person, step).await?;
     let codes = write_codes(&mut records, person, act.entropy).await?;
+    end_other_sessions(&mut records, person, kept).await?;
+    let notice = letter::second_factor_added(act, &owner);
+    records.put_letter(&notice).await?;
     let subject = ("person", person.as_str());
     let note = act.note::<(), ()>("confirm_second_factor", subject, None, None);
     records.commit(note).await?;
     Ok(codes)
 }
 
-/// Makes new recovery codes in place of all others, for whoever acts and gives a code.
+/// Ends what was opened before a factor changed, but the session whose token is `kept`.
+pub(crate) async fn end_other_sessions(
+    records: &mut Records,
+    person: &PersonId,
+    kept: &str,
+) -> Result<(), Refusal> {
+    let kept = token_digest(kept);
+    Ok(records.close_other_sessions(person, &kept).await?)
+}
+
+/// Makes new recovery codes in place of all others, for whoever acts and gives a code. They
+/// are told by letter.
 ///
 /// # Errors
 /// [`Refusal::SignIn`]; [`Refusal::Refused`] where the code is wrong; others where the
@@ -214,7 +249,8 @@ pub async fn renew_recovery_codes(
     act: &Act<'_>,
     typed: &str,
 ) -> Result<Vec<String>, Refusal> {
-    let person = act.person()?;
+    let owner = account::person(store, act.person()?).await?;
+    let person = &owner.id;
     let tried = Tried::Code(person.as_str());
     let admitted = attempts::admit(store, act.now, &[tried]).await?;
     let mut records = act.begin(store).await?;
@@ -222,6 +258,8 @@ pub async fn renew_recovery_codes(
         return Err(not_accepted());
     }
     let codes = write_codes(&mut records, person, act.entropy).await?;
+    let notice = letter::recovery_codes_renewed(act, &owner);
+    records.put_letter(&notice).await?;
     let subject = ("person", person.as_str());
     let note = act.note::<(), ()>("renew_recovery_codes", subject, None, None);
     records.commit(note).await?;
@@ -229,7 +267,8 @@ pub async fn renew_recovery_codes(
     Ok(codes)
 }
 
-/// Removes the second factor of whoever acts, by their password and a code.
+/// Removes the second factor of whoever acts, by their password and a code. All sessions end but
+/// the one whose token is `kept`; they are told by letter.
 ///
 /// # Errors
 /// [`Refusal::SignIn`]; [`Refusal::Refused`] where one of them is wrong;
@@ -239,6 +278,7 @@ pub async fn remove_second_factor(
     hashing: &PasswordHashing,
     act: &Act<'_>,
     (password, typed): (&Password, &str),
+    kept: &str,
 ) -> Result<(), Refusal> {
     let person = account::person(store, act.person()?).await?;
     let tried = [Tried::Account(&person.email)];
@@ -258,6 +298,9 @@ pub async fn remove_second_factor(
     }
     records.remove_second_factor(&person.id).await?;
     drop_useless_codes(&mut records, &person.id).await?;
+    end_other_sessions(&mut records, &person.id, kept).await?;
+    let notice = letter::second_factor_removed(act, &person);
+    records.put_letter(&notice).await?;
     let subject = ("person", person.id.as_str());
     let note = act.note::<(), ()>("remove_second_factor", subject, None, None);
     records.commit(note).await?;
@@ -282,7 +325,8 @@ pub async fn reset_second_factor(
         ));
     }
     let mut records = act.begin(store).await?;
-    let codes = records.second_factor(&person.id).await?.is_some();
+    // Unread: also one that cannot be opened is removed so.
+    let codes = records.remove_second_factor(&person.id).await?;
     let passkeys = records.remove_passkeys_of(&person.id).await?;
     if !codes && passkeys == 0 {
         return Err(Refusal::Refused(format!(
@@ -290,7 +334,6 @@ pub async fn reset_second_factor(
             person.email
         )));
     }
-    records.remove_second_factor(&person.id).await?;
     records.put_recovery_codes(&person.id, &[]).await?;
     records.close_sessions_of(&person.id).await?;
     records.remove_api_tokens_of(&person.id).await?;

@@ -6,14 +6,12 @@
 )]
 
 use jiff::{SignedDuration, Timestamp};
-use uptake_model::{Actor, Proof, Scope, Viewer};
+use uptake_model::{Actor, Opening, Password, Proof, Scope, Viewer};
 use uptake_store::Store;
 use uptake_testing::{Counted, ThrowAwayDatabase, invented_people, now};
-use uptake_workflow::api_token::{
-    TokenVisitor, TokenWish, make_token, revoke_token, token_visitor,
-};
+use uptake_workflow::api_token::{self, TokenVisitor, TokenWish, revoke_token, token_visitor};
 use uptake_workflow::session::viewer_of;
-use uptake_workflow::{Act, Refusal};
+use uptake_workflow::{Act, Anew, PasswordHashing, Refusal};
 
 fn wish(scopes: &[Scope], days: u16) -> TokenWish {
     TokenWish {
@@ -40,6 +38,17 @@ async fn whoever(store: &Store, person: &str) -> (Actor, Viewer) {
     let viewer = viewer_of(store, &person.clone().expect("a person")).await;
     let actor = Actor::Person(person.expect("a person").id);
     (actor, viewer.expect("an answer"))
+}
+
+/// Makes a token, right after signing in.
+async fn make_token(store: &Store, act: &Act<'_>, wish: &TokenWish) -> Result<String, Refusal> {
+    let opened = Some(Opening {
+        proof: Proof::Institution,
+        at: now(),
+    });
+    let password = &Password::typed("");
+    let anew = Anew { password, opened };
+    api_token::make_token(store, &PasswordHashing::cheap(), act, wish, anew).await
 }
 
 async fn speaks_for(store: &Store, secret: &str, at: Timestamp) -> Option<TokenVisitor> {

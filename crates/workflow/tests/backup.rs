@@ -3,15 +3,19 @@
 
 #![expect(
     clippy::expect_used,
+    clippy::panic,
     reason = "a test that cannot read its subject must fail"
 )]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
-use uptake_model::{Actor, Viewer};
+use uptake_model::{Actor, PersonId, Proof, Viewer};
 use uptake_store::Store;
 use uptake_testing::{Counted, ThrowAwayDatabase, fill, invented_people, now};
+use uptake_workflow::password::ask_for_password_letter;
+use uptake_workflow::second_factor::{SignIn, sign_in_after};
+use uptake_workflow::session::{token_digest, visitor};
 use uptake_workflow::{
     Act, BackupError, DataFolder, MoveError, Platform, RestoreRequest, back_up, restore,
 };
@@ -73,6 +77,74 @@ async fn overview(data: &Path) -> (u64, u64) {
     );
     store.close().await;
     found
+}
+
+/// Where the files of letters are put that no server takes.
+fn letter_file(data: &Path) -> PathBuf {
+    data.join("outbox").join("letter-1.eml")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_holds_no_link_and_no_session() {
+    const LINK: &str = "http://uptake.invalid/reset/zebrafinch";
+    for (folder, _database, platform) in platforms().await {
+        let store = platform.store();
+        let file = letter_file(platform.folder().path());
+        fs::create_dir_all(file.parent().expect("a folder")).expect("makes");
+        fs::write(&file, LINK).expect("writes");
+        let entropy = Counted::named("letters");
+        let act = Act {
+            actor: &Actor::Operator,
+            viewer: &Viewer::Public,
+            now: now(),
+            entropy: &entropy,
+            form: None,
+        };
+        let person = PersonId::new("brigade-lead");
+        let email = "brigade-lead@nowhere.invalid";
+        let asked = ask_for_password_letter(store, &act, email, None, "http://uptake.invalid");
+        asked.await.expect("a letter");
+        let letters = store.due_letters(now(), 10).await.expect("letters");
+        let body = &letters[0].letter.body;
+        let token = body.split("/reset/").nth(1).expect("a link");
+        let token = token.split_whitespace().next().expect("a token").to_owned();
+        let opened = sign_in_after(store, &act, &person, Proof::Password).await;
+        let SignIn::Whole(session) = opened.expect("signed in") else {
+            panic!("a code is asked for");
+        };
+
+        let file = folder.path().join("backup.tar");
+        let made = back_up(&platform, &file, now(), &mut |_| ()).await;
+        made.expect("is made");
+        #[cfg(unix)]
+        for (path, rights) in [(file.as_path(), 0o600), (platform.folder().path(), 0o700)] {
+            use std::os::unix::fs::PermissionsExt;
+            let found = fs::metadata(path).expect("is there").permissions().mode();
+            assert_eq!(found & 0o777, rights, "{}", path.display());
+        }
+        let bytes = fs::read(&file).expect("reads");
+        let holds = |text: &str| bytes.windows(text.len()).any(|it| it == text.as_bytes());
+        for secret in [LINK, &token, token_digest(&session).as_str()] {
+            assert!(!holds(secret), "{secret}");
+        }
+        // The site itself goes on.
+        assert_eq!(
+            store.due_letters(now(), 10).await.expect("letters").len(),
+            1
+        );
+        let seen = visitor(store, &session, now()).await.expect("an answer");
+        assert_eq!(seen.person.map(|it| it.id), Some(person.clone()));
+        let data = folder.path().join("restored");
+        let restored = restore(request(&file, &data), &mut |_| ()).await;
+        assert_eq!(restored.expect("comes back").proof.found, None);
+        assert!(!letter_file(&data).exists());
+        let again = DataFolder::open(&data).expect("a data folder");
+        let again = Store::open(&again.database_url()).await.expect("opens");
+        assert!(again.person(&person).await.expect("reads").is_some());
+        assert_eq!(again.due_letters(now(), 10).await.expect("letters"), []);
+        assert_eq!(again.sessions_of(&person).await.expect("sessions"), []);
+        again.close().await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

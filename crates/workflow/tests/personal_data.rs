@@ -179,6 +179,40 @@ async fn a_person_is_given_all_that_is_kept_about_them_and_nobody_else_is() {
     }
 }
 
+/// How often some words stand in the files of a database, the journal among them.
+fn in_files(url: &str, words: &str) -> usize {
+    let file = url.trim_start_matches("sqlite://");
+    let file = file.split('?').next().expect("a path");
+    let mut found = 0;
+    for end in ["", "-wal"] {
+        let bytes = std::fs::read(format!("{file}{end}")).unwrap_or_default();
+        let windows = bytes.windows(words.len());
+        found += windows.filter(|it| *it == words.as_bytes()).count();
+    }
+    found
+}
+
+#[tokio::test]
+async fn whoever_was_erased_is_not_in_the_file_of_the_database_either() {
+    let database = ThrowAwayDatabase::sqlite();
+    let store = Store::open(&database.url()).await.expect("opens");
+    with_traces(&store).await;
+    let person = find_person(&store, "guard-lead").await.expect("is found");
+    assert!(in_files(&database.url(), &person.email) > 0);
+    let entropy = Counted::named("erase");
+    let actor = InventedPeople::actor("guard-lead");
+    let operator = Act {
+        actor: &Actor::Operator,
+        ..act(&actor, &entropy)
+    };
+    let erased = erase_person(&store, &operator, &person).await;
+    erased.expect("is erased");
+    for words in [&person.email, &person.name] {
+        assert_eq!(in_files(&database.url(), words), 0, "{words}");
+    }
+    store.close().await;
+}
+
 #[tokio::test]
 async fn whoever_was_erased_is_nowhere_and_the_chain_holds() {
     for database in ThrowAwayDatabase::all() {

@@ -410,6 +410,12 @@ async fn a_procurement_goes_its_way_and_named_buyers_say_so_themselves() {
         let late = change_procurement(store, &act, &id, 2, widened).await;
         assert!(matches!(late, Err(Refusal::Conflict)), "{late:?}");
         assert_eq!(store.letters(10).await.expect("letters").len(), 1);
+        // Named in another one on the same day, they are asked on the site alone.
+        let other = ground.record(content(kind, Marking::Amber)).await;
+        other.expect("recorded");
+        assert_eq!(store.letters(10).await.expect("letters").len(), 1);
+        let waiting = asked(store, &ground.viewer("rescue-member")).await;
+        assert_eq!(waiting.expect("an answer").len(), 2);
 
         let buyers = async |who: &str| {
             let seen = procurement_seen(store, &ground.viewer(who), &id).await;

@@ -8,16 +8,20 @@
 )]
 
 use jiff::{SignedDuration, Timestamp};
+use std::sync::LazyLock;
 use totp_rs::{Builder, Secret};
-use uptake_model::{Actor, Password, PersonId, Proof, Viewer};
+use uptake_model::second_factor::ENROLMENT_WAITS;
+use uptake_model::{Actor, Opening, Password, PersonId, Proof, Viewer};
 use uptake_store::{SealKey, Store, StoreError};
 use uptake_testing::{Counted, InventedPeople, ThrowAwayDatabase, invented_people, now, seal_key};
 use uptake_workflow::second_factor::{
     SignIn, begin_enrolment, confirm_enrolment, enrolment, finish_sign_in, is_waiting,
-    remove_second_factor, renew_recovery_codes, sign_in_after,
+    remove_second_factor, renew_recovery_codes, reset_second_factor, sign_in_after,
 };
-use uptake_workflow::session::visitor;
-use uptake_workflow::{Act, PasswordHashing, Refusal, seal_secrets};
+use uptake_workflow::session::{viewer_of, visitor};
+use uptake_workflow::{Act, Anew, PasswordHashing, Refusal, seal_secrets};
+
+static NOTHING: LazyLock<Password> = LazyLock::new(|| Password::typed(""));
 
 /// Somebody at a database.
 struct Desk {
@@ -26,6 +30,7 @@ struct Desk {
     viewer: Viewer,
     person: PersonId,
     chance: Counted,
+    hashing: PasswordHashing,
 }
 
 impl Desk {
@@ -39,6 +44,7 @@ impl Desk {
             viewer: people.viewer(person),
             person: person.into(),
             chance: Counted::named("desk"),
+            hashing: PasswordHashing::cheap(),
         }
     }
 
@@ -52,20 +58,33 @@ impl Desk {
         }
     }
 
-    async fn secret(&self) -> String {
+    /// Makes a secret, right after signing in.
+    async fn begin(&self, at: Timestamp) -> Result<(), Refusal> {
+        let opened = Some(Opening {
+            proof: Proof::Institution,
+            at,
+        });
+        let password = &NOTHING;
+        let anew = Anew { password, opened };
+        begin_enrolment(&self.store, &self.hashing, &self.act(at), anew).await
+    }
+
+    async fn confirm(&self, at: Timestamp, typed: &str) -> Result<Vec<String>, Refusal> {
+        confirm_enrolment(&self.store, &self.act(at), typed, "").await
+    }
+
+    async fn secret(&self, at: Timestamp) -> Option<String> {
         let person = self.store.person(&self.person).await.expect("an answer");
         let person = person.expect("a person");
-        let waiting = enrolment(&self.store, &person).await.expect("an answer");
-        waiting.expect("a secret").secret
+        let waiting = enrolment(&self.store, &person, at).await;
+        waiting.expect("an answer").map(|it| it.secret)
     }
 
     /// Sets a second factor up at `at`, and returns its secret and recovery codes.
     async fn enrol(&self, at: Timestamp) -> (String, Vec<String>) {
-        begin_enrolment(&self.store, &self.act(at))
-            .await
-            .expect("begun");
-        let secret = self.secret().await;
-        let codes = confirm_enrolment(&self.store, &self.act(at), &code(&secret, at)).await;
+        self.begin(at).await.expect("begun");
+        let secret = self.secret(at).await.expect("a secret");
+        let codes = self.confirm(at, &code(&secret, at)).await;
         (secret, codes.expect("confirmed"))
     }
 
@@ -102,29 +121,25 @@ fn later(seconds: i64) -> Timestamp {
 async fn a_second_factor_counts_from_its_first_code_on() {
     for database in ThrowAwayDatabase::all() {
         let desk = Desk::of(&database, "brigade-member").await;
-        begin_enrolment(&desk.store, &desk.act(now()))
-            .await
-            .expect("begun");
-        let first = desk.secret().await;
+        desk.begin(now()).await.expect("begun");
+        let first = desk.secret(now()).await.expect("a secret");
         assert_eq!(first.len(), 32, "160 bits in base32");
         let act = desk.act(now());
         let sign_in = sign_in_after(&desk.store, &act, &desk.person, Proof::Password).await;
         assert!(matches!(sign_in, Ok(SignIn::Whole(_))), "not asked for yet");
 
-        begin_enrolment(&desk.store, &desk.act(now()))
-            .await
-            .expect("begun again");
-        let secret = desk.secret().await;
+        desk.begin(now()).await.expect("begun again");
+        let secret = desk.secret(now()).await.expect("a secret");
         assert_ne!(secret, first);
-        let stale = confirm_enrolment(&desk.store, &desk.act(now()), &code(&first, now())).await;
+        let stale = desk.confirm(now(), &code(&first, now())).await;
         assert!(matches!(stale, Err(Refusal::Refused(_))), "{stale:?}");
 
         let given = code(&secret, now());
-        let codes = confirm_enrolment(&desk.store, &desk.act(now()), &given).await;
+        let codes = desk.confirm(now(), &given).await;
         let codes = codes.expect("confirmed");
         assert_eq!(codes.len(), 10);
         assert!(codes.iter().all(|it| it.len() == 29), "{codes:?}");
-        let again = begin_enrolment(&desk.store, &desk.act(now())).await;
+        let again = desk.begin(now()).await;
         assert!(matches!(again, Err(Refusal::Refused(_))), "{again:?}");
 
         let half = desk.half(now()).await;
@@ -142,6 +157,24 @@ async fn a_second_factor_counts_from_its_first_code_on() {
         let token = finish_sign_in(&desk.store, &act, &half, &code(&secret, later(60))).await;
         let seen = visitor(&desk.store, &token.expect("a session"), later(61)).await;
         assert_eq!(seen.expect("an answer").viewer, desk.viewer);
+        desk.store.close().await;
+    }
+}
+
+#[tokio::test]
+async fn a_secret_waits_half_an_hour_for_its_first_code() {
+    for database in ThrowAwayDatabase::all() {
+        let desk = Desk::of(&database, "brigade-member").await;
+        desk.begin(now()).await.expect("begun");
+        let last = now() + ENROLMENT_WAITS;
+        let late = last + SignedDuration::from_secs(1);
+        let secret = desk.secret(last).await.expect("still waiting");
+        assert_eq!(desk.secret(late).await, None);
+        let typed = code(&secret, late);
+        let refused = desk.confirm(late, &typed).await;
+        assert!(matches!(refused, Err(Refusal::Refused(_))), "{refused:?}");
+        let in_time = desk.confirm(last, &code(&secret, last)).await;
+        assert_eq!(in_time.expect("confirmed").len(), 10);
         desk.store.close().await;
     }
 }
@@ -279,6 +312,15 @@ async fn removing_takes_password_and_code() {
         let note = act.note::<(), ()>("invent", ("person", "brigade-member"), None, None);
         records.commit(note).await.expect("committed");
 
+        let mut sessions = vec![];
+        for _ in 0..2 {
+            let opened = sign_in_after(&desk.store, &act, &desk.person, Proof::Passkey);
+            let SignIn::Whole(token) = opened.await.expect("an answer") else {
+                panic!("two factors are enough");
+            };
+            sessions.push(token);
+        }
+        let kept = sessions[0].clone();
         let wrong = Password::typed("other words of nobody");
         let right = code(&secret, later(60));
         for (password, code, removed) in [
@@ -286,9 +328,18 @@ async fn removing_takes_password_and_code() {
             (&password, "000000", false),
             (&password, right.as_str(), true),
         ] {
-            let done = remove_second_factor(&desk.store, &hashing, &act, (password, code)).await;
+            let proofs = (password, code);
+            let done = remove_second_factor(&desk.store, &hashing, &act, proofs, &kept).await;
             assert_eq!(done.is_ok(), removed, "{done:?}");
+            for (at, session) in sessions.iter().enumerate() {
+                let seen = visitor(&desk.store, session, act.now).await;
+                let stays = at == 0 || !removed;
+                assert_eq!(seen.expect("an answer").person.is_some(), stays, "{at}");
+            }
         }
+        let letters = desk.store.letters(10).await.expect("letters");
+        let told = "One-time codes were removed from your account at Uptake";
+        assert!(letters.iter().any(|it| it.letter.subject == told));
         assert_eq!(
             desk.store
                 .second_factor(&desk.person)
@@ -329,6 +380,16 @@ async fn a_lead_must_enrol_until_there_are_two_factors() {
         assert!(!seen.must_enrol);
         desk.store.close().await;
     }
+}
+
+/// Puts a secret into the table past the program.
+async fn plant(url: &str, person: &PersonId, secret: &str) {
+    sqlx::any::install_default_drivers();
+    let pool = sqlx::AnyPool::connect(url).await.expect("connects");
+    let write = sqlx::query("UPDATE second_factor SET secret = $1 WHERE person = $2");
+    let write = write.bind(secret).bind(person.as_str());
+    write.execute(&pool).await.expect("written");
+    pool.close().await;
 }
 
 /// What stands in the table for the secret of somebody.
@@ -373,6 +434,56 @@ async fn a_stolen_database_opens_no_secret_and_an_old_one_is_sealed() {
         assert!(kept(&url, None).await.starts_with("sealed1."));
         let read = desk.store.second_factor(&desk.person).await;
         assert_eq!(read.expect("an answer").expect("one").secret, secret);
+        desk.store.close().await;
+    }
+}
+
+#[tokio::test]
+async fn a_secret_that_somebody_put_into_the_database_is_refused_and_never_sealed() {
+    for database in ThrowAwayDatabase::all() {
+        let other = Desk::of(&database, "police-member").await;
+        other.enrol(now()).await;
+        let person = other.store.person(&"brigade-member".into()).await;
+        let person = person.expect("an answer").expect("a person");
+        let viewer = viewer_of(&other.store, &person).await.expect("an answer");
+        let desk = Desk {
+            actor: InventedPeople::actor("brigade-member"),
+            viewer,
+            person: person.id,
+            ..other
+        };
+        desk.enrol(now()).await;
+        // Theirs, known to whoever writes to the database.
+        let planted = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+        plant(&database.url(), &desk.person, planted).await;
+        assert_eq!(
+            seal_secrets(&desk.store, &desk.act(now()))
+                .await
+                .expect("done"),
+            0
+        );
+        let act = desk.act(later(60));
+        let refused = sign_in_after(&desk.store, &act, &desk.person, Proof::Password).await;
+        let words = format!("{refused:?}");
+        assert!(
+            words.contains("NotSealed") && words.contains("brigade-member"),
+            "{words}"
+        );
+        // Whoever runs the program removes it without opening it.
+        let operator = Act {
+            actor: &Actor::Operator,
+            ..desk.act(now())
+        };
+        let person = desk.store.person(&desk.person).await.expect("an answer");
+        let reset = reset_second_factor(&desk.store, &operator, &person.expect("a person")).await;
+        reset.expect("removed");
+        assert_eq!(
+            desk.store
+                .second_factor(&desk.person)
+                .await
+                .expect("an answer"),
+            None
+        );
         desk.store.close().await;
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::args::{GapsExportArgs, GapsImportArgs};
 use crate::session::{Session, SystemEntropy};
-use crate::terminal::{counted, table};
+use crate::terminal::{counted, plain, table};
 use anyhow::Context;
 use std::fs::File;
 use std::io::{Read, Write};
@@ -118,12 +118,6 @@ fn say(import: &GapImport, dry_run: bool, out: &mut dyn Write) -> anyhow::Result
         writeln!(out, "Nothing was written. Leave out --dry-run to write.")?;
     }
     Ok(())
-}
-
-/// The text without what a terminal would obey.
-fn plain(text: &str) -> String {
-    let obeyed = |it: char| it.is_control() && it != '\n';
-    text.chars().filter(|it| !obeyed(*it)).collect()
 }
 
 fn known(outcome: &RowOutcome) -> String {

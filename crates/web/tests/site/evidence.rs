@@ -3,6 +3,10 @@
 use crate::page::{check, main_of};
 use crate::site::{Answer, Site};
 use axum::http::StatusCode;
+use std::collections::BTreeMap;
+use uptake_model::{Assessment, Criterion, SolutionId};
+use uptake_testing::{Counted, InventedPeople, now};
+use uptake_workflow::Act;
 
 const SOLUTION: [(&str, &str); 10] = [
     ("organisation", "org-brigade"),
@@ -382,5 +386,47 @@ async fn what_is_not_there_and_what_is_not_yours_answer_alike() {
             StatusCode::NOT_FOUND,
             "{address}"
         );
+    }
+}
+
+#[tokio::test]
+async fn remarks_stand_on_pages_and_only_for_those_who_take_part() {
+    let (site, people) = Site::with_people().await;
+    let lead = site.sign_in("brigade-lead").await;
+    let address = solution(&site, &lead).await;
+    let id = SolutionId::new(address.trim_start_matches("/solutions/"));
+    let chance = Counted::named("remarks");
+    let act = Act {
+        actor: &InventedPeople::actor("brigade-lead"),
+        viewer: &people.viewer("brigade-lead"),
+        now: now(),
+        entropy: &chance,
+        form: None,
+    };
+    let mut records = act.begin(site.store()).await.expect("a write");
+    let organisations = ["org-brigade", "org-police", "org-rescue"];
+    for number in 0..24 {
+        let assessment = Assessment {
+            person: format!("person-{number}").into(),
+            organisation: organisations[number % 3].into(),
+            solution: id.clone(),
+            trial: None,
+            grades: BTreeMap::from([(Criterion::Usability, 3)]),
+            remark: format!("Remark {number:02}."),
+            at: now(),
+        };
+        records.put_assessment(&assessment).await.expect("written");
+    }
+    let note = act.note::<(), ()>("invent", ("solution", id.as_str()), None, None);
+    records.commit(note).await.expect("committed");
+    let shown = async |cookie: &str, end: &str| {
+        let page = site.get_as(cookie, &format!("{address}{end}")).await;
+        assert_eq!(page.status, StatusCode::OK);
+        check(&page.text, &format!("{address}{end}"));
+        page.text.matches("<li>Remark ").count()
+    };
+    for (end, number) in [("", 20), ("?page=2", 4), ("?page=99", 4)] {
+        assert_eq!(shown(&lead, end).await, number, "{end}");
+        assert_eq!(shown("", end).await, 0, "{end}");
     }
 }

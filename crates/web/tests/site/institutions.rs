@@ -227,6 +227,15 @@ async fn an_address_alone_never_opens_an_account_and_a_link_does() {
     let back = way_back(&code, &question["state"]);
     let linked = site.get_as(&format!("{session}; {held}"), &back).await;
     assert_eq!(linked.status, StatusCode::SEE_OTHER, "{}", linked.text);
+    let letters = site.store().letters(10).await.expect("letters");
+    let told = letters.iter().find(|it| {
+        it.letter.subject == "Your account at Uptake was linked to an institution"
+            && it.letter.recipient == "member@brigade.invalid"
+    });
+    let body = &told.expect("a letter").letter.body;
+    assert!(body.contains("an account at Invented brigade"), "{body}");
+    let page = site.get_as(&session, "/me/institutions").await;
+    page::check(&page.text, "/me/institutions");
     let answer = come(&site, &provider, "member", Manner::Right).await;
     let opened = cookie(&answer, "uptake");
     let page = site.get_as(&opened, "/me").await;

@@ -122,8 +122,14 @@ async fn a_passkey_is_added_signs_in_as_two_factors_and_is_removed() {
     let session = site.sign_in("brigade-lead").await;
     let page = site.get_as(&session, "/me/passkeys").await;
     page::check(&page.text, "/me/passkeys");
+    let SignIn::Whole(token) = by_password(&site, "brigade-lead").await else {
+        panic!("no second factor is there to ask for");
+    };
+    let elsewhere = format!("uptake={token}");
     let mut device = add(&site, &session, 1).await;
     assert!(verbs(&site).await.contains(&"add_passkey".to_owned()));
+    let ended = site.get_as(&elsewhere, "/me").await;
+    assert_ne!(ended.status, StatusCode::OK, "opened with less");
     let told = letters(&site, "brigade-lead@nowhere.invalid").await;
     assert_eq!(told, ["A passkey was added to your account at Uptake"]);
     let list = site.get_as(&session, "/me/passkeys").await;

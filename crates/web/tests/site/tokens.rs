@@ -4,10 +4,10 @@ use crate::page;
 use crate::site::{Answer, Site};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
-use uptake_model::{Proof, Scope};
+use uptake_model::{Opening, Password, Proof, Scope};
 use uptake_testing::{Counted, InventedPeople, now};
-use uptake_workflow::Act;
 use uptake_workflow::api_token::{TokenWish, make_token};
+use uptake_workflow::{Act, Anew, PasswordHashing};
 
 /// Makes a token and returns it.
 async fn token(site: &Site, session: &str, scopes: &[&str]) -> String {
@@ -153,7 +153,15 @@ async fn a_token_from_before_the_second_factor_that_is_demanded_does_not_work() 
         days: 30,
         proof: Proof::Password,
     };
-    let made = make_token(site.store(), &act, &wish).await;
+    let nothing = Password::typed("");
+    let anew = Anew {
+        password: &nothing,
+        opened: Some(Opening {
+            proof: Proof::Password,
+            at: now(),
+        }),
+    };
+    let made = make_token(site.store(), &PasswordHashing::cheap(), &act, &wish, anew).await;
     let bearer = format!("Bearer {}", made.expect("a token"));
     let right = [("authorization", bearer.as_str())];
     for (method, address) in [("GET", "/api/v1/gaps"), ("POST", "/api/v1/match")] {

@@ -4,7 +4,7 @@ use super::fault::{BackupError, failed};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Component, Path, PathBuf};
 use tar::{Archive, Builder, Entry, Header};
@@ -96,7 +96,12 @@ pub(super) fn pack(
     mut manifest: Manifest,
 ) -> Result<(Manifest, String), BackupError> {
     let broken = failed(file);
-    let out = Digesting::new(BufWriter::new(File::create(file).map_err(&broken)?));
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let out = options.open(file).map_err(&broken)?;
+    let out = Digesting::new(BufWriter::new(out));
     let mut builder = Builder::new(out);
     let time = u64::try_from(manifest.made_at.as_second()).unwrap_or(0);
     for (name, path) in members {

@@ -5,6 +5,7 @@ use super::trial::takes_part;
 use super::{refused, solution, speaker, ties, unknown};
 use crate::act::{Act, Refusal};
 use std::collections::BTreeMap;
+use uptake_model::assessment::{SAID_AT_MOST, SAID_WITHIN};
 use uptake_model::{
     Assessment, Criterion, MemberOrganisationId, SolutionId, Ties, TrialId, TrialState,
 };
@@ -56,7 +57,15 @@ pub async fn assess(store: &Store, act: &Act<'_>, new: NewAssessment) -> Result<
     };
     assessment.check().map_err(|error| refused(&error))?;
     let mut records = act.begin(store).await?;
+    let since = act.now.saturating_sub(SAID_WITHIN).unwrap_or(act.now);
+    // Written first: that takes the row of this person, so that of two at once both count.
     records.put_assessment(&assessment).await?;
+    if records.count_said(&assessment, since).await? > SAID_AT_MOST {
+        return Err(Refusal::Refused(format!(
+            "You have said {SAID_AT_MOST} times within a year what you think of it, which is the most. Nothing \
+             was changed; what you said last counts."
+        )));
+    }
     let subject = ("solution", assessment.solution.as_str());
     let note = act.note("assess", subject, None::<&()>, Some(&assessment));
     Ok(records.commit(note).await?)

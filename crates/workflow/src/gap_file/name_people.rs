@@ -5,6 +5,7 @@ use super::write::{editable, next, write};
 use crate::act::{Act, Refusal};
 use crate::gap_access::unknown;
 use crate::letter;
+use crate::posting::{Matter, post};
 use std::collections::BTreeSet;
 use uptake_model::{Email, GapFile, GapFileId, Person, PersonId, Viewer};
 use uptake_store::{Store, StoreError};
@@ -128,9 +129,8 @@ pub async fn name_people(
     let after = next(&before, before.state.clone(), content, act);
     let mut records = act.begin(store).await?;
     for person in known.iter().filter(|it| !earlier.contains(&it.id)) {
-        records
-            .put_letter(&letter::meant_for_you(act, person))
-            .await?;
+        let notice = letter::meant_for_you(act, person);
+        post(&mut records, act, Matter::Meant, &notice).await?;
     }
     write(records, act, "name_people", (&before, &after), "").await?;
     Ok(missing)

@@ -1,6 +1,7 @@
 //! Trials: their plan, who takes part, the claims they become; and assessments.
 
 use crate::{claim, marked, on_both, readiness};
+use jiff::SignedDuration;
 use jiff::civil::date;
 use std::collections::BTreeMap;
 use uptake_model::assessment::ASSESSORS_SHOWN;
@@ -127,6 +128,42 @@ async fn check_trial_claims(store: &Store, viewer: &Viewer, trial: &TrialId) {
         let who = "Invented brigade of Nowhere, Invented rescue of Nowhere";
         assert_eq!(content.evaluator, who);
     }
+}
+
+#[tokio::test]
+async fn nobody_assesses_without_end_or_at_any_length() {
+    on_both(async |ground| {
+        let id = ground.solution().await;
+        let someone = ground.someone("rescue-lead");
+        let say = async |days: i64, remark: String| {
+            let new = NewAssessment {
+                organisation: "org-rescue".into(),
+                solution: id.clone(),
+                trial: None,
+                grades: BTreeMap::from([(Criterion::Usability, 3)]),
+                remark,
+            };
+            let mut act = ground.act(&someone);
+            act.now += SignedDuration::from_hours(24 * days);
+            assess(&ground.store, &act, new).await
+        };
+        let long = say(0, "é".repeat(2_001)).await;
+        assert!(matches!(long, Err(Refusal::Refused(_))), "{long:?}");
+        for day in 0..6 {
+            say(day, "é".repeat(2_000)).await.expect("said");
+        }
+        let seventh = say(6, "again".to_owned()).await;
+        let words = format!("{seventh:?}");
+        assert!(words.contains("You have said 6 times"), "{words}");
+        let said = ground
+            .store
+            .assessments_said(&id, None)
+            .await
+            .expect("reads");
+        assert_eq!(said.len(), 6, "nothing was written");
+        say(366, "a year later".to_owned()).await.expect("said");
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@
 )]
 
 mod accounts;
+mod letter_box;
 mod organisations;
 mod proofs;
 mod races;

@@ -3,17 +3,19 @@
 
 use crate::town::*;
 use jiff::SignedDuration;
+use std::sync::LazyLock;
 use uptake_model::{
-    Institution, InstitutionId, Joining, Opening, Password, PersonId, PlatformRole, Proof, Scope,
+    Institution, InstitutionId, InstitutionIdentity, Joining, Opening, Password, PersonId,
+    PlatformRole, Proof, Scope,
 };
 use uptake_workflow::account::change_standing;
 use uptake_workflow::api_token::{TokenVisitor, TokenWish, make_token, token_visitor};
-use uptake_workflow::institution::{decide_joining, put_institution};
+use uptake_workflow::institution::{decide_joining, leave_to_link, put_institution, unlink};
 use uptake_workflow::passkey::begin_sign_in;
 use uptake_workflow::second_factor::{
     SignIn, begin_enrolment, confirm_enrolment, enrolment, reset_second_factor, sign_in_after,
 };
-use uptake_workflow::session::{close_every_session, visitor};
+use uptake_workflow::session::{close_every_session, token_digest, visitor};
 use uptake_workflow::{Anew, Refusal, erase_own, erase_person};
 
 async fn token(town: &Town, id: &str, proof: Proof) -> String {
@@ -24,8 +26,23 @@ async fn token(town: &Town, id: &str, proof: Proof) -> String {
         days: 30,
         proof,
     };
-    let made = make_token(&town.store, &town.act(&who, None), &wish).await;
+    let act = town.act(&who, None);
+    let made = make_token(&town.store, &town.hashing, &act, &wish, fresh(town)).await;
     made.expect("a token")
+}
+
+static RIGHT: LazyLock<Password> = LazyLock::new(|| Password::typed(GOOD));
+
+/// What proves enough: the password that `furnish` gives, or for whoever has none, a session
+/// of this moment.
+fn fresh(town: &Town) -> Anew<'static> {
+    Anew {
+        password: &RIGHT,
+        opened: Some(Opening {
+            proof: Proof::Institution,
+            at: town.now,
+        }),
+    }
 }
 
 async fn speaks(town: &Town, secret: &str) -> Option<TokenVisitor> {
@@ -33,19 +50,20 @@ async fn speaks(town: &Town, secret: &str) -> Option<TokenVisitor> {
     found.expect("an answer")
 }
 
-/// Sets one-time codes up for somebody.
-async fn enrol(town: &Town, id: &str) {
+/// Sets one-time codes up for somebody, in the session of this token.
+async fn enrol(town: &Town, id: &str, kept: &str) {
     let who = town.who(id);
     let act = town.act(&who, None);
-    begin_enrolment(&town.store, &act).await.expect("begun");
+    let begun = begin_enrolment(&town.store, &town.hashing, &act, fresh(town)).await;
+    begun.expect("begun");
     let person = town.store.person(&id.into()).await.expect("an answer");
-    let waiting = enrolment(&town.store, &person.expect("a person")).await;
+    let waiting = enrolment(&town.store, &person.expect("a person"), town.now).await;
     let secret = waiting.expect("an answer").expect("a secret").secret;
     let secret = totp_rs::Secret::try_from_base32(&secret).expect("base32");
     let totp = totp_rs::Builder::new().with_secret(secret).build();
     let seconds = u64::try_from(town.now.as_second()).expect("after 1970");
     let code = totp.expect("160 bits").generate(seconds).to_string();
-    let confirmed = confirm_enrolment(&town.store, &act, &code).await;
+    let confirmed = confirm_enrolment(&town.store, &act, &code, kept).await;
     assert_eq!(confirmed.expect("confirmed").len(), 10);
 }
 
@@ -87,7 +105,7 @@ async fn a_token_waits_for_the_second_factor_that_its_person_must_have() {
         raised.expect("raised");
         assert!(waits(&weak).await, "the role came after the token");
         assert!(!waits(&strong).await, "made with two factors");
-        enrol(&town, "guard-member").await;
+        enrol(&town, "guard-member", "").await;
         assert!(waits(&weak).await, "what was made with one proves no two");
         let since = token(&town, "guard-member", Proof::PasswordAndCode).await;
         assert!(!waits(&since).await, "made with both");
@@ -98,7 +116,7 @@ async fn a_token_waits_for_the_second_factor_that_its_person_must_have() {
 async fn the_operator_removes_a_lost_second_factor_and_its_person_is_told() {
     for town in Town::all().await {
         let id = PersonId::new("brigade-lead");
-        enrol(&town, "brigade-lead").await;
+        enrol(&town, "brigade-lead", "").await;
         let person = town.store.person(&id).await.expect("an answer");
         let person = person.expect("a person");
         let act = town.act(&NOBODY, None);
@@ -279,5 +297,198 @@ async fn a_lead_agrees_before_people_of_an_institution_join() {
         assert_eq!(joins().await, Joining::Refused);
         // Agreeing counts for what was agreed to: a change asks again.
         assert_eq!(put("org-brigade").await, Joining::Asked);
+    }
+}
+
+/// What lets somebody in, or a program in their name, or takes such a way in away.
+#[derive(Debug, Clone, Copy)]
+enum Way {
+    Codes,
+    Token,
+    Link,
+    Unlink,
+}
+
+const ISSUER: &str = "http://127.0.0.1:1";
+
+impl Way {
+    async fn go(self, town: &Town, id: &str, anew: Anew<'_>) -> Result<(), Refusal> {
+        let (store, hashing, who) = (&town.store, &town.hashing, town.who(id));
+        let act = town.act(&who, None);
+        let institution = InstitutionId::new("institution-one");
+        match self {
+            Self::Codes => begin_enrolment(store, hashing, &act, anew).await,
+            Self::Token => {
+                let wish = TokenWish {
+                    name: "Nightly export".to_owned(),
+                    scopes: vec![Scope::Read],
+                    days: 30,
+                    proof: Proof::Password,
+                };
+                let made = make_token(store, hashing, &act, &wish, anew).await;
+                made.map(|_| ())
+            }
+            Self::Link => {
+                let left = leave_to_link(store, hashing, &act, (&institution, anew), SITE).await;
+                match left {
+                    // Nobody answers there: it went as far as to ask.
+                    Err(Refusal::NotYours(_)) => Ok(()),
+                    other => other.map(|_| ()),
+                }
+            }
+            Self::Unlink => unlink(store, hashing, &act, (ISSUER, anew)).await,
+        }
+    }
+
+    /// What the person is told, where it is by letter.
+    fn told(self) -> Option<&'static str> {
+        match self {
+            // Told once it counts.
+            Self::Codes | Self::Link => None,
+            Self::Token => Some("An API token was made for your account at Uptake"),
+            Self::Unlink => Some("The link to your institution at Uptake was ended"),
+        }
+    }
+}
+
+/// An institution, at which some have an account that is linked.
+async fn linked(town: &Town, people: &[&str]) {
+    let institution = Institution {
+        id: InstitutionId::new("institution-one"),
+        name: "Invented institution".to_owned(),
+        issuer: ISSUER.to_owned(),
+        client_id: "uptake".to_owned(),
+        client_secret: "invented".to_owned(),
+        organisation: "org-maker".into(),
+        joins: Joining::Refused,
+    };
+    let administrator = town.who("administrator");
+    let act = town.act(&administrator, None);
+    let put = put_institution(&town.store, &act, &institution, SITE).await;
+    put.expect("written");
+    let mut records = act.begin(&town.store).await.expect("a write");
+    for id in people {
+        let identity = InstitutionIdentity {
+            issuer: ISSUER.to_owned(),
+            subject: (*id).to_owned(),
+        };
+        let person = PersonId::new(*id);
+        let put = records.put_institution_identity(&identity, &person, town.now);
+        assert!(put.await.expect("written"));
+    }
+    let note = act.note::<(), ()>("invent", ("institution", "institution-one"), None, None);
+    records.commit(note).await.expect("committed");
+}
+
+#[tokio::test]
+async fn ways_in_are_opened_and_closed_by_whoever_proves_anew_who_they_are() {
+    for town in Town::all().await {
+        let with_password = town.furnish("guard-member", GOOD).await;
+        linked(&town, &["guard-member", "police-member"]).await;
+        let wrong = Password::typed(OTHER);
+        let old = fresh(&town).opened.map(|it| Opening {
+            at: town.now - SignedDuration::from_mins(11),
+            ..it
+        });
+        for way in [Way::Codes, Way::Token, Way::Link, Way::Unlink] {
+            let refused = [
+                ("guard-member", &wrong, fresh(&town).opened),
+                ("police-member", &*RIGHT, old),
+                ("police-member", &*RIGHT, None),
+            ];
+            let before = town.store.letters(1000).await.expect("letters").len();
+            for (id, password, opened) in refused {
+                let done = way.go(&town, id, Anew { password, opened }).await;
+                assert!(
+                    matches!(done, Err(Refusal::Refused(_))),
+                    "{way:?} {id}: {done:?}"
+                );
+            }
+            let after = town.store.letters(1000).await.expect("letters").len();
+            assert_eq!(after, before, "{way:?}");
+            for (id, opened) in [
+                ("guard-member", old),
+                ("police-member", fresh(&town).opened),
+            ] {
+                let anew = Anew {
+                    password: &RIGHT,
+                    opened,
+                };
+                let done = way.go(&town, id, anew).await;
+                assert!(done.is_ok(), "{way:?} {id}: {done:?}");
+            }
+            let letters = town.letters_to(&with_password.email).await;
+            let told = way.told().map(str::to_owned);
+            assert!(
+                told.is_none_or(|it| letters.contains(&it)),
+                "{way:?}: {letters:?}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_second_factor_ends_what_was_opened_with_less() {
+    for town in Town::all().await {
+        let id = PersonId::new("guard-member");
+        let who = town.who("guard-member");
+        let act = town.act(&who, None);
+        let mut sessions = vec![];
+        for _ in 0..2 {
+            sessions.push(
+                open_session(&town.store, &act, &id)
+                    .await
+                    .expect("signed in"),
+            );
+        }
+        let other = town.who("police-member");
+        let act = town.act(&other, None);
+        let strange = open_session(&town.store, &act, &"police-member".into()).await;
+        sessions.push(strange.expect("signed in"));
+        enrol(&town, "guard-member", &sessions[0]).await;
+        for (at, stays) in [true, false, true].into_iter().enumerate() {
+            let seen = visitor(&town.store, &sessions[at], town.now).await;
+            assert_eq!(seen.expect("an answer").person.is_some(), stays, "{at}");
+        }
+        let letters = town.letters_to("guard-member@nowhere.invalid").await;
+        let told = "A second factor was set up for your account at Uptake".to_owned();
+        assert_eq!(letters, [told]);
+    }
+}
+
+#[tokio::test]
+async fn of_many_sessions_the_one_longest_unused_ends() {
+    for mut town in Town::all().await {
+        let id = PersonId::new("guard-member");
+        let other = town.who("police-member");
+        let act = town.act(&other, None);
+        let strange = open_session(&town.store, &act, &"police-member".into()).await;
+        let strange = strange.expect("signed in");
+        let who = town.who("guard-member");
+        let mut sessions = vec![];
+        for _ in 0..21 {
+            town.now += SignedDuration::from_secs(1);
+            let act = town.act(&who, None);
+            sessions.push(
+                open_session(&town.store, &act, &id)
+                    .await
+                    .expect("signed in"),
+            );
+            if sessions.len() == 20 {
+                // Used since, so that another one is the oldest.
+                let first = token_digest(&sessions[0]);
+                let noted = town.store.touch_session(&first, town.now).await;
+                noted.expect("noted");
+            }
+        }
+        for (at, session) in sessions.iter().enumerate() {
+            let seen = visitor(&town.store, session, town.now).await;
+            assert_eq!(seen.expect("an answer").person.is_some(), at != 1, "{at}");
+        }
+        let seen = visitor(&town.store, &strange, town.now).await;
+        assert!(
+            seen.expect("an answer").person.is_some(),
+            "of somebody else"
+        );
     }
 }

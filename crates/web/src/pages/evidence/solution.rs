@@ -6,15 +6,20 @@ use crate::bars::Bars;
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
 use crate::ground::Ground;
+use crate::pager::Pager;
+use crate::parameters::Parameters;
 use crate::state::AppState;
 use crate::visit::Visit;
 use crate::wording;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use uptake_model::assessment::{ASSESSORS_SHOWN, GRADES, Spread};
 use uptake_model::{ContactPoint, ProjectId, Readiness, Solution, SolutionId, Viewer};
 use uptake_workflow::evidence::{SolutionSeen, solution_seen};
+
+/// Remarks on one page.
+const REMARKS: u64 = 20;
 
 #[derive(Debug, Template)]
 #[template(path = "evidence/solution.html")]
@@ -30,7 +35,9 @@ struct SolutionView {
     trials: Vec<TrialLine>,
     assessors: usize,
     spreads: Vec<String>,
+    /// One page of what practitioners said in own words.
     remarks: Vec<String>,
+    pager: Pager,
     /// Whether the viewer assessed it already.
     assessed: bool,
     gaps: Vec<(String, String)>,
@@ -45,13 +52,21 @@ impl SolutionView {
         frame: Frame,
         seen: SolutionSeen,
         viewer: &Viewer,
-        today: jiff::civil::Date,
+        (today, number): (jiff::civil::Date, u64),
     ) -> Result<Self, Fault> {
         let readiness = Readiness::of(&seen.claims, today);
         let line = |it| ClaimLine::of(it, viewer, today, &seen.organisations, &seen.gaps);
         let (counting, closed): (Vec<_>, Vec<_>) =
             seen.claims.iter().partition(|it| it.counts(today));
         let spreads = seen.verdicts.spreads.iter();
+        let (id, written) = (&seen.solution.id, seen.verdicts.remarks);
+        let pager = Pager::new(number, REMARKS, written.len() as u64, |page| {
+            format!("/solutions/{id}?page={page}#assessments")
+        });
+        let before = (pager.page - 1).saturating_mul(REMARKS);
+        let remarks = written
+            .into_iter()
+            .skip(usize::try_from(before).unwrap_or(usize::MAX));
         let content = &seen.solution.content;
         let languages: Vec<&str> = content.languages.iter().map(|it| it.name()).collect();
         Ok(Self {
@@ -69,7 +84,8 @@ impl SolutionView {
                 .collect(),
             assessors: seen.verdicts.assessors,
             spreads: spreads.map(bars).collect::<Result<_, _>>()?,
-            remarks: seen.verdicts.remarks,
+            remarks: remarks.take(REMARKS as usize).collect(),
+            pager,
             assessed: !seen.own.is_empty(),
             gaps: seen
                 .gaps
@@ -138,12 +154,13 @@ async fn projects(state: &AppState, ids: &[ProjectId]) -> Result<Vec<(String, St
         .collect())
 }
 
-/// `GET /solutions/{id}`
+/// `GET /solutions/{id}?page=2`, the page of the remarks.
 pub(super) async fn show(
     State(state): State<AppState>,
     visit: Visit,
     ground: Ground,
     Path(id): Path<String>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
     let id = SolutionId::new(id);
     let seen = solution_seen(state.store(), visit.viewer(), &id).await?;
@@ -158,6 +175,7 @@ pub(super) async fn show(
         .within(Place::Research)
         .under("Solutions", "/solutions")
         .on(ground);
-    let view = SolutionView::new(frame, seen, visit.viewer(), state.today())?;
+    let number = Parameters::read(query.as_deref()).page();
+    let view = SolutionView::new(frame, seen, visit.viewer(), (state.today(), number))?;
     page(&SolutionView { projects, ..view })
 }

@@ -4,7 +4,7 @@
 use crate::error::{Fault, page};
 use crate::frame::Frame;
 use crate::ground::Ground;
-use crate::pages::people::see;
+use crate::pages::people::{Beside, again, see};
 use crate::parameters::Parameters;
 use crate::sent::Sent;
 use crate::state::AppState;
@@ -17,6 +17,7 @@ use uptake_model::InstitutionId;
 use uptake_workflow::institution::{self, Arrival, Arrived};
 use uptake_workflow::second_factor::SignIn;
 use uptake_workflow::session;
+use uptake_workflow::{Refusal, proves_by_password};
 
 #[derive(Debug, Template)]
 #[template(path = "people_factors/departure.html")]
@@ -40,6 +41,8 @@ struct Line {
 struct OwnInstitutions {
     frame: Frame,
     lines: Vec<Line>,
+    by_password: bool,
+    problem: Option<Beside>,
 }
 
 /// `GET /me/institutions`
@@ -48,6 +51,14 @@ pub(super) async fn show(
     ground: Ground,
     visit: Visit,
 ) -> Result<Response, Fault> {
+    page(&standing(&state, ground, &visit).await?)
+}
+
+async fn standing(
+    state: &AppState,
+    ground: Ground,
+    visit: &Visit,
+) -> Result<OwnInstitutions, Fault> {
     let person = visit.signed_in()?;
     let issuers = state.store().issuers_of(&person.id).await?;
     let institutions = state.store().institutions().await?.into_iter();
@@ -57,12 +68,26 @@ pub(super) async fn show(
         name: it.name,
         issuer: it.issuer,
     };
-    page(&OwnInstitutions {
+    Ok(OwnInstitutions {
         frame: Frame::new("Your institution")
             .under("Your account", "/me")
             .on(ground),
         lines: institutions.map(line).collect(),
+        by_password: proves_by_password(state.store(), person).await?,
+        problem: None,
     })
+}
+
+async fn beside(
+    state: &AppState,
+    ground: Ground,
+    visit: &Visit,
+    refusal: Refusal,
+) -> Result<Response, Fault> {
+    let problem = Beside::of(refusal)?;
+    let mut form = standing(state, ground, visit).await?;
+    form.problem = Some(problem.clone());
+    again(&problem, &form)
 }
 
 /// `POST /sign-in/institution/{id}`
@@ -73,15 +98,10 @@ pub(super) async fn leave(
     Path(id): Path<String>,
     sent: Sent,
 ) -> Result<Response, Fault> {
-    depart(
-        &state,
-        ground,
-        &visit,
-        &InstitutionId::new(id),
-        &sent,
-        false,
-    )
-    .await
+    let act = visit.act(&state, sent.form.as_deref());
+    let id = InstitutionId::new(id);
+    let left = institution::leave(state.store(), &act, &id, state.address()).await?;
+    depart(&state, ground, left)
 }
 
 /// `POST /me/institutions/{id}/link`
@@ -92,21 +112,23 @@ pub(super) async fn link(
     Path(id): Path<String>,
     sent: Sent,
 ) -> Result<Response, Fault> {
-    depart(&state, ground, &visit, &InstitutionId::new(id), &sent, true).await
+    let act = visit.act(&state, sent.form.as_deref());
+    let id = InstitutionId::new(id);
+    let (store, hashing) = (state.store(), state.hashing());
+    let wish = (&id, visit.anew(&sent));
+    match institution::leave_to_link(store, hashing, &act, wish, state.address()).await {
+        Ok(left) => depart(&state, ground, left),
+        Err(refusal) => beside(&state, ground, &visit, refusal).await,
+    }
 }
 
 /// Answers with a page that leads on by itself. A redirection would not do: browsers hold it
 /// against the policy that forms of this site stay here.
-async fn depart(
+fn depart(
     state: &AppState,
     ground: Ground,
-    visit: &Visit,
-    id: &InstitutionId,
-    sent: &Sent,
-    links: bool,
+    left: institution::Departure,
 ) -> Result<Response, Fault> {
-    let act = visit.act(state, sent.form.as_deref());
-    let left = institution::leave(state.store(), &act, id, links, state.address()).await?;
     let onward = format!("0;url={}", left.address);
     let mut answer = page(&Departure {
         frame: Frame::new(format!("On to {}", left.institution)).on(ground),
@@ -190,10 +212,15 @@ pub(crate) async fn signed_in(
 /// `POST /me/institutions/unlink`
 pub(super) async fn unlink(
     State(state): State<AppState>,
+    ground: Ground,
     visit: Visit,
     sent: Sent,
 ) -> Result<Response, Fault> {
     let act = visit.act(&state, sent.form.as_deref());
-    institution::unlink(state.store(), &act, sent.text("issuer")).await?;
-    Ok(see("/me/institutions"))
+    let (store, hashing) = (state.store(), state.hashing());
+    let wish = (sent.text("issuer"), visit.anew(&sent));
+    match institution::unlink(store, hashing, &act, wish).await {
+        Ok(()) => Ok(see("/me/institutions")),
+        Err(refusal) => beside(&state, ground, &visit, refusal).await,
+    }
 }

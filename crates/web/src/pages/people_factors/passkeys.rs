@@ -137,7 +137,8 @@ pub(super) async fn add(
     let token = Cookie::Passkey.read(&state, &headers);
     let act = visit.act(&state, sent.form.as_deref());
     let answer = (token.as_str(), sent.text("credential"));
-    let added = passkey::add(state.store(), &act, answer, state.address()).await;
+    let kept = visit.token.as_deref().unwrap_or_default();
+    let added = passkey::add(state.store(), &act, answer, kept, state.address()).await;
     let mut answer = match added {
         Ok(added) if added.codes.is_empty() => see("/me/passkeys"),
         Ok(added) => super::second_factor::shown_once(ground, added.codes)?,
@@ -158,7 +159,8 @@ pub(super) async fn remove(
 ) -> Result<Response, Fault> {
     let act = visit.act(&state, sent.form.as_deref());
     let (store, hashing, id) = (state.store(), state.hashing(), PasskeyId::new(id));
-    match passkey::remove(store, hashing, &act, &id, visit.anew(&sent)).await {
+    let kept = visit.token.as_deref().unwrap_or_default();
+    match passkey::remove(store, hashing, &act, (&id, kept), visit.anew(&sent)).await {
         Ok(()) => Ok(see("/me/passkeys")),
         Err(refusal) => beside(standing(&state, ground, &visit).await?, refusal),
     }

@@ -14,11 +14,11 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use qrcode::QrCode;
 use qrcode::render::svg;
-use uptake_workflow::Refusal;
 use uptake_workflow::second_factor::{
     Enrolment, begin_enrolment, confirm_enrolment, enrolment, remove_second_factor,
     renew_recovery_codes,
 };
+use uptake_workflow::{Refusal, proves_by_password};
 
 #[derive(Debug, Template)]
 #[template(path = "people_factors/second_factor.html")]
@@ -30,6 +30,7 @@ struct SecondFactor {
     since: Option<String>,
     codes_left: u64,
     passkeys: u64,
+    by_password: bool,
     enrolment: Option<Enrolment>,
     problem: Option<Beside>,
 }
@@ -74,7 +75,8 @@ async fn standing(state: &AppState, ground: Ground, visit: &Visit) -> Result<Sec
         since: confirmed.map(wording::day_of),
         codes_left: state.store().recovery_codes_left(&person.id).await?,
         passkeys: state.store().passkeys_of(&person.id).await?.len() as u64,
-        enrolment: enrolment(state.store(), person).await?,
+        by_password: proves_by_password(state.store(), person).await?,
+        enrolment: enrolment(state.store(), person, state.now()).await?,
         problem: None,
     })
 }
@@ -87,7 +89,8 @@ pub(super) async fn begin(
     sent: Sent,
 ) -> Result<Response, Fault> {
     let act = visit.act(&state, sent.form.as_deref());
-    match begin_enrolment(state.store(), &act).await {
+    let (store, hashing) = (state.store(), state.hashing());
+    match begin_enrolment(store, hashing, &act, visit.anew(&sent)).await {
         Ok(()) => Ok(see("/me/second-factor")),
         Err(refusal) => beside(&state, ground, &visit, refusal).await,
     }
@@ -100,7 +103,7 @@ pub(super) async fn picture(
     visit: Visit,
 ) -> Result<Response, Fault> {
     let person = visit.signed_in()?;
-    let waiting = enrolment(state.store(), person).await?;
+    let waiting = enrolment(state.store(), person, state.now()).await?;
     let waiting = waiting.ok_or(Fault::NoPage)?;
     let code = QrCode::new(waiting.address)
         .map_err(|error| Fault::Ours(format!("no QR code: {error}")))?;
@@ -120,7 +123,8 @@ pub(super) async fn confirm(
     sent: Sent,
 ) -> Result<Response, Fault> {
     let act = visit.act(&state, sent.form.as_deref());
-    match confirm_enrolment(state.store(), &act, sent.text("code")).await {
+    let kept = visit.token.as_deref().unwrap_or_default();
+    match confirm_enrolment(state.store(), &act, sent.text("code"), kept).await {
         Ok(codes) => shown_once(ground, codes),
         Err(refusal) => beside(&state, ground, &visit, refusal).await,
     }
@@ -149,7 +153,8 @@ pub(super) async fn remove(
 ) -> Result<Response, Fault> {
     let act = visit.act(&state, sent.form.as_deref());
     let proofs = (sent.password("password"), sent.text("code"));
-    match remove_second_factor(state.store(), state.hashing(), &act, proofs).await {
+    let kept = visit.token.as_deref().unwrap_or_default();
+    match remove_second_factor(state.store(), state.hashing(), &act, proofs, kept).await {
         Ok(()) => Ok(see("/me/second-factor")),
         Err(refusal) => beside(&state, ground, &visit, refusal).await,
     }

@@ -14,6 +14,7 @@ use axum::response::Response;
 use uptake_model::api_token::{MOST_DAYS, USUAL_DAYS};
 use uptake_model::{ApiToken, ApiTokenId, Scope};
 use uptake_workflow::api_token::{TokenWish, make_token, revoke_token};
+use uptake_workflow::proves_by_password;
 
 /// A token in the list.
 #[derive(Debug)]
@@ -37,6 +38,7 @@ struct Tokens {
     name: String,
     days: String,
     chosen: Vec<Scope>,
+    by_password: bool,
     problem: Option<Beside>,
 }
 
@@ -86,6 +88,7 @@ async fn standing(state: &AppState, ground: Ground, visit: &Visit) -> Result<Tok
         name: String::new(),
         days: USUAL_DAYS.to_string(),
         chosen: vec![Scope::Read],
+        by_password: proves_by_password(state.store(), person).await?,
         problem: None,
     })
 }
@@ -106,7 +109,8 @@ pub(super) async fn make(
         days: sent.text("days").parse().unwrap_or_default(),
         proof: visit.proof(),
     };
-    match make_token(state.store(), &act, &wish).await {
+    let (store, hashing) = (state.store(), state.hashing());
+    match make_token(store, hashing, &act, &wish, visit.anew(&sent)).await {
         Ok(secret) => {
             let mut list = standing(&state, ground, &visit).await?;
             list.secret = Some(secret);
