@@ -233,59 +233,26 @@ mod tests {
     fn an_extent_leaves_out_what_does_not_state_what_is_asked_for() {
         let landscape = landscape();
         let any = Extent::default;
-        let poland = Country::parse("PL");
+        let area = Some(Area::DisasterResilience);
+        let years = |from, to| Extent { from, to, ..any() };
+        let all_research = true;
+        let country = Country::parse("PL");
+        let programme = Some(Programme::Fp7);
         let cases: [(Extent, &[usize]); 8] = [
             (any(), &[0, 1, 2]),
             (
                 Extent {
-                    all_research: true,
+                    all_research,
                     ..any()
                 },
                 &[0, 1, 2, 3],
             ),
-            (
-                Extent {
-                    area: Some(Area::DisasterResilience),
-                    ..any()
-                },
-                &[0, 2],
-            ),
-            (
-                Extent {
-                    country: poland,
-                    ..any()
-                },
-                &[0, 1],
-            ),
-            (
-                Extent {
-                    from: Some(2022),
-                    ..any()
-                },
-                &[1],
-            ),
-            (
-                Extent {
-                    to: Some(2022),
-                    ..any()
-                },
-                &[0],
-            ),
-            (
-                Extent {
-                    from: Some(2024),
-                    to: Some(2021),
-                    ..any()
-                },
-                &[],
-            ),
-            (
-                Extent {
-                    programme: Some(Programme::Fp7),
-                    ..any()
-                },
-                &[],
-            ),
+            (Extent { area, ..any() }, &[0, 2]),
+            (Extent { country, ..any() }, &[0, 1]),
+            (years(Some(2022), None), &[1]),
+            (years(None, Some(2022)), &[0]),
+            (years(Some(2024), Some(2021)), &[]),
+            (Extent { programme, ..any() }, &[]),
         ];
         for (extent, expected) in cases {
             assert_eq!(landscape.within(&extent), expected, "{extent:?}");
