@@ -37,6 +37,18 @@ impl Store {
         latest_first(&rows)
     }
 
+    /// All claims, the latest evidence first; whoever asks must ask access too.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn all_claims(&self) -> Result<Vec<Claim>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM claim");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .fetch_all(&self.pool)
+            .await?;
+        latest_first(&rows)
+    }
+
     /// All claims for a gap file, the latest evidence first; whoever asks must ask access
     /// too.
     ///

@@ -42,6 +42,20 @@ impl Store {
         self.procurements_where("gap", gap.as_str()).await
     }
 
+    /// All procurements, the latest first; whoever asks must ask access too.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn all_procurements(&self) -> Result<Vec<Procurement>, StoreError> {
+        let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
+            "SELECT {COLUMNS} FROM procurement ORDER BY created_at DESC, id"
+        )))
+        .fetch_all(&self.pool)
+        .await?;
+        let found = rows.iter().map(read_procurement);
+        self.answered(found.collect::<Result<_, _>>()?).await
+    }
+
     async fn procurements_where(
         &self,
         column: &'static str,

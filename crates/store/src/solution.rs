@@ -4,6 +4,7 @@ use crate::bulk::select_in;
 use crate::row::{from_json, json};
 use crate::{Records, Store, StoreError, fold, row};
 use sqlx::any::AnyRow;
+use std::collections::HashMap;
 use uptake_model::{
     MemberOrganisationId, OrganisationId, PersonId, ProjectId, ResultId, Solution, SolutionId,
 };
@@ -56,6 +57,23 @@ impl Store {
         .fetch_all(&self.pool)
         .await?;
         rows.iter().map(read_solution).collect()
+    }
+
+    /// Which projects back each solution.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn backing(&self) -> Result<HashMap<SolutionId, Vec<ProjectId>>, StoreError> {
+        let rows = sqlx::query("SELECT solution, project FROM solution_project ORDER BY project")
+            .fetch_all(&self.pool)
+            .await?;
+        let mut backing: HashMap<SolutionId, Vec<ProjectId>> = HashMap::new();
+        for found in &rows {
+            let solution = SolutionId::new(row::text(found, "solution")?);
+            let project = ProjectId::new(row::text(found, "project")?);
+            backing.entry(solution).or_default().push(project);
+        }
+        Ok(backing)
     }
 
     /// Projects and titles of results among those of some projects, by result.

@@ -114,6 +114,29 @@ impl Store {
         rows.iter().map(read_suggestion).collect()
     }
 
+    /// What is suggested for some gap files, by gap file, the best first.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn suggestions_for(
+        &self,
+        gaps: &[GapFileId],
+    ) -> Result<HashMap<GapFileId, Vec<Suggestion>>, StoreError> {
+        let names: Vec<&str> = gaps.iter().map(GapFileId::as_str).collect();
+        let sql = "SELECT gap, project, place, score, strength, first_seen FROM suggestion \
+                   WHERE gap IN ({list}) AND gone IS NULL ORDER BY gap, place";
+        let mut connection = self.pool.acquire().await?;
+        let mut suggested: HashMap<GapFileId, Vec<Suggestion>> = HashMap::new();
+        for found in &select_in(&mut connection, sql, &names).await? {
+            let gap = GapFileId::new(row::text(found, "gap")?);
+            suggested
+                .entry(gap)
+                .or_default()
+                .push(read_suggestion(found)?);
+        }
+        Ok(suggested)
+    }
+
     /// From what the suggestions of a gap file were made; `None` where none were yet.
     ///
     /// # Errors

@@ -48,6 +48,20 @@ impl Store {
         self.trials_where("trial t WHERE t.gap", gap.as_str()).await
     }
 
+    /// All trials, the latest first; whoever asks must ask access too.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn all_trials(&self) -> Result<Vec<Trial>, StoreError> {
+        let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
+            "SELECT {COLUMNS} FROM trial t ORDER BY t.created_at DESC, t.id"
+        )))
+        .fetch_all(&self.pool)
+        .await?;
+        let found = rows.iter().map(read_trial);
+        self.answered(found.collect::<Result<_, _>>()?).await
+    }
+
     async fn trials_where(
         &self,
         from: &'static str,

@@ -2,6 +2,7 @@
 //! reading of one begins with.
 
 use crate::act::Refusal;
+use std::collections::HashMap;
 use uptake_model::{Circle, CoSignature, GapFile, GapFileId, Viewer, partners};
 use uptake_store::{Records, Store, StoreError};
 
@@ -50,6 +51,27 @@ pub async fn find_known_gap(
         circle,
         signatures,
     }))
+}
+
+/// Those of some gap files that `viewer` may know of, with whom each is shared: the same
+/// door for many at once, in a few queries however many there are.
+///
+/// # Errors
+/// Where the database fails.
+pub(crate) async fn known_among(
+    store: &Store,
+    viewer: &Viewer,
+    mut ids: Vec<GapFileId>,
+) -> Result<HashMap<GapFileId, (GapFile, Circle)>, StoreError> {
+    ids.sort();
+    ids.dedup();
+    let lines = store.gap_lines(&ids).await?.into_iter();
+    let known = lines.filter_map(|line| {
+        let circle = line.gap.circle(line.partners);
+        let known = line.gap.is_known_to(viewer, &circle);
+        known.then(|| (line.gap.id.clone(), (line.gap, circle)))
+    });
+    Ok(known.collect())
 }
 
 /// As [`known_gap`], inside a write: as the gap file stands now, and nobody else changes it

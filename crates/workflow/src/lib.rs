@@ -11,6 +11,7 @@ mod backup;
 mod beside_answer;
 mod co_sign;
 mod consolidate;
+pub mod coverage;
 pub mod data_folder;
 mod deliver_letters;
 mod derived_file;

@@ -19,6 +19,7 @@ mod project_card;
 mod project_funding;
 mod project_page;
 mod project_search;
+mod results_of;
 mod scope;
 mod snapshots;
 mod solution_list;
@@ -39,6 +40,7 @@ pub use project_funding::ProjectFunding;
 pub use project_page::{
     ParticipationLine, ProjectPage, ProjectVersion, RESULTS_SHOWN_PER_KIND, ResultGroup,
 };
+pub use results_of::ResultLine;
 pub use solution_list::SolutionFilter;
 pub use topic_list::{TopicFilter, TopicListing};
 pub use topic_page::TopicPage;

@@ -120,7 +120,10 @@ impl Store {
     }
 
     /// Topics of these codes, in that order, without regard to filters.
-    pub(super) async fn topic_listings(
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn topic_listings(
         &self,
         codes: &[&str],
         today: Date,

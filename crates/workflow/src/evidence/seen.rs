@@ -2,10 +2,10 @@
 //! shown, counted or computed starts from here, so that what somebody may not see changes
 //! nothing for them.
 
-use crate::gap_access::{KnownGap, find_known_gap};
+use crate::gap_access::{KnownGap, find_known_gap, known_among};
 use std::collections::HashMap;
 use uptake_model::{
-    Assessment, Circle, Claim, ClaimId, ClaimSource, GapFileId, MemberOrganisation,
+    Assessment, Circle, Claim, ClaimId, ClaimSource, GapFile, GapFileId, MemberOrganisation,
     MemberOrganisationId, ProjectId, Requirement, ResultId, Solution, SolutionId, Statement, Trial,
     TrialId, Verdicts, Viewer,
 };
@@ -26,8 +26,7 @@ pub struct GapOutline {
 
 impl GapOutline {
     /// The outline of a gap file that `viewer` may know of.
-    fn of(viewer: &Viewer, known: &KnownGap) -> Self {
-        let (gap, circle) = (&known.gap, &known.circle);
+    fn of(viewer: &Viewer, gap: &GapFile, circle: &Circle) -> Self {
         let title = circle.shown(viewer, &gap.content.title);
         let requirements = gap.content.requirements.iter();
         Self {
@@ -69,7 +68,7 @@ pub async fn gap_outline(
     id: &GapFileId,
 ) -> Result<Option<GapOutline>, StoreError> {
     let known = find_known_gap(store, viewer, id).await?;
-    Ok(known.map(|it| GapOutline::of(viewer, &it)))
+    Ok(known.map(|it| GapOutline::of(viewer, &it.gap, &it.circle)))
 }
 
 /// Looks at evidence for one viewer, and reads each gap file once.
@@ -362,7 +361,7 @@ pub(crate) async fn evidence_of(
 ) -> Result<GapEvidence, StoreError> {
     let gap = &known.gap.id;
     let mut eyes = Eyes::new(store, viewer);
-    let outline = GapOutline::of(viewer, known);
+    let outline = GapOutline::of(viewer, &known.gap, &known.circle);
     eyes.gaps.insert(gap.clone(), Some(outline));
     let for_it = eyes.claims(store.claims_for_gap(gap).await?).await?;
     let trials = eyes.trials(store.trials_for_gap(gap).await?).await?;
@@ -388,6 +387,39 @@ pub(crate) async fn evidence_of(
         trials,
         organisations: named(organisations),
     })
+}
+
+/// All trials and claims that a viewer may see, in a few queries however many gap files
+/// they are for. For counting: what of them is theirs to read is not looked at.
+pub(crate) async fn all_evidence(
+    store: &Store,
+    viewer: &Viewer,
+) -> Result<(Vec<Trial>, Vec<Claim>), StoreError> {
+    let (trials, claims) = (store.all_trials().await?, store.all_claims().await?);
+    let named = claims.iter().filter_map(|it| it.gap.clone());
+    let named: Vec<GapFileId> = named
+        .chain(trials.iter().map(|it| it.gap.clone()))
+        .collect();
+    let mut known = known_among(store, viewer, named.clone()).await?;
+    let mut eyes = Eyes::new(store, viewer);
+    for id in named {
+        let outline = known
+            .remove(&id)
+            .map(|(gap, circle)| GapOutline::of(viewer, &gap, &circle));
+        eyes.gaps.entry(id).or_insert(outline);
+    }
+    let (mut seen_trials, mut seen_claims) = (Vec::new(), Vec::new());
+    for trial in trials {
+        if eyes.sees_trial(&trial).await? {
+            seen_trials.push(trial);
+        }
+    }
+    for claim in claims {
+        if eyes.sees_claim(&claim).await? {
+            seen_claims.push(claim);
+        }
+    }
+    Ok((seen_trials, seen_claims))
 }
 
 async fn names(store: &Store) -> Result<HashMap<MemberOrganisationId, String>, StoreError> {

@@ -9,7 +9,7 @@ pub use commitment::{CommitRequest, commit_to_buy, withdraw_commitment};
 pub use seen::{
     ProcurementSeen, ShownCommitment, WhoBuys, procurement_seen, procurements_seen, who_buys,
 };
-pub(crate) use seen::{buyers_of, procurements_of};
+pub(crate) use seen::{all_procurements, buyers_of, procurements_of};
 pub use write::{
     NewProcurement, answer_procurement, change_procurement, record_procurement, step_procurement,
 };

@@ -2,7 +2,7 @@
 //! that is shown, counted or reckoned with starts from here.
 
 use crate::act::Refusal;
-use crate::gap_access::{KnownGap, find_known_gap, known_gap};
+use crate::gap_access::{KnownGap, find_known_gap, known_among, known_gap};
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -110,6 +110,22 @@ pub(crate) async fn procurements_of(
         .filter(|it| is_seen(viewer, it, Some(known)))
         .map(|it| redacted(viewer, it))
         .collect())
+}
+
+/// All procurements that a viewer may see, in a few queries however many gap files they are
+/// for; as far as theirs to read.
+pub(crate) async fn all_procurements(
+    store: &Store,
+    viewer: &Viewer,
+) -> Result<Vec<Procurement>, StoreError> {
+    let all = store.all_procurements().await?;
+    let gaps = all.iter().map(|it| it.gap.clone()).collect();
+    let known = known_among(store, viewer, gaps).await?;
+    let circle = |it: &Procurement| known.get(&it.gap).map(|(_, circle)| circle);
+    let seen = all
+        .into_iter()
+        .filter(|it| it.contribution().is_seen_by(viewer, circle(it)));
+    Ok(seen.map(|it| redacted(viewer, it)).collect())
 }
 
 /// Who committed themselves to buy what meets a gap, as far as a viewer may know.

@@ -1,0 +1,389 @@
+//! The coverage matrix as a table: its rows, its cells, and where the chain breaks. Pure:
+//! what stands in a cell is counted here from what was gathered for its row.
+
+use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use uptake_model::{
+    Area, Counts, Discipline, Extent, GapFileId, GapId, Landscape, SnapshotId, StatedSum, Station,
+    TopicCode, chain,
+};
+
+/// The stations that have a cell: all after the need, which is the row itself.
+pub const STATIONS: [Station; 6] = [
+    Station::Topic,
+    Station::Project,
+    Station::Result,
+    Station::Trial,
+    Station::Procurement,
+    Station::Deployment,
+];
+
+/// What the rows of a matrix are.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case", tag = "kind", content = "below")]
+pub enum RowKind {
+    /// Gap files of the register, as far as the viewer may see what was found for them.
+    GapFiles,
+    /// The gaps of the sets, IFAFRI's among them.
+    Gaps,
+    /// The areas of civil security.
+    Areas,
+    /// The concepts of the thesaurus below this one; the top ones without.
+    Concepts(Option<String>),
+    /// Topics that can be applied for, or soon.
+    Topics,
+}
+
+impl RowKind {
+    /// All kinds, concepts from the top.
+    pub const ALL: [Self; 5] = [
+        Self::GapFiles,
+        Self::Gaps,
+        Self::Areas,
+        Self::Concepts(None),
+        Self::Topics,
+    ];
+
+    /// Code used in addresses, options and JSON.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::GapFiles => "gap-files",
+            Self::Gaps => "gaps",
+            Self::Areas => "areas",
+            Self::Concepts(_) => "concepts",
+            Self::Topics => "topics",
+        }
+    }
+
+    /// Reads [`Self::code`] back.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.code() == code)
+    }
+
+    /// The words on the page.
+    #[must_use]
+    pub fn label(&self) -> &'static str {
+        match self {
+            Self::GapFiles => "Gap files of the register",
+            Self::Gaps => "IFAFRI and other common gaps",
+            Self::Areas => "Areas of civil security",
+            Self::Concepts(_) => "Concepts of the thesaurus",
+            Self::Topics => "Open and forthcoming topics",
+        }
+    }
+
+    /// By which rule a project counts for a row.
+    #[must_use]
+    pub fn rule(&self) -> &'static str {
+        match self {
+            Self::GapFiles => {
+                "A project counts where an organisation confirmed that it meets the gap, or where the \
+                 matching finds that likely and nobody judged it. Both are told apart."
+            }
+            Self::Gaps => {
+                "A project counts where the matching finds it likely to meet the gap. No person has \
+                 confirmed these."
+            }
+            Self::Areas => "A project counts where it was funded under the area.",
+            Self::Concepts(_) => {
+                "A project counts where its title or its keywords name the concept or one below it, or \
+                 its objective does twice."
+            }
+            Self::Topics => {
+                "A project counts where the matching finds it likely to answer the topic. No person has \
+                 confirmed these."
+            }
+        }
+    }
+
+    /// Whether rows have an area of their own, so that the filter by area chooses rows and
+    /// not projects.
+    #[must_use]
+    pub fn has_areas(&self) -> bool {
+        !matches!(self, Self::Concepts(_))
+    }
+}
+
+/// What a row is about.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case", tag = "kind", content = "id")]
+pub enum RowSubject {
+    /// A gap file.
+    GapFile(GapFileId),
+    /// A gap of a set.
+    Gap(GapId),
+    /// An area.
+    Area(Area),
+    /// A concept, by its slug.
+    Concept(String),
+    /// A topic.
+    Topic(TopicCode),
+}
+
+impl RowSubject {
+    /// The word used in addresses: kind and identifier.
+    #[must_use]
+    pub fn code(&self) -> String {
+        match self {
+            Self::GapFile(id) => format!("gap-file:{id}"),
+            Self::Gap(id) => format!("gap:{id}"),
+            Self::Area(area) => format!("area:{}", area.code()),
+            Self::Concept(slug) => format!("concept:{slug}"),
+            Self::Topic(code) => format!("topic:{code}"),
+        }
+    }
+
+    /// Reads [`Self::code`] back.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        let (kind, id) = code.split_once(':')?;
+        match kind {
+            "gap-file" => Some(Self::GapFile(GapFileId::new(id))),
+            "gap" => Some(Self::Gap(GapId::new(id))),
+            "area" => Area::parse(id).map(Self::Area),
+            "concept" => Some(Self::Concept(id.to_owned())),
+            "topic" => Some(Self::Topic(TopicCode::new(id))),
+            _ => None,
+        }
+    }
+
+    /// The kind of rows it stands among.
+    #[must_use]
+    pub fn kind(&self) -> RowKind {
+        match self {
+            Self::GapFile(_) => RowKind::GapFiles,
+            Self::Gap(_) => RowKind::Gaps,
+            Self::Area(_) => RowKind::Areas,
+            Self::Concept(_) => RowKind::Concepts(None),
+            Self::Topic(_) => RowKind::Topics,
+        }
+    }
+}
+
+/// What is counted. Everything given must hold.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub struct CoverageFilter {
+    /// Which projects. Where rows have an area of their own, its area chooses rows instead;
+    /// outside civil security it reaches for concepts only, since what was found for a need
+    /// counts wherever it was funded.
+    pub extent: Extent,
+    /// For gap files, a discipline that they affect; for all others, one that the projects
+    /// are about.
+    pub discipline: Option<Discipline>,
+}
+
+/// What stands at a station for a row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CoverageCell {
+    /// Which station.
+    pub station: Station,
+    /// Records that count by [`RowKind::rule`].
+    pub count: u64,
+    /// Of these, what rests on projects that people confirmed; `None` where no people judge.
+    pub confirmed: Option<u64>,
+    /// What rests on projects that are only possible; none of it is in [`Self::count`].
+    /// `None` where the rule knows no strengths.
+    pub possible: Option<u64>,
+    /// The Union's contributions to the projects that count; at that station only.
+    pub money: Option<StatedSum>,
+    /// In which years these begin, from and to, where stated; at that station only.
+    pub years: Option<(i16, i16)>,
+    /// Whether the chain breaks here: nothing, after something.
+    pub broken: bool,
+}
+
+/// A row of the matrix.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CoverageRow {
+    /// What it is about.
+    pub subject: RowSubject,
+    /// Its name.
+    pub name: String,
+    /// The language of the name, ISO 639-1.
+    pub language: String,
+    /// Whether rows stand below it that can be opened.
+    pub opens: bool,
+    /// Its cells, in the order of [`STATIONS`].
+    pub cells: [CoverageCell; 6],
+}
+
+impl CoverageRow {
+    /// The stations before which its chain is broken.
+    pub fn broken(&self) -> impl Iterator<Item = Station> {
+        let broken = self.cells.iter().filter(|it| it.broken);
+        broken.map(|it| it.station)
+    }
+
+    /// The cell of a station; `None` for the need, which is the row itself.
+    #[must_use]
+    pub fn cell(&self, station: Station) -> Option<&CoverageCell> {
+        self.cells.iter().find(|it| it.station == station)
+    }
+}
+
+/// What is covered by what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CoverageMatrix {
+    /// What the rows are.
+    pub rows_are: RowKind,
+    /// What is counted.
+    pub filter: CoverageFilter,
+    /// The import that brought the corpus to where it stands; `None` where it is empty.
+    pub snapshot: Option<SnapshotId>,
+    /// The rows: those first whose chain breaks earliest, then those with more breaks, then
+    /// by name.
+    pub rows: Vec<CoverageRow>,
+}
+
+impl CoverageMatrix {
+    /// Leaves the rows alone at which nothing stands at a station.
+    #[must_use]
+    pub fn without(mut self, station: Station) -> Self {
+        self.rows
+            .retain(|row| row.cell(station).is_none_or(|it| it.count == 0));
+        self
+    }
+}
+
+/// Projects of a row by their places in the landscape, each list rising.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct RowProjects {
+    /// Confirmed by people.
+    pub(super) confirmed: Vec<usize>,
+    /// Likely, funded under the area or about the concept, and not confirmed.
+    pub(super) counted: Vec<usize>,
+    /// Possible only.
+    pub(super) possible: Vec<usize>,
+}
+
+impl RowProjects {
+    /// All that count, rising.
+    pub(super) fn sure(&self) -> Vec<usize> {
+        let mut sure = [self.confirmed.as_slice(), &self.counted].concat();
+        sure.sort_unstable();
+        sure.dedup();
+        sure
+    }
+}
+
+/// What was gathered for a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Gathered {
+    pub(super) subject: RowSubject,
+    pub(super) name: String,
+    pub(super) language: String,
+    pub(super) opens: bool,
+    pub(super) projects: RowProjects,
+    /// Trials, procurements and deployments, by their places among those the viewer sees.
+    pub(super) records: [Vec<usize>; 3],
+}
+
+impl Gathered {
+    /// Counts it.
+    pub(super) fn row(self, landscape: &Landscape) -> CoverageRow {
+        let kind = self.subject.kind();
+        let judged = kind == RowKind::GapFiles;
+        let graded = !matches!(kind, RowKind::Areas | RowKind::Concepts(_));
+        let RowProjects {
+            confirmed,
+            possible,
+            ..
+        } = &self.projects;
+        let sure = self.projects.sure();
+        let of = |places: &[usize]| {
+            let topics = topics(landscape, places).len() as u64;
+            [topics, places.len() as u64, results(landscape, places)]
+        };
+        let (counts, by_people) = (of(&sure), of(confirmed));
+        let maybe = self.possible_counts(landscape, &sure, possible);
+        let records = self.records.each_ref().map(|it| it.len() as u64);
+        let links = chain(&Counts {
+            topics: counts[0],
+            projects: counts[1],
+            results: counts[2],
+            trials: records[0],
+            procurements: records[1],
+            deployments: records[2],
+        });
+        let cells = std::array::from_fn(|place| {
+            let link = links[place + 1];
+            let at_projects = link.station == Station::Project;
+            CoverageCell {
+                station: link.station,
+                count: link.count,
+                confirmed: by_people.get(place).copied().filter(|_| judged),
+                possible: maybe.get(place).copied().filter(|_| graded),
+                money: at_projects.then(|| money(landscape, &sure)),
+                years: years(landscape, &sure).filter(|_| at_projects),
+                broken: link.broken,
+            }
+        });
+        CoverageRow {
+            subject: self.subject,
+            name: self.name,
+            language: self.language,
+            opens: self.opens,
+            cells,
+        }
+    }
+
+    /// Topics that only possible projects were funded under, these projects, their results.
+    fn possible_counts(
+        &self,
+        landscape: &Landscape,
+        sure: &[usize],
+        possible: &[usize],
+    ) -> [u64; 3] {
+        let known = topics(landscape, sure);
+        let more = topics(landscape, possible).into_iter();
+        [
+            more.filter(|it| !known.contains(it)).count() as u64,
+            possible.len() as u64,
+            results(landscape, possible),
+        ]
+    }
+}
+
+/// The topics that projects were funded under.
+pub(super) fn topics<'l>(landscape: &'l Landscape, places: &[usize]) -> BTreeSet<&'l TopicCode> {
+    let projects = places.iter().filter_map(|it| landscape.projects.get(*it));
+    projects.flat_map(|it| &it.topics).collect()
+}
+
+fn results(landscape: &Landscape, places: &[usize]) -> u64 {
+    let projects = places.iter().filter_map(|it| landscape.projects.get(*it));
+    projects
+        .map(uptake_model::FundedProject::result_count)
+        .sum()
+}
+
+/// What the Union contributes to projects.
+pub(super) fn money(landscape: &Landscape, places: &[usize]) -> StatedSum {
+    let projects = places.iter().filter_map(|it| landscape.projects.get(*it));
+    projects.map(|it| it.ec_contribution).collect()
+}
+
+/// The first and the last year in which projects begin, where stated.
+pub(super) fn years(landscape: &Landscape, places: &[usize]) -> Option<(i16, i16)> {
+    let years = || {
+        let projects = places.iter().filter_map(|it| landscape.projects.get(*it));
+        projects.filter_map(uptake_model::FundedProject::year)
+    };
+    years().min().zip(years().max())
+}
+
+/// Puts those first whose chain breaks earliest, then those with more breaks, then by name.
+pub(super) fn broken_first(rows: &mut [CoverageRow]) {
+    rows.sort_by_cached_key(|row| {
+        let first = row.cells.iter().position(|it| it.broken);
+        (
+            first.unwrap_or(STATIONS.len()),
+            Reverse(row.broken().count()),
+            row.name.clone(),
+            row.subject.clone(),
+        )
+    });
+}

@@ -1,0 +1,46 @@
+//! Coverage: which needs are met by what, from topics to deployments, and where the chain
+//! breaks; from what one viewer may see.
+
+mod behind;
+mod gather;
+mod matrix;
+mod records;
+
+pub use behind::{Behind, BehindCell, CountedBy, NamedProject, behind_cell};
+pub use matrix::{
+    CoverageCell, CoverageFilter, CoverageMatrix, CoverageRow, RowKind, RowSubject, STATIONS,
+};
+
+use crate::landscape::chart;
+use crate::platform::{Platform, PlatformError};
+use gather::Gathering;
+use jiff::civil::Date;
+use uptake_model::Viewer;
+
+/// The coverage matrix, as far as `viewer` may see; `None` while the corpus is being
+/// surveyed. Reads the records of people in a few queries, all else from memory.
+///
+/// # Errors
+/// There is no index, it cannot be read, or the store fails.
+pub async fn coverage_matrix(
+    platform: &Platform,
+    viewer: &Viewer,
+    rows: &RowKind,
+    filter: &CoverageFilter,
+    today: Date,
+) -> Result<Option<CoverageMatrix>, PlatformError> {
+    let Some(charted) = chart(platform).await? else {
+        return Ok(None);
+    };
+    let landscape = charted.landscape.clone();
+    let gathering = Gathering::begin(platform, viewer, charted, filter, today).await?;
+    let gathered = gathering.rows(rows).await?.into_iter();
+    let mut rows_found: Vec<CoverageRow> = gathered.map(|it| it.row(&landscape)).collect();
+    matrix::broken_first(&mut rows_found);
+    Ok(Some(CoverageMatrix {
+        rows_are: rows.clone(),
+        filter: filter.clone(),
+        snapshot: landscape.snapshot.clone(),
+        rows: rows_found,
+    }))
+}
