@@ -5,11 +5,13 @@ mod behind;
 mod gather;
 mod matrix;
 mod records;
+mod words;
 
 pub use behind::{Behind, BehindCell, CountedBy, NamedProject, behind_cell};
 pub use matrix::{
     CoverageCell, CoverageFilter, CoverageMatrix, CoverageRow, RowKind, RowSubject, STATIONS,
 };
+pub use words::BrokenLink;
 
 use crate::landscape::chart;
 use crate::platform::{Platform, PlatformError};

@@ -15,11 +15,18 @@ struct View {
 }
 
 /// All views, in the order in which people ask.
-const VIEWS: [View; 1] = [View {
-    name: "Overlaps",
-    href: "/coverage/overlaps",
-    question: "Which projects do nearly the same thing?",
-}];
+const VIEWS: [View; 2] = [
+    View {
+        name: "Coverage matrix",
+        href: "/coverage/matrix",
+        question: "Which gaps of disaster responders have no trial?",
+    },
+    View {
+        name: "Overlaps",
+        href: "/coverage/overlaps",
+        question: "Which projects do nearly the same thing?",
+    },
+];
 
 #[derive(Debug, Template)]
 #[template(path = "coverage/views.html")]

@@ -1,0 +1,305 @@
+//! `GET /coverage/matrix`: gaps, areas, concepts or open topics against the stations of the
+//! chain, and the links that are broken, also as files.
+
+use super::asked;
+use super::table::{Table, text};
+use crate::error::{Fault, page};
+use crate::frame::{Frame, Place};
+use crate::ground::Ground;
+use crate::pager::{self, Pager};
+use crate::parameters::Parameters;
+use crate::state::AppState;
+use crate::visit::Visit;
+use crate::wording::{self, Money};
+use askama::Template;
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
+use std::fmt::Write as _;
+use uptake_model::{Area, Discipline, Programme, StatedSum, Station};
+use uptake_search::Thesaurus;
+use uptake_workflow::coverage::{
+    CoverageCell, CoverageFilter, CoverageMatrix, CoverageRow, RowKind, RowSubject, STATIONS,
+    coverage_matrix,
+};
+
+/// Rows on one page.
+const PAGE_SIZE: u32 = 50;
+
+#[derive(Debug)]
+struct Cell {
+    station: &'static str,
+    count: u64,
+    href: String,
+    broken: bool,
+    /// How the count is made up and what stands apart from it, a line each.
+    beside: Vec<String>,
+    money: Option<Money>,
+}
+
+#[derive(Debug)]
+struct Row {
+    name: String,
+    language: String,
+    href: String,
+    opens: Option<String>,
+    cells: Vec<Cell>,
+}
+
+#[derive(Debug)]
+struct Shown {
+    rows: Vec<Row>,
+    pager: Pager,
+    /// Broken links in words, those of all pages.
+    broken: Vec<(String, String)>,
+    empty: bool,
+}
+
+#[derive(Debug, Template)]
+#[template(path = "coverage/matrix.html")]
+struct Matrix {
+    frame: Frame,
+    rows: RowKind,
+    /// The concept whose narrower ones are the rows, by slug and name.
+    below: Option<(String, String)>,
+    filter: CoverageFilter,
+    missing: Option<Station>,
+    /// `None` while the corpus is being surveyed.
+    shown: Option<Shown>,
+    csv: String,
+    txt: String,
+}
+
+impl Matrix {
+    /// First and last year, as they were typed.
+    fn period(&self) -> [String; 2] {
+        let years = [self.filter.extent.from, self.filter.extent.to];
+        years.map(|year| year.map_or(String::new(), |it| it.to_string()))
+    }
+
+    /// The stations as code, name, and whether nothing shall stand there.
+    fn stations(&self) -> [(&'static str, &'static str, bool); 6] {
+        STATIONS.map(|it| (asked::code(it), it.label(), self.missing == Some(it)))
+    }
+
+    fn country(&self) -> &str {
+        let country = self.filter.extent.country.as_ref();
+        country.map_or("", uptake_model::Country::code)
+    }
+}
+
+async fn found(
+    state: &AppState,
+    visit: &Visit,
+    parameters: &Parameters,
+) -> Result<Option<CoverageMatrix>, Fault> {
+    let (rows, filter) = (asked::rows(parameters), asked::filter(parameters));
+    let (platform, viewer) = (state.platform(), visit.viewer());
+    let found = coverage_matrix(platform, viewer, &rows, &filter, state.today()).await?;
+    Ok(found.map(|it| match asked::missing(parameters) {
+        Some(station) => it.without(station),
+        None => it,
+    }))
+}
+
+/// `GET /coverage/matrix?rows=gaps&area=drs&programme=HORIZON&country=PL&from=2021&to=2025&discipline=…&missing=trial`
+pub(super) async fn show(
+    State(state): State<AppState>,
+    visit: Visit,
+    ground: Ground,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Fault> {
+    let parameters = Parameters::read(query.as_deref());
+    let found = found(&state, &visit, &parameters).await?;
+    let rows = asked::rows(&parameters);
+    let below = match &rows {
+        RowKind::Concepts(Some(slug)) => Thesaurus::embedded().concept(slug),
+        _ => None,
+    };
+    let below = below.map(|it| {
+        let name = it.preferred(uptake_model::Language::En);
+        (it.slug.clone(), name.to_owned())
+    });
+    page(&Matrix {
+        frame: Frame::new("Coverage matrix").within(Place::Coverage).on(ground),
+        shown: found.map(|it| shown(&it, &parameters)),
+        filter: asked::filter(&parameters),
+        missing: asked::missing(&parameters),
+        csv: parameters.address("/coverage/matrix.csv", 1),
+        txt: parameters.address("/coverage/broken-links.txt", 1),
+        rows,
+        below,
+    })
+}
+
+fn shown(matrix: &CoverageMatrix, parameters: &Parameters) -> Shown {
+    let size = u64::from(PAGE_SIZE);
+    let offset = pager::offset(parameters.page(), PAGE_SIZE);
+    let offset = usize::try_from(offset).unwrap_or(usize::MAX);
+    let rows = matrix.rows.iter().skip(offset).take(PAGE_SIZE as usize);
+    let links = matrix.broken_links().into_iter();
+    Shown {
+        rows: rows.map(|it| row(it, parameters)).collect(),
+        pager: Pager::new(
+            parameters.page(),
+            size,
+            matrix.rows.len() as u64,
+            |page| parameters.address("/coverage/matrix", page),
+        ),
+        broken: links.map(|it| (it.name, it.words)).collect(),
+        empty: matrix.snapshot.is_none(),
+    }
+}
+
+fn row(row: &CoverageRow, parameters: &Parameters) -> Row {
+    let cells = row.cells.iter();
+    Row {
+        name: row.name.clone(),
+        language: row.language.clone(),
+        href: href(&row.subject),
+        opens: row.opens.then(|| opened(&row.subject, parameters)),
+        cells: cells.map(|it| cell(&row.subject, it, parameters)).collect(),
+    }
+}
+
+fn cell(subject: &RowSubject, cell: &CoverageCell, parameters: &Parameters) -> Cell {
+    let mut beside = Vec::new();
+    if let Some(confirmed) = cell.confirmed.filter(|_| cell.count > 0) {
+        let likely = cell.count.saturating_sub(confirmed);
+        beside.push(format!("{} confirmed", wording::number_of(confirmed)));
+        beside.push(format!("{} likely", wording::number_of(likely)));
+    }
+    if let Some((from, to)) = cell.years {
+        beside.push(if from == to {
+            format!("begun {from}")
+        } else {
+            format!("begun {from}–{to}")
+        });
+    }
+    beside.extend(cell.money.and_then(unstated));
+    let possible = cell.possible.filter(|it| *it > 0);
+    beside.extend(possible.map(|it| format!("{} possible, apart", wording::number_of(it))));
+    Cell {
+        station: cell.station.label(),
+        count: cell.count,
+        href: records(subject, cell.station, parameters),
+        broken: cell.broken,
+        money: cell.money.and_then(|it| it.known()).map(Money::of),
+        beside,
+    }
+}
+
+/// How many projects state no contribution.
+fn unstated(sum: StatedSum) -> Option<String> {
+    let number = u64::from(sum.unstated);
+    (number > 0).then(|| format!("{} without stated money", wording::number_of(number)))
+}
+
+/// The address of what a row is about.
+pub(super) fn href(subject: &RowSubject) -> String {
+    use crate::address::segment;
+    match subject {
+        RowSubject::GapFile(id) => format!("/gap-files/{}", segment(id.as_str())),
+        RowSubject::Gap(id) => format!("/gaps/{}", segment(id.as_str())),
+        RowSubject::Area(area) => format!("/topics?area={}", area.code()),
+        RowSubject::Concept(slug) => format!("/thesaurus/{}", segment(slug)),
+        RowSubject::Topic(code) => format!("/topics/{}", segment(code.as_str())),
+    }
+}
+
+/// The address of the records behind a cell.
+fn records(subject: &RowSubject, station: Station, parameters: &Parameters) -> String {
+    let filters = filters(parameters);
+    let mut pairs = vec![
+        ("row", subject.code()),
+        ("station", asked::code(station).to_owned()),
+    ];
+    pairs.extend(filters);
+    Parameters::of(pairs).address("/coverage/records", 1)
+}
+
+/// The address of the rows below a concept.
+fn opened(subject: &RowSubject, parameters: &Parameters) -> String {
+    let RowSubject::Concept(slug) = subject else {
+        return String::new();
+    };
+    let mut pairs = vec![("rows", "concepts".to_owned()), ("below", slug.clone())];
+    pairs.extend(filters(parameters));
+    Parameters::of(pairs).address("/coverage/matrix", 1)
+}
+
+/// The filters of an address that projects are counted by.
+pub(super) fn filters(parameters: &Parameters) -> Vec<(&'static str, String)> {
+    let names = ["area", "programme", "country", "from", "to", "discipline", "all"];
+    let given = names.into_iter();
+    given
+        .filter_map(|name| Some((name, parameters.get(name)?.to_owned())))
+        .collect()
+}
+
+/// `GET /coverage/matrix.csv?…`, the parameters of the page; all rows.
+pub(super) async fn csv(
+    State(state): State<AppState>,
+    visit: Visit,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Fault> {
+    let parameters = Parameters::read(query.as_deref());
+    let matrix = found(&state, &visit, &parameters).await?;
+    let matrix = matrix.ok_or_else(super::surveying)?;
+    let mut columns = vec!["row", "name", "station", "count", "confirmed", "possible"];
+    columns.extend(["eu_contribution_eur", "money_not_stated", "from", "to", "broken"]);
+    let rows = matrix.rows.iter();
+    let lines = rows.flat_map(|row| row.cells.iter().map(|cell| line(row, cell)));
+    let table = Table {
+        name: "coverage",
+        columns,
+        rows: lines.collect(),
+    };
+    table.csv()
+}
+
+fn line(row: &CoverageRow, cell: &CoverageCell) -> Vec<String> {
+    let number = |it: Option<u64>| it.map_or(String::new(), |it| it.to_string());
+    let year = |it: Option<i16>| it.map_or(String::new(), |it| it.to_string());
+    let known = cell.money.and_then(|it| it.known());
+    vec![
+        row.subject.code(),
+        row.name.clone(),
+        asked::code(cell.station).to_owned(),
+        cell.count.to_string(),
+        number(cell.confirmed),
+        number(cell.possible),
+        known.map_or(String::new(), |it| format!("{:.2}", it.as_f64())),
+        number(cell.money.map(|it| u64::from(it.unstated))),
+        year(cell.years.map(|it| it.0)),
+        year(cell.years.map(|it| it.1)),
+        if cell.broken { "yes" } else { "no" }.to_owned(),
+    ]
+}
+
+/// `GET /coverage/broken-links.txt?…`, the parameters of the page.
+pub(super) async fn broken_text(
+    State(state): State<AppState>,
+    visit: Visit,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Fault> {
+    let parameters = Parameters::read(query.as_deref());
+    let matrix = found(&state, &visit, &parameters).await?;
+    let matrix = matrix.ok_or_else(super::surveying)?;
+    let mut words = format!("Broken links: {}\n", matrix.rows_are.label());
+    let filters = asked::in_words(&matrix.filter);
+    if !filters.is_empty() {
+        let _ = writeln!(words, "Only: {filters}");
+    }
+    let snapshot = matrix.snapshot.as_ref();
+    let snapshot = snapshot.map_or("none", |it| it.as_str());
+    let _ = writeln!(
+        words,
+        "{} Data: snapshot {snapshot}, {}.\n",
+        matrix.rows_are.rule(),
+        wording::day(state.today())
+    );
+    for link in matrix.broken_links() {
+        let _ = writeln!(words, "- {}: {}.", link.name, link.words);
+    }
+    Ok(text("broken-links", "txt", words))
+}

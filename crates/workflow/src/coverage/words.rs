@@ -1,0 +1,65 @@
+//! The broken links of a matrix in words, ready for a meeting paper.
+
+use super::matrix::{CoverageMatrix, CoverageRow};
+use serde::Serialize;
+use uptake_model::Station;
+
+/// Where the chain of a row is broken, in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BrokenLink {
+    /// Name of the row.
+    pub name: String,
+    /// The first station at which nothing stands.
+    pub station: Station,
+    /// What is missing, and what stands before it; without a full stop.
+    pub words: String,
+}
+
+impl CoverageMatrix {
+    /// The broken links, in the order of the rows and then of the stations.
+    #[must_use]
+    pub fn broken_links(&self) -> Vec<BrokenLink> {
+        self.rows.iter().flat_map(links).collect()
+    }
+}
+
+fn links(row: &CoverageRow) -> impl Iterator<Item = BrokenLink> {
+    row.broken().map(|station| BrokenLink {
+        name: row.name.clone(),
+        station,
+        words: words(row, station),
+    })
+}
+
+fn words(row: &CoverageRow, station: Station) -> String {
+    let count = |station| row.cell(station).map_or(0, |it| it.count);
+    let after = |of: Station, one: &str, many: &str| {
+        let number = count(of);
+        format!("{number} {}", if number == 1 { one } else { many })
+    };
+    match station {
+        Station::Need => "nobody states it".to_owned(),
+        Station::Topic if count(Station::Project) == 0 => "no project was found".to_owned(),
+        Station::Topic => format!(
+            "{} found, none under a known topic",
+            after(Station::Project, "project was", "projects were")
+        ),
+        Station::Project => "no project was found".to_owned(),
+        Station::Result => format!(
+            "no result is known of {}",
+            after(Station::Project, "project", "projects")
+        ),
+        Station::Trial => format!(
+            "no trial is recorded after {}",
+            after(Station::Result, "result", "results")
+        ),
+        Station::Procurement => format!(
+            "no procurement is recorded after {}",
+            after(Station::Trial, "trial", "trials")
+        ),
+        Station::Deployment => format!(
+            "no deployment is recorded after {}",
+            after(Station::Procurement, "procurement", "procurements")
+        ),
+    }
+}
