@@ -1,10 +1,12 @@
 //! What can be typed: the contract that scripts rely on.
 
+mod coverage;
 mod custody;
 mod export;
 mod gaps;
 mod people;
 
+pub use coverage::CoverageArgs;
 pub use custody::{
     AdminAction, AuditAction, AuditListArgs, BackupArgs, PrivacyAction, RestoreArgs,
 };
@@ -86,6 +88,9 @@ pub enum Command {
     },
     /// Find projects like a project
     Similar(SimilarArgs),
+    /// Show which gaps, areas, concepts or open topics are covered by what, and where the chain
+    /// from research to deployment is broken
+    Coverage(CoverageArgs),
     /// Find groups of projects that do nearly the same thing
     Overlaps(OverlapsArgs),
     /// Show a project, an organisation, a topic or a call

@@ -3,6 +3,7 @@
 mod admin;
 mod audit;
 mod backup;
+mod coverage;
 mod derive;
 mod encode;
 mod evaluate;
@@ -72,6 +73,7 @@ pub async fn run(mut cli: Cli, out: &mut dyn Write) -> anyhow::Result<()> {
             GapsAction::Import(args) => gap_exchange::import(&args, &session.await?, out).await,
         },
         Command::Similar(args) => similar::run(&args, &session.await?, out).await,
+        Command::Coverage(args) => coverage::run(&args, &session.await?, out).await,
         Command::Overlaps(args) => overlaps::run(&args, &session.await?, out).await,
         Command::Show(args) => show::run(&args, &session.await?, out).await,
         Command::Problems(args) => problems::run(&args, &session.await?, out).await,

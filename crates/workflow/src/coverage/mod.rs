@@ -2,15 +2,23 @@
 //! breaks; from what one viewer may see.
 
 mod behind;
+mod file;
 mod gather;
 mod matrix;
 mod records;
+mod strongest;
+#[cfg(test)]
+mod tests;
+mod unserved;
 mod words;
 
 pub use behind::{Behind, BehindCell, CountedBy, NamedProject, behind_cell};
+pub use file::{csv_of, station_code};
 pub use matrix::{
     CoverageCell, CoverageFilter, CoverageMatrix, CoverageRow, RowKind, RowSubject, STATIONS,
 };
+pub use strongest::StrongOrganisation;
+pub use unserved::{Unserving, UnservingArea, UnservingProject, unserving};
 pub use words::BrokenLink;
 
 use crate::landscape::chart;

@@ -3,7 +3,7 @@
 
 use crate::parameters::Parameters;
 use uptake_model::{Area, Country, Discipline, Extent, Programme, Station};
-use uptake_workflow::coverage::{CoverageFilter, RowKind, STATIONS};
+use uptake_workflow::coverage::{CoverageFilter, RowKind, STATIONS, station_code};
 
 /// The filter of an address.
 pub(crate) fn filter(parameters: &Parameters) -> CoverageFilter {
@@ -40,22 +40,9 @@ pub(crate) fn missing(parameters: &Parameters) -> Option<Station> {
     station(parameters.get("missing")?)
 }
 
-/// A station by [`code`].
+/// A station by its [`station_code`].
 pub(crate) fn station(text: &str) -> Option<Station> {
-    STATIONS.into_iter().find(|it| code(*it) == text)
-}
-
-/// The word of a station in an address.
-pub(crate) fn code(station: Station) -> &'static str {
-    match station {
-        Station::Need => "need",
-        Station::Topic => "topic",
-        Station::Project => "project",
-        Station::Result => "result",
-        Station::Trial => "trial",
-        Station::Procurement => "procurement",
-        Station::Deployment => "deployment",
-    }
+    STATIONS.into_iter().find(|it| station_code(*it) == text)
 }
 
 /// What the filter lets through, in words; empty where it lets all through.
@@ -98,10 +85,16 @@ mod tests {
             in_words(&filter),
             "Disaster-resilient society, with Poland, begun 2022 to 2021, Police and law enforcement"
         );
-        assert_eq!(rows(&parameters), RowKind::Concepts(Some("actor".to_owned())));
+        assert_eq!(
+            rows(&parameters),
+            RowKind::Concepts(Some("actor".to_owned()))
+        );
         assert_eq!(missing(&parameters), Some(Station::Trial));
         let wild = Parameters::read(Some("rows=all&from=99999&to=soon&missing=luck&below=actor"));
         assert_eq!(rows(&wild), RowKind::Gaps);
-        assert_eq!((missing(&wild), self::filter(&wild)), (None, CoverageFilter::default()));
+        assert_eq!(
+            (missing(&wild), self::filter(&wild)),
+            (None, CoverageFilter::default())
+        );
     }
 }

@@ -19,7 +19,7 @@ use uptake_model::{Area, Discipline, Programme, StatedSum, Station};
 use uptake_search::Thesaurus;
 use uptake_workflow::coverage::{
     CoverageCell, CoverageFilter, CoverageMatrix, CoverageRow, RowKind, RowSubject, STATIONS,
-    coverage_matrix,
+    coverage_matrix, station_code,
 };
 
 /// Rows on one page.
@@ -78,7 +78,7 @@ impl Matrix {
 
     /// The stations as code, name, and whether nothing shall stand there.
     fn stations(&self) -> [(&'static str, &'static str, bool); 6] {
-        STATIONS.map(|it| (asked::code(it), it.label(), self.missing == Some(it)))
+        STATIONS.map(|it| (station_code(it), it.label(), self.missing == Some(it)))
     }
 
     fn country(&self) -> &str {
@@ -120,7 +120,9 @@ pub(super) async fn show(
         (it.slug.clone(), name.to_owned())
     });
     page(&Matrix {
-        frame: Frame::new("Coverage matrix").within(Place::Coverage).on(ground),
+        frame: Frame::new("Coverage matrix")
+            .within(Place::Coverage)
+            .on(ground),
         shown: found.map(|it| shown(&it, &parameters)),
         filter: asked::filter(&parameters),
         missing: asked::missing(&parameters),
@@ -139,12 +141,9 @@ fn shown(matrix: &CoverageMatrix, parameters: &Parameters) -> Shown {
     let links = matrix.broken_links().into_iter();
     Shown {
         rows: rows.map(|it| row(it, parameters)).collect(),
-        pager: Pager::new(
-            parameters.page(),
-            size,
-            matrix.rows.len() as u64,
-            |page| parameters.address("/coverage/matrix", page),
-        ),
+        pager: Pager::new(parameters.page(), size, matrix.rows.len() as u64, |page| {
+            parameters.address("/coverage/matrix", page)
+        }),
         broken: links.map(|it| (it.name, it.words)).collect(),
         empty: matrix.snapshot.is_none(),
     }
@@ -211,7 +210,7 @@ fn records(subject: &RowSubject, station: Station, parameters: &Parameters) -> S
     let filters = filters(parameters);
     let mut pairs = vec![
         ("row", subject.code()),
-        ("station", asked::code(station).to_owned()),
+        ("station", station_code(station).to_owned()),
     ];
     pairs.extend(filters);
     Parameters::of(pairs).address("/coverage/records", 1)
@@ -229,7 +228,15 @@ fn opened(subject: &RowSubject, parameters: &Parameters) -> String {
 
 /// The filters of an address that projects are counted by.
 pub(super) fn filters(parameters: &Parameters) -> Vec<(&'static str, String)> {
-    let names = ["area", "programme", "country", "from", "to", "discipline", "all"];
+    let names = [
+        "area",
+        "programme",
+        "country",
+        "from",
+        "to",
+        "discipline",
+        "all",
+    ];
     let given = names.into_iter();
     given
         .filter_map(|name| Some((name, parameters.get(name)?.to_owned())))
@@ -245,35 +252,12 @@ pub(super) async fn csv(
     let parameters = Parameters::read(query.as_deref());
     let matrix = found(&state, &visit, &parameters).await?;
     let matrix = matrix.ok_or_else(super::surveying)?;
-    let mut columns = vec!["row", "name", "station", "count", "confirmed", "possible"];
-    columns.extend(["eu_contribution_eur", "money_not_stated", "from", "to", "broken"]);
-    let rows = matrix.rows.iter();
-    let lines = rows.flat_map(|row| row.cells.iter().map(|cell| line(row, cell)));
     let table = Table {
         name: "coverage",
-        columns,
-        rows: lines.collect(),
+        columns: CoverageMatrix::COLUMNS.to_vec(),
+        rows: matrix.lines(),
     };
     table.csv()
-}
-
-fn line(row: &CoverageRow, cell: &CoverageCell) -> Vec<String> {
-    let number = |it: Option<u64>| it.map_or(String::new(), |it| it.to_string());
-    let year = |it: Option<i16>| it.map_or(String::new(), |it| it.to_string());
-    let known = cell.money.and_then(|it| it.known());
-    vec![
-        row.subject.code(),
-        row.name.clone(),
-        asked::code(cell.station).to_owned(),
-        cell.count.to_string(),
-        number(cell.confirmed),
-        number(cell.possible),
-        known.map_or(String::new(), |it| format!("{:.2}", it.as_f64())),
-        number(cell.money.map(|it| u64::from(it.unstated))),
-        year(cell.years.map(|it| it.0)),
-        year(cell.years.map(|it| it.1)),
-        if cell.broken { "yes" } else { "no" }.to_owned(),
-    ]
 }
 
 /// `GET /coverage/broken-links.txt?…`, the parameters of the page.

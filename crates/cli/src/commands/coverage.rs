@@ -1,0 +1,155 @@
+//! `uptake coverage`: what is covered by what, as the public sees it. The corpus is surveyed
+//! once for each index, here or beside the running site.
+
+use super::write_json;
+use crate::args::CoverageArgs;
+use crate::session::{Session, now};
+use crate::terminal::{Waiting, counted, shorten, table};
+use jiff::tz::TimeZone;
+use std::io::Write;
+use std::sync::Arc;
+use uptake_model::euro::grouped;
+use uptake_model::{Extent, Viewer};
+use uptake_search::encoder::Effort;
+use uptake_workflow::coverage::{
+    CoverageCell, CoverageFilter, CoverageMatrix, RowKind, coverage_matrix, csv_of,
+};
+use uptake_workflow::{PlatformError, survey_corpus};
+
+/// Surveys the corpus where that was not done yet, and shows the matrix.
+pub async fn run(
+    args: &CoverageArgs,
+    session: &Session,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    if !survey(session).await? {
+        writeln!(
+            out,
+            "Stopped; what was found before is kept. Run the command again to begin anew."
+        )?;
+        return Ok(());
+    }
+    let today = now().to_zoned(TimeZone::UTC).date();
+    let (rows, filter) = (rows(args), filter(args));
+    let platform = &session.platform;
+    let found = coverage_matrix(platform, &Viewer::Public, &rows, &filter, today).await?;
+    let Some(found) = found else {
+        anyhow::bail!(
+            "Another index came into force meanwhile, so there is nothing to show. Run the command again."
+        );
+    };
+    let found = match args.missing {
+        Some(station) => found.without(station),
+        None => found,
+    };
+    if args.json {
+        return write_json(out, &serde_json::to_value(&found)?);
+    }
+    if args.csv {
+        out.write_all(&csv_of(&CoverageMatrix::COLUMNS, &found.lines())?)?;
+        return Ok(());
+    }
+    say(&found, out)
+}
+
+fn rows(args: &CoverageArgs) -> RowKind {
+    match &args.rows {
+        RowKind::Concepts(_) => RowKind::Concepts(args.below.clone()),
+        other => other.clone(),
+    }
+}
+
+fn filter(args: &CoverageArgs) -> CoverageFilter {
+    CoverageFilter {
+        extent: Extent {
+            all_research: args.all_research,
+            area: args.area,
+            programme: args.programme,
+            country: args.country.clone(),
+            from: args.from,
+            to: args.to,
+        },
+        discipline: args.discipline,
+    }
+}
+
+/// False where it was interrupted.
+async fn survey(session: &Session) -> Result<bool, PlatformError> {
+    let platform = &session.platform;
+    if platform.survey(&*platform.index()?).is_some() {
+        return Ok(true);
+    }
+    let waiting = Arc::new(Waiting::new("Surveying the corpus"));
+    let shown = Arc::clone(&waiting);
+    let progress = move |done: u64, all: u64| {
+        let percent = 100 * done / all.max(1);
+        shown.say(&format!("Surveying the corpus: {percent} %"));
+    };
+    let found = survey_corpus(
+        platform,
+        Effort::Full,
+        Arc::new(progress),
+        super::on_interrupt(),
+    )
+    .await;
+    waiting.clear();
+    Ok(found?.is_some())
+}
+
+fn say(found: &CoverageMatrix, out: &mut dyn Write) -> anyhow::Result<()> {
+    if found.filter.extent.is_backwards() {
+        writeln!(
+            out,
+            "The period ends before it begins, so no project lies in it."
+        )?;
+    }
+    if found.snapshot.is_none() {
+        writeln!(
+            out,
+            "No project has been imported yet, so nothing can cover anything."
+        )?;
+    }
+    let headings = [
+        "Name",
+        "Topics>",
+        "Projects>",
+        "Possible>",
+        "EU money>",
+        "Results>",
+        "Trials>",
+        "Bought>",
+        "In use>",
+    ];
+    let mut lines = table(&headings);
+    for row in &found.rows {
+        let [topics, projects, results, trials, bought, in_use] = &row.cells;
+        let money = projects.money.and_then(|it| it.known());
+        lines.add_row([
+            shorten(&row.name, 44),
+            number(topics),
+            number(projects),
+            projects.possible.map_or(String::new(), |it| it.to_string()),
+            money.map_or("not stated".to_owned(), |it| it.short()),
+            number(results),
+            number(trials),
+            number(bought),
+            number(in_use),
+        ]);
+    }
+    writeln!(out, "{lines}")?;
+    writeln!(
+        out,
+        "{} A ! stands where the chain breaks.",
+        found.rows_are.rule()
+    )?;
+    writeln!(out, "{} in all.", counted(found.rows.len(), "row", "rows"))?;
+    Ok(())
+}
+
+fn number(cell: &CoverageCell) -> String {
+    match (cell.count, cell.broken) {
+        (0, true) => "none !".to_owned(),
+        (0, false) => "none".to_owned(),
+        (number, _) => grouped(i64::try_from(number).unwrap_or(i64::MAX)),
+    }
+}
