@@ -142,7 +142,7 @@ fn is_costly(path: &str) -> bool {
             | ["gap-files", _, "matches" | "chain"]
             | ["projects", _]
             | ["projects", _, "similar" | "gaps"]
-            | ["coverage", _]
+            | ["coverage", _, ..]
             | ["gaps.csv" | "gaps.xlsx" | "gaps.jsonld"]
             | ["gap-files", "import", ..]
     )

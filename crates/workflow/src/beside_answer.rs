@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use uptake_model::{Gap, GapContent, Language, TopicState};
+use uptake_model::{Gap, GapContent, GapId, Language, TopicState};
 use uptake_search::{Corrections, Index, Profile, Query};
 use uptake_store::listing::TopicListing;
 
@@ -138,6 +138,27 @@ pub(crate) async fn calls_for_gap(
     }
     remembered.insert(text, Arc::clone(&calls));
     Ok(calls)
+}
+
+/// The calls that fit each gap of the sets and can be applied for, the closest first.
+///
+/// # Errors
+/// There is no index yet, it cannot be read, or the store fails.
+pub(crate) async fn calls_for_sets(
+    platform: &Platform,
+    today: Date,
+) -> Result<Vec<(GapId, Vec<TopicListing>)>, PlatformError> {
+    let index = platform.index()?;
+    let known = known(platform, &index, today).await?;
+    let ahead = |it: &TopicListing| matches!(it.state, TopicState::Open | TopicState::Forthcoming);
+    let gaps = known.gaps.iter().map(|(profile, gap)| {
+        let calls = closest(profile, &known.topics).into_iter();
+        (
+            gap.id.clone(),
+            calls.map(|it| it.what).filter(ahead).collect(),
+        )
+    });
+    Ok(gaps.collect())
 }
 
 async fn known(

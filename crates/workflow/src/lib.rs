@@ -127,7 +127,9 @@ pub use rebuild_index::rebuild_index;
 pub use refresh_suggestions::{RefreshReport, matched_text, refresh_suggestions};
 pub use retention::{Expired, run_retention};
 pub use seal_secrets::seal_secrets;
-pub use similar_gaps::{FoundGap, SIMILAR, SimilarGap, similar_gaps, similar_to};
+pub use similar_gaps::{
+    AlikeGap, AlikeGaps, FoundGap, SIMILAR, SimilarGap, alike_gaps, similar_gaps, similar_to,
+};
 pub use similar_projects::{SimilarProject, similar_projects};
 pub use survey::{StandingNeed, Survey, survey_corpus};
 pub use tuned_settings::{TunedError, TunedSettings, digest};

@@ -137,6 +137,69 @@ pub async fn similar_to(
     Ok(found.into_iter().map(told).collect())
 }
 
+/// Two gaps that may be one.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AlikeGaps {
+    /// How alike they are, 0 to 1.
+    pub likeness: f64,
+    /// The two, gap files first; title and language of each.
+    pub pair: [AlikeGap; 2],
+}
+
+/// One of two gaps that may be one.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AlikeGap {
+    /// Which.
+    pub gap: FoundGap,
+    /// Its title.
+    pub title: String,
+    /// The language it is written in.
+    pub language: String,
+}
+
+/// All pairs of gaps that are alike, published gap files and those of the sets, the most
+/// alike first; only what the viewer may see is compared.
+///
+/// # Errors
+/// There is no index yet, it cannot be read, or the store fails.
+pub async fn alike_gaps(
+    platform: &Platform,
+    viewer: &Viewer,
+) -> Result<Vec<AlikeGaps>, PlatformError> {
+    let index = platform.index()?;
+    let known = current(platform, &index).await?;
+    let shared = partnerships(platform, viewer).await?;
+    let viewer = viewer.clone();
+    let compared = tokio::task::spawn_blocking(move || pairs(&known, &viewer, &shared));
+    compared.await.map_err(|_| PlatformError::WorkerDied)
+}
+
+fn pairs(
+    known: &Known,
+    viewer: &Viewer,
+    shared: &HashMap<GapFileId, Vec<MemberOrganisationId>>,
+) -> Vec<AlikeGaps> {
+    let files = known.files.iter().filter_map(|opening| {
+        let (outline, statement) = opening.shown_to(viewer, shared)?;
+        Some((outline, Candidate::File(opening, outline, statement)))
+    });
+    let imported = known.imported.iter();
+    let imported = imported.map(|(outline, gap)| (outline, Candidate::Imported(gap, outline)));
+    let all: Vec<(&Outline, Candidate<'_>)> = files.chain(imported).collect();
+    let mut found = Vec::new();
+    for (place, (one, first)) in all.iter().enumerate() {
+        for (other, second) in &all[place + 1..] {
+            let likeness = one.likeness(other);
+            if likeness >= SIMILAR {
+                let pair = [first.named(), second.named()];
+                found.push(AlikeGaps { likeness, pair });
+            }
+        }
+    }
+    found.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));
+    found
+}
+
 /// The gap files whose partner the viewer is, by co-signature.
 async fn partnerships(
     platform: &Platform,
@@ -210,6 +273,21 @@ impl Candidate<'_> {
         match self {
             Self::File(opening, ..) => opening.id.as_str(),
             Self::Imported(gap, _) => gap.id.as_str(),
+        }
+    }
+
+    fn named(&self) -> AlikeGap {
+        match self {
+            Self::File(opening, ..) => AlikeGap {
+                gap: FoundGap::File(opening.id.clone()),
+                title: opening.title.value.clone(),
+                language: opening.language.code().to_owned(),
+            },
+            Self::Imported(gap, _) => AlikeGap {
+                gap: FoundGap::Imported(gap.id.clone()),
+                title: gap.title.clone(),
+                language: gap.language.clone(),
+            },
         }
     }
 

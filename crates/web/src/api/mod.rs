@@ -5,6 +5,7 @@
 mod asked;
 pub(crate) mod bearer;
 pub mod beside;
+pub mod coverage;
 pub mod evidence;
 pub mod evidence_writes;
 pub mod gap_fields;
@@ -86,6 +87,9 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(evidence_writes::post_assessment))
         .routes(routes!(procurement::get_procurement))
         .routes(routes!(procurement::list_procurements))
+        .routes(routes!(coverage::matrix::get_matrix))
+        .routes(routes!(coverage::unserved::get_unserved))
+        .routes(routes!(coverage::ahead::get_ahead))
         .routes(routes!(thesaurus::list_concepts))
         .routes(routes!(thesaurus::get_concept))
         .routes(routes!(snapshots::list_snapshots))

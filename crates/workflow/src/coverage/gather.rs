@@ -9,8 +9,8 @@ use crate::survey::StandingNeed;
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
 use uptake_model::{
-    Area, Circle, Extent, Gap, GapFile, GapFileId, GapState, Language, Likelihood, MatchJudgement,
-    ProjectId, Suggestion, Viewer,
+    Area, Circle, Extent, Gap, GapContent, GapFile, GapFileId, GapState, Language, Likelihood,
+    MatchJudgement, ProjectId, Suggestion, Viewer,
 };
 use uptake_search::Thesaurus;
 use uptake_search::thesaurus::Concept;
@@ -142,9 +142,9 @@ impl<'a> Gathering<'a> {
         Some(both.collect())
     }
 
-    /// The gap files of the register that the viewer may know of and that the filter
+    /// The gap files of the register whose matches the viewer may see and that the filter
     /// chooses; what was merged stands in the row of the other.
-    async fn register(&self) -> Result<Vec<(GapFile, Circle)>, PlatformError> {
+    pub(super) async fn register(&self) -> Result<Vec<(GapFile, Circle)>, StoreError> {
         let filter = GapFilter {
             area: self.filter.extent.area,
             discipline: self.filter.discipline,
@@ -165,8 +165,23 @@ impl<'a> Gathering<'a> {
                 break;
             }
         }
-        known.retain(|(gap, _)| !matches!(gap.state, GapState::Merged { .. }));
+        known.retain(|(gap, circle)| {
+            !matches!(gap.state, GapState::Merged { .. })
+                && gap.matches_are_seen_by(self.viewer, circle)
+        });
         Ok(known)
+    }
+
+    /// What a gap file says, where the viewer may see what was found for it.
+    pub(super) async fn content_of(
+        &self,
+        id: &GapFileId,
+    ) -> Result<Option<GapContent>, StoreError> {
+        let store = self.platform.store();
+        let known = known_among(store, self.viewer, vec![id.clone()]).await?;
+        let mut known = known.into_values();
+        let seen = known.find(|(gap, circle)| gap.matches_are_seen_by(self.viewer, circle));
+        Ok(seen.map(|(gap, _)| gap.content))
     }
 
     /// Rows of those gap files whose matches the viewer may see.

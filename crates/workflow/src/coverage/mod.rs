@@ -1,10 +1,13 @@
 //! Coverage: which needs are met by what, from topics to deployments, and where the chain
 //! breaks; from what one viewer may see.
 
+mod ahead;
 mod behind;
 mod file;
 mod gather;
+mod handover;
 mod matrix;
+mod proposal;
 mod records;
 mod strongest;
 #[cfg(test)]
@@ -12,11 +15,14 @@ mod tests;
 mod unserved;
 mod words;
 
+pub use ahead::{AheadTopic, ServedGap, UncoveredGap, topics_ahead, uncovered_gaps};
 pub use behind::{Behind, BehindCell, CountedBy, NamedProject, behind_cell};
 pub use file::{csv_of, station_code};
+pub use handover::{Handover, LEAST_ALIKE, Usable, handovers};
 pub use matrix::{
     CoverageCell, CoverageFilter, CoverageMatrix, CoverageRow, RowKind, RowSubject, STATIONS,
 };
+pub use proposal::{ProposalSection, Source, TopicProposal, Traced, topic_proposal};
 pub use strongest::StrongOrganisation;
 pub use unserved::{Unserving, UnservingArea, UnservingProject, unserving};
 pub use words::BrokenLink;

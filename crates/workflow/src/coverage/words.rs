@@ -23,7 +23,8 @@ impl CoverageMatrix {
     }
 }
 
-fn links(row: &CoverageRow) -> impl Iterator<Item = BrokenLink> {
+/// The broken links of a row.
+pub(super) fn links(row: &CoverageRow) -> impl Iterator<Item = BrokenLink> {
     row.broken().map(|station| BrokenLink {
         name: row.name.clone(),
         station,

@@ -1,11 +1,15 @@
 //! Consolidated views of the corpus, for whoever programmes and coordinates research. Each
 //! view is a file here, and says of itself what question it answers.
 
+mod ahead;
 pub(crate) mod asked;
 mod matrix;
 mod overlaps;
+mod proposal;
 mod records;
+mod synergies;
 pub(crate) mod table;
+mod unserved;
 mod views;
 
 use crate::error::Fault;
@@ -21,6 +25,15 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/coverage/matrix.csv", get(matrix::csv))
         .route("/coverage/broken-links.txt", get(matrix::broken_text))
         .route("/coverage/records", get(records::show))
+        .route("/coverage/unserved", get(unserved::show))
+        .route("/coverage/unserved.csv", get(unserved::csv))
+        .route("/coverage/ahead", get(ahead::show))
+        .route("/coverage/ahead.csv", get(ahead::csv))
+        .route("/coverage/ahead/gaps", get(ahead::gaps))
+        .route("/coverage/proposal", get(proposal::show))
+        .route("/coverage/proposal.txt", get(proposal::txt))
+        .route("/coverage/proposal.md", get(proposal::md))
+        .route("/coverage/synergies", get(synergies::show))
         .route("/coverage/overlaps", get(overlaps::show))
 }
 

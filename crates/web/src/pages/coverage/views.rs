@@ -15,16 +15,31 @@ struct View {
 }
 
 /// All views, in the order in which people ask.
-const VIEWS: [View; 2] = [
+const VIEWS: [View; 5] = [
     View {
         name: "Coverage matrix",
         href: "/coverage/matrix",
         question: "Which gaps of disaster responders have no trial?",
     },
     View {
+        name: "Projects that serve no gap",
+        href: "/coverage/unserved",
+        question: "Which projects of civil security serve no gap that anybody registered?",
+    },
+    View {
+        name: "Topics ahead",
+        href: "/coverage/ahead",
+        question: "What would each coming topic serve, build on or repeat, and who is strongest?",
+    },
+    View {
         name: "Overlaps",
         href: "/coverage/overlaps",
         question: "Which projects do nearly the same thing?",
+    },
+    View {
+        name: "Synergies",
+        href: "/coverage/synergies",
+        question: "Which gaps are one gap, and whose results could a running project use?",
     },
 ];
 

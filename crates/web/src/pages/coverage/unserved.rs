@@ -1,0 +1,217 @@
+//! `GET /coverage/unserved`: projects of civil security that serve no registered gap.
+
+use super::asked;
+use super::table::Table;
+use crate::address::segment;
+use crate::error::{Fault, page};
+use crate::frame::{Frame, Place};
+use crate::ground::Ground;
+use crate::pager::{self, Pager};
+use crate::parameters::Parameters;
+use crate::state::AppState;
+use crate::visit::Visit;
+use crate::wording::{self, Money};
+use askama::Template;
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
+use uptake_model::{Area, Extent, Programme, StatedSum};
+use uptake_workflow::coverage::{Unserving, UnservingProject, unserving};
+
+/// Projects on one page.
+const PAGE_SIZE: u32 = 50;
+
+#[derive(Debug)]
+struct AreaLine {
+    name: &'static str,
+    code: &'static str,
+    unserved: u64,
+    of: u64,
+    share: String,
+    money: Option<Money>,
+    unstated: u64,
+}
+
+#[derive(Debug)]
+struct Line {
+    href: String,
+    acronym: String,
+    title: String,
+    programme: &'static str,
+    years: String,
+    areas: String,
+    possible: bool,
+    money: Option<Money>,
+}
+
+#[derive(Debug)]
+struct Shown {
+    gaps: u64,
+    of: u64,
+    unserved: u64,
+    money: Option<Money>,
+    unstated: u64,
+    areas: Vec<AreaLine>,
+    lines: Vec<Line>,
+    pager: Pager,
+    empty: bool,
+}
+
+#[derive(Debug, Template)]
+#[template(path = "coverage/unserved.html")]
+struct Unserved {
+    frame: Frame,
+    extent: Extent,
+    /// `None` while the corpus is being surveyed.
+    shown: Option<Shown>,
+    csv: String,
+}
+
+impl Unserved {
+    fn period(&self) -> [String; 2] {
+        let years = [self.extent.from, self.extent.to];
+        years.map(|year| year.map_or(String::new(), |it| it.to_string()))
+    }
+
+    fn country(&self) -> &str {
+        let country = self.extent.country.as_ref();
+        country.map_or("", uptake_model::Country::code)
+    }
+}
+
+/// Civil security alone: what of all research serves no such gap is most of it.
+fn extent(parameters: &Parameters) -> Extent {
+    Extent {
+        all_research: false,
+        ..asked::filter(parameters).extent
+    }
+}
+
+/// `GET /coverage/unserved?area=drs&programme=HORIZON&country=PL&from=2021&to=2025&page=2`
+pub(super) async fn show(
+    State(state): State<AppState>,
+    visit: Visit,
+    ground: Ground,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Fault> {
+    let parameters = Parameters::read(query.as_deref());
+    let extent = extent(&parameters);
+    let (platform, viewer) = (state.platform(), visit.viewer());
+    let found = unserving(platform, viewer, &extent, state.today()).await?;
+    page(&Unserved {
+        frame: Frame::new("Projects that serve no gap")
+            .within(Place::Coverage)
+            .on(ground),
+        shown: found.map(|it| shown(&it, &parameters)),
+        csv: parameters.address("/coverage/unserved.csv", 1),
+        extent,
+    })
+}
+
+fn shown(found: &Unserving, parameters: &Parameters) -> Shown {
+    let offset = pager::offset(parameters.page(), PAGE_SIZE);
+    let offset = usize::try_from(offset).unwrap_or(usize::MAX);
+    let total = found.projects.len() as u64;
+    let lines = found.projects.iter().skip(offset);
+    Shown {
+        gaps: found.gaps,
+        of: found.of,
+        unserved: total,
+        money: found.money.known().map(Money::of),
+        unstated: u64::from(found.money.unstated),
+        areas: found
+            .areas
+            .iter()
+            .map(|it| area(it.area, it.of, it.money))
+            .collect(),
+        lines: lines.take(PAGE_SIZE as usize).map(line).collect(),
+        pager: Pager::new(parameters.page(), u64::from(PAGE_SIZE), total, |page| {
+            parameters.address("/coverage/unserved", page)
+        }),
+        empty: found.snapshot.is_none(),
+    }
+}
+
+fn area(area: Area, of: u64, money: StatedSum) -> AreaLine {
+    let unserved = u64::from(money.records());
+    AreaLine {
+        name: area.label(),
+        code: area.code(),
+        unserved,
+        of,
+        share: share(unserved, of),
+        money: money.known().map(Money::of),
+        unstated: u64::from(money.unstated),
+    }
+}
+
+/// The share of a whole that is not empty.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "counts of projects are far below what a float holds exactly"
+)]
+fn share(part: u64, whole: u64) -> String {
+    match whole {
+        0 => String::new(),
+        whole => wording::percent(part as f64 / whole as f64),
+    }
+}
+
+fn line(found: &UnservingProject) -> Line {
+    let project = &found.project;
+    let areas: Vec<&str> = project.areas.iter().map(|it| it.label()).collect();
+    Line {
+        href: format!("/projects/{}", segment(project.id.as_str())),
+        acronym: project.acronym.clone(),
+        title: project.title.clone(),
+        programme: project.programme.label(),
+        years: wording::years(project.start, project.end),
+        areas: areas.join("; "),
+        possible: found.possible,
+        money: project.ec_contribution.map(Money::of),
+    }
+}
+
+/// `GET /coverage/unserved.csv?…`, the parameters of the page; all projects.
+pub(super) async fn csv(
+    State(state): State<AppState>,
+    visit: Visit,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Fault> {
+    let extent = extent(&Parameters::read(query.as_deref()));
+    let (platform, viewer) = (state.platform(), visit.viewer());
+    let found = unserving(platform, viewer, &extent, state.today()).await?;
+    let found = found.ok_or_else(super::surveying)?;
+    let rows = found.projects.iter().map(|it| {
+        let project = &it.project;
+        let areas: Vec<&str> = project.areas.iter().map(|it| it.code()).collect();
+        let date = |it: Option<jiff::civil::Date>| it.map_or(String::new(), |it| it.to_string());
+        let money = project.ec_contribution;
+        vec![
+            project.id.to_string(),
+            project.acronym.clone(),
+            project.title.clone(),
+            project.programme.code().to_owned(),
+            areas.join(" "),
+            date(project.start),
+            date(project.end),
+            money.map_or(String::new(), |it| format!("{:.2}", it.as_f64())),
+            if it.possible { "yes" } else { "no" }.to_owned(),
+        ]
+    });
+    let mut columns = vec![
+        "id",
+        "acronym",
+        "title",
+        "programme",
+        "areas",
+        "start",
+        "end",
+    ];
+    columns.extend(["ec_contribution_eur", "possible_for_a_gap"]);
+    let table = Table {
+        name: "unserved",
+        columns,
+        rows: rows.collect(),
+    };
+    table.csv()
+}
