@@ -4,7 +4,7 @@
 use super::write_json;
 use crate::args::CoverageArgs;
 use crate::session::{Session, now};
-use crate::terminal::{Waiting, counted, shorten, table};
+use crate::terminal::{Waiting, counted, shorten};
 use jiff::tz::TimeZone;
 use std::io::Write;
 use std::sync::Arc;
@@ -110,36 +110,29 @@ fn say(found: &CoverageMatrix, out: &mut dyn Write) -> anyhow::Result<()> {
         )?;
     }
     let headings = [
-        "Name",
-        "Topics>",
-        "Projects>",
-        "Possible>",
-        "EU money>",
-        "Results>",
-        "Trials>",
-        "Bought>",
-        "In use>",
+        "Topics", "Proj.", "Poss.", "EU M€", "Results", "Trials", "Bought", "In use",
     ];
-    let mut lines = table(&headings);
+    let headings: String = headings.iter().map(|it| format!("{it:>8}")).collect();
+    writeln!(out, "{:<36}{headings}", "")?;
     for row in &found.rows {
         let [topics, projects, results, trials, bought, in_use] = &row.cells;
         let money = projects.money.and_then(|it| it.known());
-        lines.add_row([
-            shorten(&row.name, 44),
+        let cells = [
             number(topics),
             number(projects),
             projects.possible.map_or(String::new(), |it| it.to_string()),
-            money.map_or("not stated".to_owned(), |it| it.short()),
+            money.map_or("-".to_owned(), |it| format!("{:.1}", it.as_f64() / 1e6)),
             number(results),
             number(trials),
             number(bought),
             number(in_use),
-        ]);
+        ];
+        let cells: String = cells.iter().map(|it| format!("{it:>8}")).collect();
+        writeln!(out, "{:<36}{cells}", shorten(&row.name, 35))?;
     }
-    writeln!(out, "{lines}")?;
     writeln!(
         out,
-        "{} A ! stands where the chain breaks.",
+        "{} Possible ones do not count. A ! stands where the chain breaks; - where no money is stated.",
         found.rows_are.rule()
     )?;
     writeln!(out, "{} in all.", counted(found.rows.len(), "row", "rows"))?;

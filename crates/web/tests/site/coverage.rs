@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use uptake_model::{Area, Euro, Record, SourceKind};
 use uptake_search::encoder::Effort;
 use uptake_testing::project;
-use uptake_workflow::find_overlaps;
+use uptake_workflow::{find_overlaps, survey_corpus};
 
 /// Two projects about bags, of two programmes, the cheaper without a stated contribution
 /// where `stated` is false; and two of other matters.
@@ -59,6 +59,13 @@ async fn compare(site: &Site) {
     )
     .await;
     assert!(found.expect("compared").is_some());
+}
+
+pub async fn survey(site: &Site) {
+    let stop = Arc::new(AtomicBool::new(false));
+    let quiet = Arc::new(|_, _| ());
+    let found = survey_corpus(site.platform(), Effort::Background, quiet, stop).await;
+    assert!(found.expect("surveyed").is_some());
 }
 
 #[tokio::test]

@@ -37,6 +37,19 @@ fn addresses(ids: &[String]) -> Vec<String> {
         "/projects/101000001",
         "/api/v1/projects/101000001/gaps",
         "/me/news",
+        "/coverage/matrix?rows=gap-files",
+        "/coverage/matrix?rows=gap-files&area=drs&missing=trial",
+        "/coverage/matrix.csv?rows=gap-files",
+        "/coverage/broken-links.txt?rows=gap-files",
+        "/coverage/matrix?rows=areas",
+        "/coverage/unserved",
+        "/coverage/unserved.csv",
+        "/coverage/ahead",
+        "/coverage/ahead/gaps",
+        "/coverage/synergies",
+        "/api/v1/coverage/matrix?rows=gap-files",
+        "/api/v1/coverage/unserved",
+        "/api/v1/coverage/ahead",
     ]
     .map(str::to_owned)
     .to_vec();
@@ -48,6 +61,13 @@ fn addresses(ids: &[String]) -> Vec<String> {
         addresses.push(format!("/gap-files/{id}/gap.xlsx"));
         addresses.push(format!("/gap-files/{id}/gap.jsonld"));
         addresses.push(format!("/gap-files/{id}/chain"));
+        for station in ["project", "trial", "procurement", "deployment"] {
+            addresses.push(format!(
+                "/coverage/records?row=gap-file:{id}&station={station}"
+            ));
+        }
+        addresses.push(format!("/coverage/proposal?gap=gap-file:{id}"));
+        addresses.push(format!("/coverage/proposal.md?gap=gap-file:{id}"));
         addresses.push(format!("/gap-files/{id}/commitment"));
         addresses.push(format!("/gap-files/{id}/named"));
         addresses.push(format!("/api/v1/gap-files/{id}/procurements"));
@@ -281,6 +301,7 @@ async fn change(
 fn no_byte_of_any_answer_tells_of_what_is_hidden() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let (site, people) = runtime.block_on(Site::with_people());
+    runtime.block_on(crate::coverage::survey(&site));
     let cookies = VIEWERS.map(|who| match who {
         "" => String::new(),
         who => runtime.block_on(site.sign_in(who)),

@@ -18,6 +18,10 @@ use uptake_store::listing::TopicListing;
 /// Organisations that are named for a topic.
 const MOST_ORGANISATIONS: usize = 5;
 
+/// Gap files that are compared with the topics: those that came into their state last. Each
+/// costs as much as an answer, once for each text and day.
+pub const MOST_COMPARED: usize = 200;
+
 /// A gap that a topic would serve.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ServedGap {
@@ -84,7 +88,7 @@ pub async fn topics_ahead(
     let filter = CoverageFilter::default();
     let gathering = Gathering::begin(platform, viewer, charted, &filter, today).await?;
     let mut served: HashMap<TopicCode, Vec<ServedGap>> = HashMap::new();
-    for (gap, calls) in gaps_with_calls(platform, &gathering, today).await? {
+    for (gap, calls) in gaps_with_calls(platform, &gathering, today, |_| true).await? {
         for call in calls {
             served.entry(call.code).or_default().push(gap.clone());
         }
@@ -132,14 +136,19 @@ fn by_stage(landscape: &Landscape, places: &[usize], today: Date) -> [Vec<NamedP
     [over, running].map(|some| some.into_iter().map(NamedProject::of).collect())
 }
 
-/// All gaps that the viewer may see what was found for, with the calls that fit.
+/// The gaps that are asked for and that the viewer may see what was found for, with the calls
+/// that fit.
 async fn gaps_with_calls(
     platform: &Platform,
     gathering: &Gathering<'_>,
     today: Date,
+    asked: impl Fn(&RowSubject) -> bool,
 ) -> Result<Vec<WithCalls>, PlatformError> {
     let mut found = Vec::new();
-    for (gap, _) in gathering.register().await? {
+    let mut files = gathering.register().await?;
+    files.retain(|(gap, _)| asked(&RowSubject::GapFile(gap.id.clone())));
+    files.truncate(MOST_COMPARED);
+    for (gap, _) in files {
         let calls = calls_for_gap(platform, &gap.content, today).await?;
         let served = ServedGap {
             name: gap.content.title.value,
@@ -157,7 +166,9 @@ async fn gaps_with_calls(
             language: gap.language,
             subject: RowSubject::Gap(gap.id),
         };
-        found.push((served, calls));
+        if asked(&served.subject) {
+            found.push((served, calls));
+        }
     }
     Ok(found)
 }
@@ -191,7 +202,8 @@ pub async fn uncovered_gaps(
         .into_iter()
         .map(|it| (it.subject, it.projects.possible.len() as u64))
         .collect();
-    let gaps = gaps_with_calls(platform, &gathering, today).await?;
+    let asked = |subject: &RowSubject| possible.contains_key(subject);
+    let gaps = gaps_with_calls(platform, &gathering, today, asked).await?;
     let mut uncovered: Vec<UncoveredGap> = gaps
         .into_iter()
         .filter_map(|(gap, calls)| {

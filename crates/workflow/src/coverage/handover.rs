@@ -6,10 +6,12 @@ use crate::document_text;
 use crate::landscape::landscape;
 use crate::platform::{Platform, PlatformError};
 use jiff::civil::Date;
+use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::HashMap;
-use uptake_model::{Extent, LEAST_SIMILARITY, ProjectId, Stage};
-use uptake_search::SharedTerm;
+use std::sync::Arc;
+use uptake_model::{Extent, LEAST_SIMILARITY, Landscape, ProjectId, Stage};
+use uptake_search::{DocumentText, Index, SharedTerm};
 use uptake_store::listing::{Page, Paged};
 
 /// From this similarity (0 to 1) on two projects mostly are of one subject: see 0022. From
@@ -57,12 +59,8 @@ pub async fn handovers(
     let index = platform.index()?;
     platform.check_origin(&index).await?;
     let landscape = landscape(platform).await?;
-    let stage_of = |place: usize| {
-        let project = &landscape.projects[place];
-        Stage::on(today, project.status, project.start, project.end)
-    };
     let mut running = landscape.within(extent);
-    running.retain(|it| stage_of(*it) == Stage::Running);
+    running.retain(|it| stage(&landscape, *it, today) == Stage::Running);
     running.sort_by_key(|it| std::cmp::Reverse(landscape.projects[*it].start));
     let offset = usize::try_from(page.offset).unwrap_or(usize::MAX);
     let chosen = running.iter().skip(offset).take(page.limit as usize);
@@ -70,36 +68,58 @@ pub async fn handovers(
     let projects = |place: &usize| landscape.projects[*place].id.clone();
     let ids: Vec<ProjectId> = chosen.iter().map(projects).collect();
     let cards = platform.store().project_cards(&ids).await?;
-    let texts: HashMap<ProjectId, _> = cards
+    let texts: HashMap<ProjectId, DocumentText> = cards
         .iter()
         .map(|card| (card.id.clone(), document_text::of_card(card)))
         .collect();
-    let items = chosen.iter().map(|place| {
-        let project = &landscape.projects[*place];
-        let similar = texts.get(&project.id);
-        let similar = similar.map(|text| index.similar(text, Some(&project.id), LOOKED_AT));
-        let alike = similar.into_iter().flatten().filter(|it| {
-            it.similarity >= LEAST_ALIKE && it.similarity < f64::from(LEAST_SIMILARITY)
-        });
-        let usable = alike.filter_map(|it| {
-            let place = landscape.place(&it.id)?;
-            let ended = &landscape.projects[place];
-            let over = matches!(stage_of(place), Stage::Ended | Stage::Terminated);
-            (over && ended.result_count() > 0).then(|| Usable {
-                project: NamedProject::of(ended),
-                similarity: it.similarity,
-                results: ended.result_count(),
-                shared: it.shared,
-            })
-        });
-        Handover {
-            running: NamedProject::of(project),
-            usable: usable.take(MOST_SHOWN).collect(),
-        }
+    let (reader, held) = (Arc::clone(&index), Arc::clone(&landscape));
+    let found = tokio::task::spawn_blocking(move || {
+        let one = |place: &usize| of(&reader, &held, &texts, *place, today);
+        chosen.par_iter().map(one).collect()
     });
     Ok(Paged {
         total: running.len() as u64,
         offset: page.offset,
-        items: items.collect(),
+        items: found.await.map_err(|_| PlatformError::WorkerDied)?,
     })
+}
+
+fn stage(landscape: &Landscape, place: usize, today: Date) -> Stage {
+    let project = &landscape.projects[place];
+    Stage::on(today, project.status, project.start, project.end)
+}
+
+/// A running project with the ended ones whose results it could use.
+fn of(
+    index: &Index,
+    landscape: &Landscape,
+    texts: &HashMap<ProjectId, DocumentText>,
+    place: usize,
+    today: Date,
+) -> Handover {
+    let project = &landscape.projects[place];
+    let similar = texts.get(&project.id);
+    let similar = similar.map(|text| index.similar(text, Some(&project.id), LOOKED_AT));
+    let alike = similar
+        .into_iter()
+        .flatten()
+        .filter(|it| it.similarity >= LEAST_ALIKE && it.similarity < f64::from(LEAST_SIMILARITY));
+    let usable = alike.filter_map(|it| {
+        let place = landscape.place(&it.id)?;
+        let ended = &landscape.projects[place];
+        let over = matches!(
+            stage(landscape, place, today),
+            Stage::Ended | Stage::Terminated
+        );
+        (over && ended.result_count() > 0).then(|| Usable {
+            project: NamedProject::of(ended),
+            similarity: it.similarity,
+            results: ended.result_count(),
+            shared: it.shared,
+        })
+    });
+    Handover {
+        running: NamedProject::of(project),
+        usable: usable.take(MOST_SHOWN).collect(),
+    }
 }

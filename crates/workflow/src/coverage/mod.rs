@@ -15,7 +15,7 @@ mod tests;
 mod unserved;
 mod words;
 
-pub use ahead::{AheadTopic, ServedGap, UncoveredGap, topics_ahead, uncovered_gaps};
+pub use ahead::{AheadTopic, MOST_COMPARED, ServedGap, UncoveredGap, topics_ahead, uncovered_gaps};
 pub use behind::{Behind, BehindCell, CountedBy, NamedProject, behind_cell};
 pub use file::{csv_of, station_code};
 pub use handover::{Handover, LEAST_ALIKE, Usable, handovers};

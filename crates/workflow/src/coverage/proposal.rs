@@ -6,13 +6,17 @@ mod parts;
 use super::gather::Gathering;
 use super::matrix::{CoverageFilter, CoverageRow, RowSubject};
 use crate::beside_answer::{calls_for_gap, calls_for_sets};
+use crate::evidence::gap_evidence;
 use crate::gap_file::{SeenGapFile, gap_file_seen};
 use crate::landscape::{Charted, chart};
 use crate::platform::{Platform, PlatformError};
 use crate::who_shares::{WhoShares, who_shares};
 use jiff::civil::Date;
 use serde::Serialize;
-use uptake_model::{Gap, GapFileId, GapId, ProjectId, SnapshotId, TopicCode, Viewer};
+use uptake_model::{
+    Gap, GapFileId, GapId, ProjectId, Readiness, Scale, SnapshotId, TopicCode, Viewer,
+};
+use uptake_store::StoreError;
 use uptake_store::listing::TopicListing;
 
 /// The record that a statement rests on.
@@ -91,6 +95,8 @@ struct Ground<'g> {
     gap: Option<&'g Gap>,
     shares: Option<&'g WhoShares>,
     calls: &'g [TopicListing],
+    /// The highest technology readiness level that is verified of a solution for it.
+    verified: Option<u8>,
 }
 
 /// The draft of a topic proposal for a gap file or a gap of a set; `None` while the corpus is
@@ -148,6 +154,7 @@ pub async fn topic_proposal(
         gap: gap.as_ref(),
         shares: shares.as_ref(),
         calls: &calls,
+        verified: verified(platform, viewer, subject, today).await?,
     };
     Ok(Some(Some(TopicProposal {
         sections: ground.sections(),
@@ -157,4 +164,23 @@ pub async fn topic_proposal(
         snapshot: landscape.snapshot.clone(),
         drafted: today,
     })))
+}
+
+async fn verified(
+    platform: &Platform,
+    viewer: &Viewer,
+    subject: &RowSubject,
+    today: Date,
+) -> Result<Option<u8>, StoreError> {
+    let RowSubject::GapFile(id) = subject else {
+        return Ok(None);
+    };
+    let evidence = gap_evidence(platform.store(), viewer, id).await?;
+    let solutions = evidence.iter().flat_map(|it| &it.solutions);
+    let levels = solutions.filter_map(|(_, claims)| {
+        let readiness = Readiness::of(claims, today);
+        let standing = readiness.on(Scale::Technology)?;
+        Some(standing.verified.as_ref()?.level)
+    });
+    Ok(levels.max())
 }

@@ -3,7 +3,7 @@
 //! nothing for them.
 
 use crate::gap_access::{KnownGap, find_known_gap, known_among};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uptake_model::{
     Assessment, Circle, Claim, ClaimId, ClaimSource, GapFile, GapFileId, MemberOrganisation,
     MemberOrganisationId, ProjectId, Requirement, ResultId, Solution, SolutionId, Statement, Trial,
@@ -390,7 +390,7 @@ pub(crate) async fn evidence_of(
 }
 
 /// All trials and claims that a viewer may see, in a few queries however many gap files
-/// they are for. For counting: what of them is theirs to read is not looked at.
+/// they are for; as far as theirs to read.
 pub(crate) async fn all_evidence(
     store: &Store,
     viewer: &Viewer,
@@ -408,18 +408,16 @@ pub(crate) async fn all_evidence(
             .map(|(gap, circle)| GapOutline::of(viewer, &gap, &circle));
         eyes.gaps.entry(id).or_insert(outline);
     }
-    let (mut seen_trials, mut seen_claims) = (Vec::new(), Vec::new());
-    for trial in trials {
-        if eyes.sees_trial(&trial).await? {
-            seen_trials.push(trial);
-        }
-    }
-    for claim in claims {
-        if eyes.sees_claim(&claim).await? {
-            seen_claims.push(claim);
-        }
-    }
-    Ok((seen_trials, seen_claims))
+    let all: Vec<TrialId> = trials.iter().map(|it| it.id.clone()).collect();
+    let trials = eyes.trials(trials).await?;
+    let seen: HashSet<&TrialId> = trials.iter().map(|it| &it.id).collect();
+    let sight = all.into_iter().map(|id| {
+        let seen = seen.contains(&id);
+        (id, seen)
+    });
+    eyes.trials.extend(sight);
+    let claims = eyes.claims(claims).await?;
+    Ok((trials, claims))
 }
 
 async fn names(store: &Store) -> Result<HashMap<MemberOrganisationId, String>, StoreError> {

@@ -16,6 +16,7 @@ use drawn::*;
 use jiff::SignedDuration;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use tempfile::TempDir;
 use uptake_model::claim::Withdrawal;
@@ -27,19 +28,25 @@ use uptake_model::{
     ProcurementKind, ProcurementState, Statement, Trial, TrialContent, TrialState, Verdict, Viewer,
     Watched, partners,
 };
+use uptake_search::encoder::Effort;
 use uptake_store::listing::{GapFilter, Page, Whose};
 use uptake_store::{FoundForGap, FoundProject, Judging, Records};
 use uptake_testing::{
     Counted, InventedPeople, TODAY, ThrowAwayDatabase, fill, invented_people, invented_solution,
     now,
 };
+use uptake_workflow::coverage::{
+    CoverageFilter, RowKind, RowSubject, STATIONS, behind_cell, coverage_matrix, topic_proposal,
+    topics_ahead, uncovered_gaps, unserving,
+};
 use uptake_workflow::evidence::{claim_seen, gap_evidence, trial_seen};
 use uptake_workflow::gap_exchange::gaps_for_export;
 use uptake_workflow::news::news;
 use uptake_workflow::procurement::{procurements_seen, who_buys};
 use uptake_workflow::{
-    Act, DataFolder, Platform, Refusal, consolidations, gap_chain, gap_file_seen, gap_matches,
-    gap_register, gather_news, project_gaps, rebuild_index, similar_gaps, watch, who_shares,
+    Act, DataFolder, Platform, Refusal, alike_gaps, consolidations, gap_chain, gap_file_seen,
+    gap_matches, gap_register, gather_news, project_gaps, rebuild_index, similar_gaps,
+    survey_corpus, watch, who_shares,
 };
 use views::*;
 
@@ -85,6 +92,9 @@ impl Ground {
         fill(platform.store()).await.expect("the invented corpus");
         let built = rebuild_index(&platform, now(), &mut |_| ()).await;
         built.expect("an index");
+        let (quiet, stop) = (Arc::new(|_, _| ()), Arc::new(AtomicBool::new(false)));
+        let surveyed = survey_corpus(&platform, Effort::Background, quiet, stop).await;
+        assert!(surveyed.expect("surveyed").is_some());
         let people = invented_people(platform.store()).await.expect("people");
         let ground = Self {
             platform,

@@ -44,6 +44,49 @@ pub(super) async fn views_of(platform: &Platform, viewer: &Viewer, gap: &GapFile
     }
     let chain = gap_chain(platform, viewer, &gap.id, TODAY).await;
     got.push(format!("{:?}", chain.expect("an answer")));
+    got.extend(coverage_of(platform, viewer, &gap.id).await);
+    got
+}
+
+/// The records behind the cells of a gap file, and the draft of a topic for it.
+async fn coverage_of(platform: &Platform, viewer: &Viewer, gap: &GapFileId) -> Vec<String> {
+    let subject = RowSubject::GapFile(gap.clone());
+    let filter = CoverageFilter::default();
+    let mut got = Vec::new();
+    for station in STATIONS {
+        let cell = (&subject, station);
+        let found = behind_cell(platform, viewer, cell, &filter, TODAY, Page::first(50)).await;
+        let found = found.expect("an answer").expect("surveyed");
+        got.push(format!("{found:?}"));
+    }
+    let proposal = topic_proposal(platform, viewer, &subject, TODAY).await;
+    got.push(format!("{:?}", proposal.expect("an answer")));
+    got
+}
+
+/// The consolidated views.
+async fn coverage(platform: &Platform, viewer: &Viewer) -> Vec<String> {
+    let mut got = Vec::new();
+    for area in [None, Some(Area::DisasterResilience)] {
+        let mut filter = CoverageFilter::default();
+        filter.extent.area = area;
+        for kind in RowKind::ALL {
+            let matrix = coverage_matrix(platform, viewer, &kind, &filter, TODAY).await;
+            got.push(format!(
+                "{:?}",
+                matrix.expect("an answer").expect("surveyed")
+            ));
+        }
+        let uncovered = uncovered_gaps(platform, viewer, area, TODAY).await;
+        got.push(format!("{:?}", uncovered.expect("an answer")));
+    }
+    let all = Default::default();
+    let unserved = unserving(platform, viewer, &all, TODAY).await;
+    got.push(format!("{:?}", unserved.expect("an answer")));
+    let ahead = topics_ahead(platform, viewer, None, TODAY).await;
+    got.push(format!("{:?}", ahead.expect("an answer")));
+    let alike = alike_gaps(platform, viewer).await;
+    got.push(format!("{:?}", alike.expect("an answer")));
     got
 }
 
@@ -76,6 +119,7 @@ pub(super) async fn views(platform: &Platform, viewer: &Viewer, gaps: &[GapFile]
         let similar = similar_gaps(platform, viewer, text, None, 100).await;
         got.push(format!("{:?}", similar.expect("an answer")));
     }
+    got.extend(coverage(platform, viewer).await);
     let page = Page::first(1);
     got.push(format!("{:?}", consolidations(store, viewer, page).await));
     got

@@ -19,8 +19,8 @@ use axum::response::Response;
 use uptake_model::{Area, TopicState};
 use uptake_store::listing::TopicListing;
 use uptake_workflow::coverage::{
-    AheadTopic, NamedProject, RowSubject, ServedGap, StrongOrganisation, UncoveredGap,
-    topics_ahead, uncovered_gaps,
+    AheadTopic, MOST_COMPARED, NamedProject, RowSubject, ServedGap, StrongOrganisation,
+    UncoveredGap, topics_ahead, uncovered_gaps,
 };
 
 /// Topics on one page.
@@ -161,7 +161,7 @@ fn gap(gap: &ServedGap) -> Named {
         href: matrix::href(&gap.subject),
         beside: match gap.subject {
             RowSubject::GapFile(_) => "gap file".to_owned(),
-            _ => "common gap".to_owned(),
+            _ => "gap of a set".to_owned(),
         },
     }
 }

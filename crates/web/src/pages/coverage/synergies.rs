@@ -117,7 +117,7 @@ fn pair(found: &AlikeGaps) -> Pair {
 fn gap(found: &AlikeGap) -> Gap {
     let (subject, kind) = match &found.gap {
         FoundGap::File(id) => (RowSubject::GapFile(id.clone()), "gap file"),
-        FoundGap::Imported(id) => (RowSubject::Gap(id.clone()), "common gap"),
+        FoundGap::Imported(id) => (RowSubject::Gap(id.clone()), "gap of a set"),
     };
     Gap {
         name: found.title.clone(),

@@ -188,16 +188,16 @@ impl Ground<'_> {
             let money = project
                 .ec_contribution
                 .map_or("contribution not stated".to_owned(), |it| it.short());
-            let strength = if counts { "counts" } else { "is only possible" };
+            let strength = if counts { "Counts" } else { "Possible only" };
             let results = match project.result_count() {
                 0 => "no result known".to_owned(),
                 1 => "1 result".to_owned(),
                 number => format!("{number} results"),
             };
             let text = format!(
-                "{} {strength}: {} ({}, {year}; {money}; {results}).",
+                "{strength}: {}, {} ({}, {year}; {money}; {results}).",
                 project.acronym,
-                project.title,
+                title(project),
                 project.programme.label()
             );
             english(text, Source::Project(project.id.clone()))
@@ -297,13 +297,15 @@ impl Ground<'_> {
             "Suggested: from TRL {from} to TRL {to}, by {action}, since {why}. A suggestion by rule, \
              not a finding."
         );
-        let verified = "No verified readiness level of a solution is used here; look at the gap's \
-                        evidence.";
-        section(
-            "Readiness and type of action",
-            vec![english(text, Source::Rule)],
-            &[verified],
-        )
+        let mut statements = vec![english(text, Source::Rule)];
+        let verified = self.verified.map(|level| {
+            let text = format!("The readiest solution recorded for it is verified at TRL {level}.");
+            english(text, self.own())
+        });
+        let missing = "No solution recorded for it has a verified readiness level.";
+        let missing: &[&str] = if verified.is_none() { &[missing] } else { &[] };
+        statements.extend(verified);
+        section("Readiness and type of action", statements, missing)
     }
 
     fn contribution(&self) -> ProposalSection {
@@ -340,7 +342,8 @@ impl Ground<'_> {
             let project = projects.get(place)?;
             let text = format!(
                 "{} is about societal or legal matters: {}.",
-                project.acronym, project.title
+                project.acronym,
+                title(project)
             );
             Some(english(text, Source::Project(project.id.clone())))
         });
@@ -374,6 +377,11 @@ impl Ground<'_> {
         }
         section("Calls that come near", statements, &[])
     }
+}
+
+/// The title of a project inside a sentence.
+fn title(project: &FundedProject) -> &str {
+    project.title.trim_end_matches(['.', ' '])
 }
 
 /// The middle one of rising amounts, the lower of two; `None` of none.
