@@ -17,7 +17,7 @@ use uptake_model::{
 };
 use uptake_search::encoder::Effort;
 use uptake_store::listing::Page;
-use uptake_store::{FoundForGap, FoundProject, Judging};
+use uptake_store::{FoundForGap, FoundProject, Judging, Records};
 use uptake_testing::{
     CLOSED_TOPIC, Counted, InventedPeople, TODAY, ThrowAwayDatabase, fill, import,
     invented_gap_file, invented_people, invented_solution, lower_the_bar, now, project,
@@ -198,6 +198,11 @@ async fn with_records(ground: &Ground) {
     ] {
         records.add_claim(&one).await.expect("written");
     }
+    commit(records).await;
+    suggest(ground).await;
+}
+
+async fn commit(records: Records) {
     let entropy = Counted::default();
     let act = Act {
         actor: &Actor::Operator,
@@ -208,6 +213,9 @@ async fn with_records(ground: &Ground) {
     };
     let note = act.note::<(), ()>("test", ("gap", "some"), None, None);
     records.commit(note).await.expect("committed");
+}
+
+async fn suggest(ground: &Ground) {
     let found = |id: &str, strength| FoundProject {
         project: id.into(),
         score: 500,
@@ -224,6 +232,7 @@ async fn with_records(ground: &Ground) {
             found("101000011", possible),
         ],
     };
+    let store = ground.platform.store();
     let kept = store.keep_suggestions(&[suggested], "test", now()).await;
     kept.expect("kept");
 }

@@ -222,10 +222,13 @@ fn references(value: &Value, found: &mut Vec<String>) {
 }
 
 /// Every address of the API.
-const ADDRESSES: [&str; 27] = [
+const ADDRESSES: [&str; 30] = [
     "/api/v1/assessments",
     "/api/v1/claims",
     "/api/v1/claims/{id}",
+    "/api/v1/coverage/ahead",
+    "/api/v1/coverage/matrix",
+    "/api/v1/coverage/unserved",
     "/api/v1/gap-files",
     "/api/v1/gap-files/{id}",
     "/api/v1/gap-files/{id}/co-signatures/{organisation}",

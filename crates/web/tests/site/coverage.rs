@@ -1,6 +1,8 @@
 //! Consolidated views of the corpus.
 
+use crate::page;
 use crate::site::Site;
+use axum::http::StatusCode;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use uptake_model::{Area, Euro, Record, SourceKind};
@@ -114,4 +116,140 @@ async fn a_corpus_with_nothing_alike_says_so() {
     compare(&site).await;
     let page = site.page("/coverage/overlaps").await;
     assert!(page.contains("No projects of the corpus are that much alike"));
+}
+
+/// Every page of coverage that needs the survey.
+const SURVEYED: [&str; 7] = [
+    "/coverage/matrix",
+    "/coverage/matrix?rows=areas",
+    "/coverage/matrix?rows=concepts",
+    "/coverage/records?row=area:drs&station=project",
+    "/coverage/unserved",
+    "/coverage/ahead",
+    "/coverage/ahead/gaps",
+];
+
+#[tokio::test]
+async fn pages_of_coverage_wait_for_the_survey_and_then_hold_to_the_house_rules() {
+    let site = Site::open().await;
+    for address in SURVEYED {
+        let waiting = site.page(address).await;
+        assert!(waiting.contains("is being surveyed"), "{address}");
+    }
+    for file in [
+        "/coverage/matrix.csv",
+        "/coverage/broken-links.txt",
+        "/coverage/unserved.csv",
+        "/coverage/ahead.csv",
+        "/api/v1/coverage/matrix",
+        "/api/v1/coverage/unserved",
+        "/api/v1/coverage/ahead",
+    ] {
+        let answer = site.get(file).await;
+        assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{file}");
+        assert!(answer.text.contains("Come back in a minute"), "{file}");
+    }
+    survey(&site).await;
+    for address in SURVEYED {
+        let page = site.page(address).await;
+        assert!(!page.contains("is being surveyed"), "{address}");
+        page::check(&page, address);
+    }
+    let synergies = site.page("/coverage/synergies").await;
+    page::check(&synergies, "/coverage/synergies");
+}
+
+#[tokio::test]
+async fn a_matrix_counts_money_and_leads_to_the_records() {
+    let site = Site::open().await;
+    survey(&site).await;
+    let address = "/coverage/matrix?rows=areas&area=drs&programme=horizon";
+    let matrix = site.page(address).await;
+    // ÉCLAIR alone: € 3 million, begun 2022, three results, and nobody tried it.
+    assert!(matrix.contains("€ 3 million"), "{matrix}");
+    assert!(matrix.contains("begun 2022"), "{matrix}");
+    assert!(
+        matrix.contains("Disaster-resilient society: no trial is recorded after 3 results."),
+        "{matrix}"
+    );
+    let link = "/coverage/records?row=area%3Adrs&station=result&area=drs&programme=horizon";
+    assert!(matrix.contains(&link.replace('&', "&#38;")), "{matrix}");
+    let records = site.page(link).await;
+    assert!(records.contains("Records: 3") && records.contains("Seeing through smoke"));
+    let csv = site
+        .get("/coverage/matrix.csv?rows=areas&area=drs&programme=horizon")
+        .await;
+    assert!(
+        csv.text.contains(
+            "area:drs,Disaster-resilient society,project,1,,,3000000.00,0,2022,2022,no\n"
+        ),
+        "{}",
+        csv.text
+    );
+    let text = site
+        .get("/coverage/broken-links.txt?rows=areas&area=drs&programme=horizon")
+        .await;
+    let line = "- Disaster-resilient society: no trial is recorded after 3 results.\n";
+    assert!(text.text.ends_with(line), "{}", text.text);
+    let json = site
+        .get("/api/v1/coverage/matrix?rows=areas&area=drs&programme=horizon")
+        .await
+        .json();
+    let project = &json["rows"][0]["cells"][1];
+    assert_eq!(project["count"], 1);
+    assert_eq!(project["money"]["total"], 3_000_000.0);
+    assert_eq!(project["possible"], serde_json::Value::Null);
+}
+
+#[tokio::test]
+async fn a_period_that_ends_before_it_begins_is_said() {
+    let site = Site::open().await;
+    survey(&site).await;
+    for address in [
+        "/coverage/matrix?rows=areas&from=2025&to=2020",
+        "/coverage/unserved?from=2025&to=2020",
+        "/coverage/records?row=area:drs&station=project&from=2025&to=2020",
+    ] {
+        let page = site.page(address).await;
+        assert!(page.contains("ends before it begins"), "{address}: {page}");
+        assert!(!page.contains("€ 0"), "{address}");
+        page::check(&page, address);
+    }
+}
+
+#[tokio::test]
+async fn a_row_or_a_gap_that_is_not_there_is_not_found() {
+    let site = Site::open().await;
+    survey(&site).await;
+    for address in [
+        "/coverage/records",
+        "/coverage/records?row=area:moon",
+        "/coverage/records?row=gap-file:gap-9",
+        "/coverage/records?row=concept:no-such-concept",
+        "/coverage/proposal?gap=gap:nowhere",
+        "/coverage/proposal?gap=area:drs",
+        "/coverage/proposal.txt?gap=gap-file:gap-9",
+    ] {
+        let answer = site.get(address).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{address}");
+    }
+    let draft = site.page("/coverage/proposal?gap=gap:practitioner-1").await;
+    assert!(draft.contains("We cannot see through smoke."), "{draft}");
+    assert!(draft.contains("<strong>Missing:</strong>"), "{draft}");
+    page::check(&draft, "/coverage/proposal");
+    let text = site
+        .get("/coverage/proposal.md?gap=gap:practitioner-1")
+        .await;
+    assert!(text.text.contains("# Draft of a topic"), "{}", text.text);
+    assert!(text.text.contains("/gaps/practitioner-1)"), "{}", text.text);
+}
+
+#[tokio::test]
+async fn an_empty_corpus_says_what_to_do() {
+    let site = Site::empty().await;
+    for address in ["/coverage/matrix", "/coverage/unserved", "/coverage/ahead"] {
+        let answer = site.get(address).await;
+        assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{address}");
+        assert!(answer.text.contains("uptake index"), "{}", answer.text);
+    }
 }

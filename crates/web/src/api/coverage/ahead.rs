@@ -1,6 +1,6 @@
 //! Topics ahead over the API.
 
-use super::{CoverageProject, Subject, Sum, TopicSummary, country_code};
+use super::{CoverageProject, CoverageSubject, CoverageSum, TopicSummary, country_code};
 use crate::api::problem::{ApiFault, ProblemDetails};
 use crate::error::Fault;
 use crate::pages::coverage::surveying;
@@ -18,7 +18,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TopicGap {
     /// Which.
-    pub subject: Subject,
+    pub subject: CoverageSubject,
     /// Its title.
     pub name: String,
     /// The language of the title, ISO 639-1.
@@ -41,7 +41,7 @@ pub struct TopicOrganisation {
     /// The latest year in which one begins.
     pub latest: Option<i16>,
     /// The Union's contributions to it there.
-    pub money: Sum,
+    pub money: CoverageSum,
     /// Two for each project, four where it coordinates, half of that where it began more than
     /// five years ago.
     pub points: u32,
@@ -63,7 +63,7 @@ pub struct TopicAhead {
     /// How many projects are only possible.
     pub possible: u64,
     /// The Union's contributions to the likely projects.
-    pub money: Sum,
+    pub money: CoverageSum,
     /// The strongest organisations in them, at most five.
     pub strongest: Vec<TopicOrganisation>,
 }
@@ -78,7 +78,7 @@ impl TopicAhead {
                 .gaps
                 .iter()
                 .map(|it| TopicGap {
-                    subject: Subject::of(&it.subject),
+                    subject: CoverageSubject::of(&it.subject),
                     name: it.name.clone(),
                     language: it.language.clone(),
                 })
@@ -86,7 +86,7 @@ impl TopicAhead {
             builds_on: ahead.ended.iter().map(CoverageProject::of).collect(),
             overlaps_running: ahead.running.iter().map(CoverageProject::of).collect(),
             possible: ahead.possible,
-            money: Sum::of(ahead.money),
+            money: CoverageSum::of(ahead.money),
             strongest: strongest
                 .map(|it| TopicOrganisation {
                     id: it.id.to_string(),
@@ -95,7 +95,7 @@ impl TopicAhead {
                     projects: it.projects,
                     coordinated: it.coordinated,
                     latest: it.latest,
-                    money: Sum::of(it.money),
+                    money: CoverageSum::of(it.money),
                     points: it.points,
                 })
                 .collect(),

@@ -1,6 +1,6 @@
 //! The coverage matrix over the API.
 
-use super::{Subject, Sum};
+use super::{CoverageSubject, CoverageSum};
 use crate::api::problem::{ApiFault, ProblemDetails};
 use crate::error::Fault;
 use crate::pages::coverage::{asked, surveying};
@@ -27,7 +27,7 @@ pub struct MatrixCell {
     /// What rests on projects that are only possible; not counted.
     pub possible: Option<u64>,
     /// The Union's contributions to the projects that count; at that station only.
-    pub money: Option<Sum>,
+    pub money: Option<CoverageSum>,
     /// The first year in which these begin.
     pub from: Option<i16>,
     /// The last.
@@ -43,7 +43,7 @@ impl MatrixCell {
             count: cell.count,
             confirmed: cell.confirmed,
             possible: cell.possible,
-            money: cell.money.map(Sum::of),
+            money: cell.money.map(CoverageSum::of),
             from: cell.years.map(|it| it.0),
             to: cell.years.map(|it| it.1),
             broken: cell.broken,
@@ -55,7 +55,7 @@ impl MatrixCell {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MatrixRow {
     /// What it is about.
-    pub subject: Subject,
+    pub subject: CoverageSubject,
     /// Its name.
     pub name: String,
     /// The language of the name, ISO 639-1.
@@ -66,7 +66,7 @@ pub struct MatrixRow {
 
 /// The coverage matrix.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Matrix {
+pub struct MatrixRecord {
     /// What the rows are.
     pub rows_are: &'static str,
     /// By which rule a project counts.
@@ -79,7 +79,7 @@ pub struct Matrix {
     pub broken_links: Vec<String>,
 }
 
-impl Matrix {
+impl MatrixRecord {
     fn of(matrix: &CoverageMatrix) -> Self {
         let links = matrix.broken_links().into_iter();
         Self {
@@ -90,7 +90,7 @@ impl Matrix {
                 .rows
                 .iter()
                 .map(|row| MatrixRow {
-                    subject: Subject::of(&row.subject),
+                    subject: CoverageSubject::of(&row.subject),
                     name: row.name.clone(),
                     language: row.language.clone(),
                     cells: row.cells.iter().map(MatrixCell::of).collect(),
@@ -121,7 +121,7 @@ impl Matrix {
         ("all" = Option<String>, Query, description = "`yes`: concepts also outside civil security"),
     ),
     responses(
-        (status = 200, description = "The matrix", body = Matrix),
+        (status = 200, description = "The matrix", body = MatrixRecord),
         (status = 503, description = "The corpus is being surveyed", body = ProblemDetails),
     )
 )]
@@ -129,7 +129,7 @@ pub(crate) async fn get_matrix(
     State(state): State<AppState>,
     visit: Visit,
     RawQuery(query): RawQuery,
-) -> Result<Json<Matrix>, ApiFault> {
+) -> Result<Json<MatrixRecord>, ApiFault> {
     let parameters = Parameters::read(query.as_deref());
     let (rows, filter) = (asked::rows(&parameters), asked::filter(&parameters));
     let (platform, viewer) = (state.platform(), visit.viewer());
@@ -139,5 +139,5 @@ pub(crate) async fn get_matrix(
         Some(station) => found.without(station),
         None => found,
     };
-    Ok(Json(Matrix::of(&found)))
+    Ok(Json(MatrixRecord::of(&found)))
 }

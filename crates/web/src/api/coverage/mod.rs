@@ -13,14 +13,14 @@ use utoipa::ToSchema;
 
 /// What a row or a gap is, and which.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Subject {
+pub struct CoverageSubject {
     /// Kind: `gap-file`, `gap`, `area`, `concept`, `topic`.
     pub kind: &'static str,
     /// Identifier, or the code of an area.
     pub id: String,
 }
 
-impl Subject {
+impl CoverageSubject {
     fn of(subject: &RowSubject) -> Self {
         let (kind, id) = match subject {
             RowSubject::GapFile(id) => ("gap-file", id.to_string()),
@@ -35,7 +35,7 @@ impl Subject {
 
 /// A sum of money, of which a part is not stated.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Sum {
+pub struct CoverageSum {
     /// The sum in euro; absent where nothing is stated, which is not zero.
     pub total: Option<f64>,
     /// Projects that state it.
@@ -44,7 +44,7 @@ pub struct Sum {
     pub unstated: u32,
 }
 
-impl Sum {
+impl CoverageSum {
     fn of(sum: StatedSum) -> Self {
         Self {
             total: sum.known().map(Euro::as_f64),

@@ -1,6 +1,6 @@
 //! Projects that serve no registered gap, over the API.
 
-use super::{CoverageProject, Sum};
+use super::{CoverageProject, CoverageSum};
 use crate::api::problem::{ApiFault, ProblemDetails};
 use crate::error::Fault;
 use crate::pager;
@@ -38,7 +38,7 @@ pub struct UnservedArea {
     /// Of so many.
     pub of: u64,
     /// The Union's contributions to them.
-    pub money: Sum,
+    pub money: CoverageSum,
 }
 
 /// Projects of civil security that serve no registered gap.
@@ -53,7 +53,7 @@ pub struct Unserved {
     /// Those that serve none.
     pub total: u64,
     /// The Union's contributions to them.
-    pub money: Sum,
+    pub money: CoverageSum,
     /// The same by area.
     pub areas: Vec<UnservedArea>,
     /// A page of 100 projects, those with most money first.
@@ -69,7 +69,7 @@ impl Unserved {
             gaps: found.gaps,
             of: found.of,
             total: found.projects.len() as u64,
-            money: Sum::of(found.money),
+            money: CoverageSum::of(found.money),
             areas: found
                 .areas
                 .iter()
@@ -77,7 +77,7 @@ impl Unserved {
                     area: it.area.code(),
                     unserved: it.money.records(),
                     of: it.of,
-                    money: Sum::of(it.money),
+                    money: CoverageSum::of(it.money),
                 })
                 .collect(),
             projects: shown

@@ -16,7 +16,7 @@ use crate::wording::{self, Money};
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use uptake_model::{Area, TopicState};
+use uptake_model::{Area, Euro, TopicState};
 use uptake_store::listing::TopicListing;
 use uptake_workflow::coverage::{
     AheadTopic, MOST_COMPARED, NamedProject, RowSubject, ServedGap, StrongOrganisation,
@@ -144,7 +144,7 @@ fn section(ahead: &AheadTopic, number: u64) -> Section {
 
 fn project(project: &NamedProject) -> Named {
     let money = project.ec_contribution;
-    let money = money.map_or("contribution not stated".to_owned(), |it| it.short());
+    let money = money.map_or("contribution not stated".to_owned(), Euro::short);
     let years = wording::years(project.start, project.end);
     Named {
         name: project.acronym.clone(),
@@ -176,7 +176,7 @@ fn organisation(strong: &StrongOrganisation) -> Named {
         .latest
         .map_or(String::new(), |it| format!(", latest begun {it}"));
     let money = strong.money.known();
-    let money = money.map_or("money not stated".to_owned(), |it| it.short());
+    let money = money.map_or("money not stated".to_owned(), Euro::short);
     let country = strong.country.as_ref().map_or("", |it| it.name());
     let country = if country.is_empty() {
         String::new()
@@ -208,9 +208,7 @@ pub(super) async fn csv(
             ids.join(" ")
         };
         let names: Vec<&str> = it.strongest.iter().map(|it| it.name.as_str()).collect();
-        let euro = |it: Option<uptake_model::Euro>| {
-            it.map_or(String::new(), |it| format!("{:.2}", it.as_f64()))
-        };
+        let euro = |it: Option<Euro>| it.map_or(String::new(), |it| format!("{:.2}", it.as_f64()));
         vec![
             topic.code.to_string(),
             topic.title.clone().unwrap_or_default(),

@@ -187,7 +187,7 @@ impl Ground<'_> {
                 .map_or("year not stated".to_owned(), |it| it.to_string());
             let money = project
                 .ec_contribution
-                .map_or("contribution not stated".to_owned(), |it| it.short());
+                .map_or("contribution not stated".to_owned(), Euro::short);
             let strength = if counts { "Counts" } else { "Possible only" };
             let results = match project.result_count() {
                 0 => "no result known".to_owned(),
