@@ -142,7 +142,22 @@ fn is_costly(path: &str) -> bool {
             | ["gap-files", _, "matches" | "chain"]
             | ["projects", _]
             | ["projects", _, "similar" | "gaps"]
-            | ["coverage", "overlaps"]
+            | [
+                "coverage",
+                "overlaps"
+                    | "money"
+                    | "money.csv"
+                    | "people"
+                    | "people.csv"
+                    | "organisations"
+                    | "organisations.csv"
+                    | "network"
+                    | "network.csv"
+                    | "partners"
+                    | "projects"
+                    | "projects.csv",
+            ]
+            | ["coverage", "countries", _]
             | ["gaps.csv" | "gaps.xlsx" | "gaps.jsonld"]
             | ["gap-files", "import", ..]
     )
@@ -230,6 +245,8 @@ mod tests {
             "/projects/1",
             "/api/v1/projects/1/gaps",
             "/coverage/overlaps",
+            "/coverage/money",
+            "/api/v1/coverage/network",
             "/gaps.xlsx",
             "/gap-files/import/take",
         ];

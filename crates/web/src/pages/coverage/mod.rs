@@ -1,7 +1,15 @@
 //! Consolidated views of the corpus, for whoever programmes and coordinates research. Each
 //! view is a file here, and says of itself what question it answers.
 
+pub(crate) mod extent;
+pub(crate) mod money;
+mod network;
+mod organisations;
 mod overlaps;
+mod people;
+pub(crate) mod projects;
+mod ring;
+mod saved;
 mod views;
 
 use crate::state::AppState;
@@ -13,4 +21,14 @@ pub(crate) fn routes() -> Router<AppState> {
     Router::new()
         .route("/coverage", get(views::show))
         .route("/coverage/overlaps", get(overlaps::show))
+        .route("/coverage/money", get(money::show))
+        .route("/coverage/money.csv", get(money::csv))
+        .route("/coverage/people", get(people::show))
+        .route("/coverage/people.csv", get(people::csv))
+        .route("/coverage/organisations", get(organisations::show))
+        .route("/coverage/organisations.csv", get(organisations::csv))
+        .route("/coverage/network", get(network::show))
+        .route("/coverage/network.csv", get(network::csv))
+        .route("/coverage/projects", get(projects::show))
+        .route("/coverage/projects.csv", get(projects::csv))
 }

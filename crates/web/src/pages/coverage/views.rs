@@ -15,11 +15,28 @@ struct View {
 }
 
 /// All views, in the order in which people ask.
-const VIEWS: [View; 1] = [View {
-    name: "Overlaps",
-    href: "/coverage/overlaps",
-    question: "Which projects do nearly the same thing?",
-}];
+const VIEWS: [View; 4] = [
+    View {
+        name: "Overlaps",
+        href: "/coverage/overlaps",
+        question: "Which projects do nearly the same thing?",
+    },
+    View {
+        name: "Money",
+        href: "/coverage/money",
+        question: "Where did the money go: to which areas, countries, kinds of organisation and concepts?",
+    },
+    View {
+        name: "People",
+        href: "/coverage/people",
+        question: "Who takes part, who leads, who is new, and how far is money concentrated?",
+    },
+    View {
+        name: "Network",
+        href: "/coverage/network",
+        question: "Who works with whom, and who stands between the groups?",
+    },
+];
 
 #[derive(Debug, Template)]
 #[template(path = "coverage/views.html")]
