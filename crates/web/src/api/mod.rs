@@ -7,6 +7,7 @@ pub(crate) mod bearer;
 pub mod beside;
 pub mod evidence;
 pub mod evidence_writes;
+pub mod funding;
 pub mod gap_fields;
 pub mod gap_files;
 pub mod gap_voices;
@@ -88,6 +89,9 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(procurement::list_procurements))
         .routes(routes!(thesaurus::list_concepts))
         .routes(routes!(thesaurus::get_concept))
+        .routes(routes!(funding::get_money))
+        .routes(routes!(funding::get_people))
+        .routes(routes!(funding::get_network))
         .routes(routes!(snapshots::list_snapshots))
         .routes(routes!(get_description));
     OpenApiRouter::with_openapi(Description::openapi()).nest(ROOT, api)

@@ -45,15 +45,20 @@ pub struct Funding {
 }
 
 /// Sums by key; what has none is kept as well.
-struct Sums<K>(BTreeMap<Option<K>, (Sum, Option<usize>)>);
+pub(super) struct Sums<K>(BTreeMap<Option<K>, (Sum, Option<usize>)>);
 
 impl<K: Ord> Sums<K> {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self(BTreeMap::new())
     }
 
     /// Adds one record of a project; records of one project come one after another.
-    fn add(&mut self, key: Option<K>, project: usize, amount: Option<uptake_model::Euro>) {
+    pub(super) fn add(
+        &mut self,
+        key: Option<K>,
+        project: usize,
+        amount: Option<uptake_model::Euro>,
+    ) {
         let (sum, last) = self.0.entry(key).or_default();
         sum.money.add(amount);
         if *last != Some(project) {
@@ -63,7 +68,7 @@ impl<K: Ord> Sums<K> {
     }
 
     /// In the order of the keys, what has none last.
-    fn in_order(self) -> Vec<Slice<K>> {
+    pub(super) fn in_order(self) -> Vec<Slice<K>> {
         let mut slices: Vec<Slice<K>> = self
             .0
             .into_iter()

@@ -1,11 +1,13 @@
 //! Consolidated views of the corpus, for whoever programmes and coordinates research. Each
 //! view is a file here, and says of itself what question it answers.
 
+mod country;
 pub(crate) mod extent;
 pub(crate) mod money;
 mod network;
 mod organisations;
 mod overlaps;
+pub(crate) mod partners;
 mod people;
 pub(crate) mod projects;
 mod ring;
@@ -29,6 +31,9 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/coverage/organisations.csv", get(organisations::csv))
         .route("/coverage/network", get(network::show))
         .route("/coverage/network.csv", get(network::csv))
+        .route("/coverage/partners", get(partners::show))
+        .route("/coverage/partners.csv", get(partners::csv))
+        .route("/coverage/countries/{code}", get(country::show))
         .route("/coverage/projects", get(projects::show))
         .route("/coverage/projects.csv", get(projects::csv))
 }

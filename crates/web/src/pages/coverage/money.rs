@@ -2,6 +2,7 @@
 //! organisation, year and programme.
 
 use super::{extent, saved};
+use crate::address::segment;
 use crate::bars::{Bars, Measured};
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
@@ -231,11 +232,17 @@ fn years(slices: &[Slice<i16>], asked: &Extent) -> Bars {
 
 fn countries(slices: &[Slice<Country>], asked: &Extent) -> Bars {
     let row = |it: &Slice<Country>| {
-        let (label, code) = it
-            .key
-            .as_ref()
-            .map_or((wording::NOT_STATED, "none"), |it| (it.name(), it.code()));
-        let href = extent::address(PROJECTS, asked, &[("in", code)]);
+        // A country's own page leads on to its projects.
+        let (label, href) = match &it.key {
+            Some(country) => {
+                let path = format!("/coverage/countries/{}", segment(country.code()));
+                (country.name(), extent::address(&path, asked, &[]))
+            }
+            None => (
+                wording::NOT_STATED,
+                extent::address(PROJECTS, asked, &[("in", "none")]),
+            ),
+        };
         measured(label.to_owned(), Some(href), &it.sum)
     };
     let rows = slices.iter().map(row).collect();
