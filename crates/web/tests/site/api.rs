@@ -222,10 +222,13 @@ fn references(value: &Value, found: &mut Vec<String>) {
 }
 
 /// Every address of the API.
-const ADDRESSES: [&str; 27] = [
+const ADDRESSES: [&str; 30] = [
     "/api/v1/assessments",
     "/api/v1/claims",
     "/api/v1/claims/{id}",
+    "/api/v1/coverage/money",
+    "/api/v1/coverage/network",
+    "/api/v1/coverage/people",
     "/api/v1/gap-files",
     "/api/v1/gap-files/{id}",
     "/api/v1/gap-files/{id}/co-signatures/{organisation}",
@@ -296,6 +299,9 @@ async fn what_the_description_promises_is_what_is_sent() {
         ("/api/v1/projects/101000001/similar", "SimilarAnswer"),
         ("/api/v1/organisations/pic-900000001", "OrganisationRecord"),
         ("/api/v1/topics", "TopicList"),
+        ("/api/v1/coverage/money", "MoneyRecord"),
+        ("/api/v1/coverage/people", "PeopleRecord"),
+        ("/api/v1/coverage/network", "NetworkRecord"),
         ("/api/v1/topics/HORIZON-CL3-2026-01-BM-01", "TopicRecord"),
         ("/api/v1/gaps", "GapList"),
         ("/api/v1/thesaurus", "Vocabulary"),

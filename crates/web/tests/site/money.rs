@@ -266,3 +266,51 @@ async fn an_empty_corpus_and_a_backwards_period_are_said_in_plain_words() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_country_is_shown_beside_all_and_with_its_partners() {
+    let site = site().await;
+    let page = site.page("/coverage/countries/PL").await;
+    // 2.5 of 4 million.
+    assert!(
+        page.contains("Their shares of the EU contribution are € 2.5 million, 62 %"),
+        "{page}"
+    );
+    assert!(page.contains("2 organisations</a> take part"), "{page}");
+    // 2 of its 2.5 million are for cybersecurity, 2.5 of the 4 of all.
+    let cyber = r#"<td class="n" data-label="Of its whole">80 %</td><td class="n" data-label="Of the whole of all">62 %</td>"#;
+    assert!(page.contains(cyber), "{page}");
+    assert!(
+        page.contains("Finland</a>") && page.contains("Germany</a>"),
+        "{page}"
+    );
+    let nobody = site.page("/coverage/countries/MT").await;
+    assert!(
+        nobody.contains("no projects</a> of civil security"),
+        "{nobody}"
+    );
+    assert_eq!(site.get("/coverage/countries/XX").await.status, 404);
+    let firm = site.page("/organisations/pic-900000002").await;
+    assert!(firm.contains("it has 3 partners, is of community 1 and has a bridge score of 66.7 %"));
+}
+
+#[tokio::test]
+async fn partners_are_suggested_for_what_is_asked_and_nothing_else() {
+    let (site, people) = Site::with_people().await;
+    let nothing = site.page("/coverage/partners").await;
+    assert!(nothing.contains("Partners are suggested for a gap or for an open topic"));
+    let waiting = site.page("/coverage/partners?gap=practitioner-1").await;
+    assert!(waiting.contains("is being surveyed"), "{waiting}");
+    survey(&site).await;
+    let page = site.page("/coverage/partners?gap=practitioner-1").await;
+    assert!(page.contains("A project counts one point"), "{page}");
+    for unknown in ["gap=gap-1", "topic=NONE"] {
+        let address = format!("/coverage/partners?{unknown}");
+        assert_eq!(site.get(&address).await.status, 404, "{unknown}");
+    }
+    site.write_gap_file(&people).await;
+    assert_eq!(site.get("/coverage/partners?gap=gap-1").await.status, 404);
+    let cookie = site.sign_in("brigade-lead").await;
+    let known = site.get_as(&cookie, "/coverage/partners?gap=gap-1").await;
+    assert_eq!(known.status, 200, "{}", known.text);
+}

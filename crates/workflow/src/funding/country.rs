@@ -42,65 +42,100 @@ pub fn country_profile(
     places: &[usize],
     country: &Country,
 ) -> CountryProfile {
-    let (mut all, mut here) = (Sums::new(), Sums::new());
-    let (mut areas, mut areas_here, mut years) = (Sums::new(), Sums::new(), Sums::new());
-    let mut organisations = BTreeSet::new();
-    let mut abroad: BTreeMap<&Country, u64> = BTreeMap::new();
-    let mut coordinated = 0;
-    for &place in places {
-        let project = &landscape.projects[place];
-        let of: Vec<Option<Area>> = match project.areas.as_slice() {
+    let mut tally = Tally::new(landscape, country);
+    for place in places {
+        tally.add(*place);
+    }
+    tally.profile()
+}
+
+/// What was added up so far.
+struct Tally<'l> {
+    landscape: &'l Landscape,
+    country: &'l Country,
+    all: Sums<()>,
+    here: Sums<()>,
+    areas: Sums<Area>,
+    areas_here: Sums<Area>,
+    years: Sums<i16>,
+    organisations: BTreeSet<usize>,
+    coordinated: u64,
+    abroad: BTreeMap<&'l Country, u64>,
+}
+
+impl<'l> Tally<'l> {
+    fn new(landscape: &'l Landscape, country: &'l Country) -> Self {
+        Self {
+            landscape,
+            country,
+            all: Sums::new(),
+            here: Sums::new(),
+            areas: Sums::new(),
+            areas_here: Sums::new(),
+            years: Sums::new(),
+            organisations: BTreeSet::new(),
+            coordinated: 0,
+            abroad: BTreeMap::new(),
+        }
+    }
+
+    fn add(&mut self, place: usize) {
+        let project = &self.landscape.projects[place];
+        let areas: Vec<Option<Area>> = match project.areas.as_slice() {
             [] => vec![None],
             areas => areas.iter().copied().map(Some).collect(),
         };
         let mut others = BTreeSet::new();
         let (mut takes_part, mut leads) = (false, false);
-        for part in landscape.parts_of(project) {
-            let is_here = part.country.as_ref() == Some(country);
-            all.add(Some(()), place, part.ec_contribution);
-            for area in &of {
-                areas.add(*area, place, part.ec_contribution);
+        for part in self.landscape.parts_of(project) {
+            let amount = part.ec_contribution;
+            self.all.add(Some(()), place, amount);
+            for area in &areas {
+                self.areas.add(*area, place, amount);
             }
-            if !is_here {
+            if part.country.as_ref() != Some(self.country) {
                 others.extend(part.country.as_ref());
                 continue;
             }
             takes_part = true;
             leads |= part.role == Role::Coordinator;
-            organisations.insert(part.organisation);
-            here.add(Some(()), place, part.ec_contribution);
-            years.add(project.year(), place, part.ec_contribution);
-            for area in &of {
-                areas_here.add(*area, place, part.ec_contribution);
+            self.organisations.insert(part.organisation);
+            self.here.add(Some(()), place, amount);
+            self.years.add(project.year(), place, amount);
+            for area in &areas {
+                self.areas_here.add(*area, place, amount);
             }
         }
-        coordinated += u64::from(leads);
+        self.coordinated += u64::from(leads);
         for other in others.into_iter().filter(|_| takes_part) {
-            *abroad.entry(other).or_default() += 1;
+            *self.abroad.entry(other).or_default() += 1;
         }
     }
-    let areas_here = areas_here.in_order();
-    let share = |it: Slice<Area>| AreaShare {
-        area: it.key,
-        here: areas_here
-            .iter()
-            .find(|here| here.key == it.key)
-            .map_or(Sum::default(), |here| here.sum),
-        everywhere: it.sum,
-    };
-    let mut abroad: Vec<(Country, u64)> = abroad
-        .into_iter()
-        .map(|(it, number)| (it.clone(), number))
-        .collect();
-    abroad.sort_by_key(|it| std::cmp::Reverse(it.1));
-    CountryProfile {
-        sum: whole(here),
-        everywhere: whole(all),
-        organisations: organisations.len() as u64,
-        coordinated,
-        areas: areas.in_order().into_iter().map(share).collect(),
-        years: years.in_order(),
-        abroad,
+
+    fn profile(self) -> CountryProfile {
+        let areas_here = self.areas_here.in_order();
+        let here = |area: Option<Area>| {
+            let found = areas_here.iter().find(|it| it.key == area);
+            found.map_or(Sum::default(), |it| it.sum)
+        };
+        let areas = self.areas.in_order().into_iter().map(|it| AreaShare {
+            area: it.key,
+            here: here(it.key),
+            everywhere: it.sum,
+        });
+        let abroad = self.abroad.into_iter();
+        let mut abroad: Vec<(Country, u64)> =
+            abroad.map(|(it, number)| (it.clone(), number)).collect();
+        abroad.sort_by_key(|it| std::cmp::Reverse(it.1));
+        CountryProfile {
+            sum: whole(self.here),
+            everywhere: whole(self.all),
+            organisations: self.organisations.len() as u64,
+            coordinated: self.coordinated,
+            areas: areas.collect(),
+            years: self.years.in_order(),
+            abroad,
+        }
     }
 }
 

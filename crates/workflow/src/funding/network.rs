@@ -78,7 +78,10 @@ pub struct Network {
 
 /// Keeps the last networks; those of an older landscape are forgotten.
 #[derive(Debug, Default)]
-pub struct NetworkSlot(Mutex<VecDeque<(Arc<Landscape>, Extent, Arc<Network>)>>);
+pub struct NetworkSlot(Mutex<VecDeque<KeptNetwork>>);
+
+/// A network, with what it was computed from.
+type KeptNetwork = (Arc<Landscape>, Extent, Arc<Network>);
 
 impl NetworkSlot {
     fn get(&self, landscape: &Arc<Landscape>, extent: &Extent) -> Option<Arc<Network>> {
@@ -172,15 +175,15 @@ pub fn network(landscape: &Landscape, places: &[usize]) -> Network {
     }
 }
 
+/// Two organisations by their places in the landscape, and how many projects they share.
+type Pair = ([usize; 2], u32);
+
 /// How many projects each organisation takes part in, and how many each pair shares.
 #[expect(
     clippy::type_complexity,
     reason = "taken apart by the one caller at once"
 )]
-fn shared(
-    landscape: &Landscape,
-    places: &[usize],
-) -> (BTreeMap<usize, u64>, Vec<([usize; 2], u32)>) {
+fn shared(landscape: &Landscape, places: &[usize]) -> (BTreeMap<usize, u64>, Vec<Pair>) {
     let mut projects: BTreeMap<usize, u64> = BTreeMap::new();
     let mut all: Vec<[usize; 2]> = Vec::new();
     for &place in places {
@@ -194,7 +197,7 @@ fn shared(
         }
     }
     all.sort_unstable();
-    let mut pairs: Vec<([usize; 2], u32)> = Vec::new();
+    let mut pairs: Vec<Pair> = Vec::new();
     for pair in all {
         match pairs.last_mut() {
             Some(last) if last.0 == pair => last.1 += 1,

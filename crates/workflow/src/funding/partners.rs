@@ -91,8 +91,8 @@ pub async fn partners_for(
         return Ok(PartnerSearch::NotYet);
     };
     let known = match subject {
-        PartnersFor::Gap(id) => standing(&charted, StandingNeed::Gap(id.clone())),
-        PartnersFor::Topic(code) => standing(&charted, StandingNeed::Topic(code.clone())),
+        PartnersFor::Gap(id) => standing(&charted, &StandingNeed::Gap(id.clone())),
+        PartnersFor::Topic(code) => standing(&charted, &StandingNeed::Topic(code.clone())),
         PartnersFor::GapFile(id) => of_gap_file(platform, viewer, &charted.landscape, id).await?,
     };
     let Some((confirmed, likely, possible)) = known else {
@@ -110,9 +110,9 @@ pub async fn partners_for(
 /// Confirmed and likely projects by their places, and how many are possible.
 type Projects = (Vec<usize>, Vec<usize>, usize);
 
-fn standing(charted: &Charted, need: StandingNeed) -> Option<Projects> {
-    charted.needs().find(|it| **it == need)?;
-    let reached = charted.reached(&need);
+fn standing(charted: &Charted, need: &StandingNeed) -> Option<Projects> {
+    charted.needs().find(|it| *it == need)?;
+    let reached = charted.reached(need);
     Some((Vec::new(), reached.likely, reached.possible.len()))
 }
 

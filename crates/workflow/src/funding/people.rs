@@ -7,7 +7,7 @@ use super::organisations::organisations_of;
 use super::sums::Sum;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-use uptake_model::{Country, Landscape, Role, StatedSum};
+use uptake_model::{Country, FundedProject, Landscape, Role, StatedSum};
 
 /// What a group of organisations has of some projects.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,18 +76,26 @@ pub fn people(landscape: &Landscape, places: &[usize]) -> People {
         groups: groups(landscape, places),
         coordination,
         newcomers: newcomers(landscape, places),
-        first_year: landscape.projects.iter().filter_map(|it| it.year()).min(),
+        first_year: landscape
+            .projects
+            .iter()
+            .filter_map(FundedProject::year)
+            .min(),
         concentration: concentration(sums.iter().map(|it| it.money.total)),
     }
 }
 
 fn groups(landscape: &Landscape, places: &[usize]) -> Vec<GroupSum> {
+    // Only of those that take part: reading all names takes long.
+    let mut taking_part = vec![false; landscape.organisations.len()];
+    for &place in places {
+        for part in landscape.parts_of(&landscape.projects[place]) {
+            taking_part[part.organisation] = true;
+        }
+    }
     let of = |group: Group| {
-        let members: Vec<bool> = landscape
-            .organisations
-            .iter()
-            .map(|it| group.holds(it))
-            .collect();
+        let known = landscape.organisations.iter().zip(&taking_part);
+        let members: Vec<bool> = known.map(|(it, takes)| *takes && group.holds(it)).collect();
         let (mut sum, mut coordinated) = (Sum::default(), 0);
         let mut organisations = BTreeSet::new();
         for &place in places {

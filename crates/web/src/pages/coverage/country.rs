@@ -2,7 +2,7 @@
 //! areas beside those of all, and with whom it works.
 
 use super::extent;
-use super::money::{PROJECTS, amount, measured, of_parts};
+use super::money::{PROJECTS, amount, measured, of_parts, unstated};
 use super::people::ORGANISATIONS;
 use super::projects::link;
 use crate::bars::Bars;
@@ -89,7 +89,6 @@ fn view(
     asked: &Extent,
 ) -> CountryView {
     let code = country.code();
-    let unstated = u64::from(profile.sum.money.unstated);
     let with = Extent {
         country: Some(country.clone()),
         ..asked.clone()
@@ -113,7 +112,7 @@ fn view(
         coordinated_href: extent::address(PROJECTS, asked, &leads),
         money: amount(profile.sum.money),
         share: share(&profile.sum, &profile.everywhere),
-        unstated: wording::count(unstated, "part", "parts"),
+        unstated: unstated(profile.sum.money.unstated, "part", "parts"),
         areas: areas(profile, code, asked),
         years: years(profile, code, asked),
         strongest: strongest(landscape, country, asked),

@@ -125,9 +125,9 @@ fn shown(
     Shown {
         projects: wording::count(sums.whole.projects, "project", "projects"),
         whole: amount(whole),
-        unstated: wording::count(u64::from(whole.unstated), "project", "projects"),
+        unstated: unstated(whole.unstated, "project", "projects"),
         shares: amount(sums.shares.money),
-        shares_unstated: wording::count(u64::from(sums.shares.money.unstated), "part", "parts"),
+        shares_unstated: unstated(sums.shares.money.unstated, "part", "parts"),
         areas: areas(&sums.areas, asked),
         programmes: programmes(&sums.programmes, asked),
         years: years(&sums.years, asked),
@@ -135,6 +135,17 @@ fn shown(
         kinds: kinds(&sums.kinds, asked),
         concepts: concepts.map(|it| by_concepts(it, below, asked)),
         csv: extent::address("/coverage/money.csv", asked, &[]),
+    }
+}
+
+/// For how many records nothing is stated, as a half sentence; empty where all state theirs.
+pub(super) fn unstated(number: u32, one: &str, many: &str) -> String {
+    match number {
+        0 => String::new(),
+        number => {
+            let records = wording::count(u64::from(number), one, many);
+            format!("; nothing is stated for {records}")
+        }
     }
 }
 
@@ -147,7 +158,7 @@ pub(crate) fn amount(sum: StatedSum) -> String {
 /// The row of a sum.
 pub(super) fn measured(label: String, href: Option<String>, sum: &Sum) -> Measured {
     let unstated = match sum.money.unstated {
-        0 => "–".to_owned(),
+        0 => NONE.to_owned(),
         number => wording::number_of(u64::from(number)),
     };
     let figures = vec![
@@ -160,15 +171,35 @@ pub(super) fn measured(label: String, href: Option<String>, sum: &Sum) -> Measur
 
 /// A table of sums over projects.
 fn of_projects(caption: &str, head: &str, rows: Vec<Measured>) -> Bars {
-    let heads = [head, "EU contribution", "Projects", "Not stated for"];
-    Bars::new(caption, &heads, rows)
+    table(
+        caption,
+        [head, "EU contribution", "Projects", "Not stated for"],
+        rows,
+    )
 }
 
 /// A table of sums over the parts of organisations.
 pub(super) fn of_parts(caption: &str, head: &str, rows: Vec<Measured>) -> Bars {
     let heads = [head, "EU contribution", "Projects", "Parts not stated"];
-    Bars::new(caption, &heads, rows)
+    table(caption, heads, rows)
 }
+
+/// Without the last column where all state theirs.
+fn table(caption: &str, heads: [&str; 4], mut rows: Vec<Measured>) -> Bars {
+    if rows
+        .iter()
+        .any(|it| it.3.last().is_some_and(|it| it != NONE))
+    {
+        return Bars::new(caption, &heads, rows);
+    }
+    for row in &mut rows {
+        row.3.truncate(2);
+    }
+    Bars::new(caption, &heads[..3], rows)
+}
+
+/// What stands for no record in a column of those that state nothing.
+const NONE: &str = "–";
 
 fn areas(slices: &[Slice<Area>], asked: &Extent) -> Bars {
     let row = |it: &Slice<Area>| {

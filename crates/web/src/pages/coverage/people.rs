@@ -95,7 +95,14 @@ fn shown(found: &People, asked: &Extent) -> Shown {
         projects: wording::count(found.projects, "project", "projects"),
         groups: found.groups.iter().map(of).collect(),
         coordination: coordination(&found.coordination, asked),
-        no_coordinator: wording::count(without, "project", "projects"),
+        no_coordinator: match without {
+            0 => "All projects of this extent name a coordinator.".to_owned(),
+            1 => "1 project of this extent names no coordinator.".to_owned(),
+            number => format!(
+                "{} projects of this extent name no coordinator.",
+                wording::number_of(number)
+            ),
+        },
         newcomers: newcomers(&found.newcomers, asked),
         first_year: found.first_year,
         concentrated: found.concentration.map(|it| concentrated(&it, asked)),

@@ -12,11 +12,11 @@ use uptake_workflow::funding::{DRAWN, Network};
 const LINES: usize = 240;
 const SIZE: f64 = 900.0;
 const MIDDLE: f64 = SIZE / 2.0;
-const RADIUS: f64 = 270.0;
+const RADIUS: f64 = 250.0;
 /// Places that stay free between two communities.
 const BREAK: f64 = 1.0;
 /// Longest label, in characters.
-const LABEL: usize = 18;
+const LABEL: usize = 16;
 
 #[derive(Debug)]
 struct Dot {
