@@ -179,10 +179,6 @@ pub fn network(landscape: &Landscape, places: &[usize]) -> Network {
 type Pair = ([usize; 2], u32);
 
 /// How many projects each organisation takes part in, and how many each pair shares.
-#[expect(
-    clippy::type_complexity,
-    reason = "taken apart by the one caller at once"
-)]
 fn shared(landscape: &Landscape, places: &[usize]) -> (BTreeMap<usize, u64>, Vec<Pair>) {
     let mut projects: BTreeMap<usize, u64> = BTreeMap::new();
     let mut all: Vec<[usize; 2]> = Vec::new();
