@@ -230,6 +230,8 @@ mod tests {
             "/projects/1",
             "/api/v1/projects/1/gaps",
             "/coverage/overlaps",
+            "/coverage/money",
+            "/api/v1/coverage/network",
             "/gaps.xlsx",
             "/gap-files/import/take",
         ];

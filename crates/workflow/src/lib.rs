@@ -23,6 +23,7 @@ mod encoder_slot;
 mod entropy;
 pub mod evidence;
 mod export_tables;
+pub mod funding;
 mod gap_access;
 mod gap_chain;
 pub mod gap_exchange;

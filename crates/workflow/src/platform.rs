@@ -4,6 +4,7 @@ use crate::beside_answer::BesideSlot;
 use crate::data_folder::{DataFolder, DataFolderError};
 use crate::derived_file::{DerivedFile, DerivedFileError};
 use crate::encoder_slot::{EncoderMemoryError, EncoderSlot};
+use crate::funding::NetworkSlot;
 use crate::index_slot::IndexSlot;
 use crate::landscape::LandscapeSlot;
 use crate::overlaps::KeptOverlaps;
@@ -28,6 +29,7 @@ pub struct Platform {
     overlaps: DerivedFile<KeptOverlaps>,
     survey: DerivedFile<Survey>,
     landscape: LandscapeSlot,
+    networks: NetworkSlot,
 }
 
 impl Platform {
@@ -54,6 +56,7 @@ impl Platform {
             overlaps,
             survey,
             landscape: LandscapeSlot::default(),
+            networks: NetworkSlot::default(),
         })
     }
 
@@ -62,6 +65,11 @@ impl Platform {
     pub fn sealed_with(mut self, key: SealKey) -> Self {
         self.store = self.store.sealed_with(key);
         self
+    }
+
+    /// The networks that were computed last.
+    pub(crate) fn network_slot(&self) -> &NetworkSlot {
+        &self.networks
     }
 
     /// The corpus and the records.

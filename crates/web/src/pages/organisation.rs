@@ -7,6 +7,7 @@ use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
 use crate::ground::Ground;
 use crate::pager::{self, Pager};
+use crate::pages::coverage::money::{amount, surveyed};
 use crate::parameters::Parameters;
 use crate::rows::{OrganisationLink, ProjectRow};
 use crate::state::AppState;
@@ -15,8 +16,9 @@ use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use jiff::civil::Date;
-use uptake_model::OrganisationId;
+use uptake_model::{Area, Country, Extent, OrganisationId};
 use uptake_store::listing::{OrganisationPage, OrganisationProject, Page, Paged};
+use uptake_workflow::funding::{MEASURED, network_of, organisation_profile};
 
 /// Projects on one page.
 const PAGE_SIZE: u32 = 50;
@@ -25,6 +27,26 @@ const PAGE_SIZE: u32 = 50;
 struct PartnerLine {
     link: OrganisationLink,
     shared: u64,
+}
+
+/// Concepts that are named.
+const CONCEPTS: usize = 12;
+
+/// What it works on, and where it stands in the network of civil security.
+#[derive(Debug)]
+struct Works {
+    /// Name of the area, projects, money.
+    areas: Vec<(&'static str, u64, String)>,
+    /// Slug, name and number of projects.
+    concepts: Vec<(String, String, u64)>,
+    /// Partners, number of the community, bridge score; `None` where it was not measured.
+    standing: Option<(String, usize, String)>,
+}
+
+impl Works {
+    fn measured() -> usize {
+        MEASURED
+    }
 }
 
 #[derive(Debug, Template)]
@@ -46,6 +68,10 @@ pub(crate) struct OrganisationView {
     rows: Vec<ProjectRow>,
     pager: Pager,
     partners: Vec<PartnerLine>,
+    /// Code of its country.
+    country_code: String,
+    /// `None` where it takes part in nothing.
+    works: Option<Works>,
 }
 
 impl OrganisationView {
@@ -89,6 +115,12 @@ impl OrganisationView {
                 projects.total,
                 |number| parameters.address(&path, number),
             ),
+            country_code: facts
+                .country
+                .as_ref()
+                .filter(|it| it.is_known())
+                .map_or(String::new(), |it| Country::code(it).to_owned()),
+            works: None,
             partners: page
                 .partners
                 .iter()
@@ -143,11 +175,33 @@ pub(crate) async fn show(
         .within(Place::Research)
         .under("Organisations", "/organisations")
         .on(ground);
-    page(&OrganisationView::new(
-        frame,
-        &found,
-        &projects,
-        &parameters,
-        state.today(),
-    ))
+    let mut view = OrganisationView::new(frame, &found, &projects, &parameters, state.today());
+    view.works = works(&state, &id).await?;
+    page(&view)
+}
+
+async fn works(state: &AppState, id: &OrganisationId) -> Result<Option<Works>, Fault> {
+    let (landscape, charted) = surveyed(state.platform()).await?;
+    let profile = organisation_profile(&landscape, charted.as_ref(), id, CONCEPTS);
+    let Some(profile) = profile else {
+        return Ok(None);
+    };
+    let (measured_in, network) = network_of(state.platform(), Extent::default()).await?;
+    let node = network
+        .nodes
+        .iter()
+        .find(|it| measured_in.organisations[it.organisation].id == *id);
+    let areas = profile.areas.iter().map(|it| {
+        let label = it.key.map_or("Outside civil security", Area::label);
+        (label, it.sum.projects, amount(it.sum.money))
+    });
+    Ok(Some(Works {
+        areas: areas.collect(),
+        concepts: profile.concepts,
+        standing: node.map(|it| {
+            let bridge = format!("{:.1} %", it.bridge * 100.0);
+            let partners = wording::count(it.partners, "partner", "partners");
+            (partners, it.community + 1, bridge)
+        }),
+    }))
 }

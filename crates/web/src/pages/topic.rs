@@ -7,10 +7,12 @@ use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
 use crate::ground::Ground;
 use crate::pager::{self, Pager};
+use crate::pages::coverage::partners::{self, PartnerLine};
 use crate::parameters::Parameters;
 use crate::question;
 use crate::rows::ProjectRow;
 use crate::state::AppState;
+use crate::visit::Visit;
 use crate::wording::{self, Money};
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
@@ -18,6 +20,7 @@ use axum::response::Response;
 use jiff::civil::Date;
 use uptake_model::{Area, Euro, SnapshotId, Topic, TopicCode, TopicState};
 use uptake_store::listing::{Page, Paged, ProjectLine, TopicPage};
+use uptake_workflow::funding::{PartnerSearch, PartnersFor, partners_for};
 
 /// Projects on one page.
 const PAGE_SIZE: u32 = 50;
@@ -56,7 +59,13 @@ pub(crate) struct TopicView {
     sum: Option<Money>,
     pager: Pager,
     snapshot: String,
+    /// What partners rest on, and the first of them; `None` for topics that cannot be
+    /// applied for, and while the corpus is being surveyed.
+    partners: Option<(String, Vec<PartnerLine>)>,
 }
+
+/// Partners that the page names; the whole list has a page of its own.
+const PARTNERS: usize = 10;
 
 impl TopicView {
     /// The page of a topic on a given day.
@@ -108,6 +117,7 @@ impl TopicView {
                 |number| parameters.address(&path, number),
             ),
             snapshot: page.snapshot.to_string(),
+            partners: None,
             frame,
         }
     }
@@ -147,6 +157,7 @@ fn named_only(code: &TopicCode, projects: u64) -> TopicPage {
 /// `GET /topics/{code}?page=2`
 pub(crate) async fn show(
     State(state): State<AppState>,
+    visit: Visit,
     ground: Ground,
     Path(code): Path<String>,
     RawQuery(query): RawQuery,
@@ -181,11 +192,12 @@ pub(crate) async fn show(
         );
     }
     let frame = frame.on(ground);
-    page(&TopicView::new(
-        frame,
-        &found,
-        &projects,
-        &parameters,
-        state.today(),
-    ))
+    let mut view = TopicView::new(frame, &found, &projects, &parameters, state.today());
+    let subject = PartnersFor::Topic(code);
+    let sought = partners_for(state.platform(), visit.viewer(), &subject, state.today()).await?;
+    if let PartnerSearch::Found(sought) = sought {
+        let first = partners::first(&sought, PARTNERS);
+        view.partners = Some((partners::basis(&sought), first));
+    }
+    page(&view)
 }

@@ -222,12 +222,15 @@ fn references(value: &Value, found: &mut Vec<String>) {
 }
 
 /// Every address of the API.
-const ADDRESSES: [&str; 30] = [
+const ADDRESSES: [&str; 33] = [
     "/api/v1/assessments",
     "/api/v1/claims",
     "/api/v1/claims/{id}",
     "/api/v1/coverage/ahead",
     "/api/v1/coverage/matrix",
+    "/api/v1/coverage/money",
+    "/api/v1/coverage/network",
+    "/api/v1/coverage/people",
     "/api/v1/coverage/unserved",
     "/api/v1/gap-files",
     "/api/v1/gap-files/{id}",
@@ -299,6 +302,9 @@ async fn what_the_description_promises_is_what_is_sent() {
         ("/api/v1/projects/101000001/similar", "SimilarAnswer"),
         ("/api/v1/organisations/pic-900000001", "OrganisationRecord"),
         ("/api/v1/topics", "TopicList"),
+        ("/api/v1/coverage/money", "MoneyRecord"),
+        ("/api/v1/coverage/people", "PeopleRecord"),
+        ("/api/v1/coverage/network", "NetworkRecord"),
         ("/api/v1/topics/HORIZON-CL3-2026-01-BM-01", "TopicRecord"),
         ("/api/v1/gaps", "GapList"),
         ("/api/v1/thesaurus", "Vocabulary"),

@@ -24,6 +24,7 @@ mod headers;
 mod hidden;
 mod home;
 mod institutions;
+mod money;
 mod page;
 mod pages;
 mod passkeys;

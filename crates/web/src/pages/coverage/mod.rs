@@ -3,10 +3,20 @@
 
 mod ahead;
 pub(crate) mod asked;
+mod country;
+pub(crate) mod extent;
 mod matrix;
+pub(crate) mod money;
+mod network;
+mod organisations;
 mod overlaps;
+pub(crate) mod partners;
+mod people;
+pub(crate) mod projects;
 mod proposal;
 mod records;
+mod ring;
+mod saved;
 mod synergies;
 pub(crate) mod table;
 mod unserved;
@@ -35,6 +45,19 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/coverage/proposal.md", get(proposal::md))
         .route("/coverage/synergies", get(synergies::show))
         .route("/coverage/overlaps", get(overlaps::show))
+        .route("/coverage/money", get(money::show))
+        .route("/coverage/money.csv", get(money::csv))
+        .route("/coverage/people", get(people::show))
+        .route("/coverage/people.csv", get(people::csv))
+        .route("/coverage/organisations", get(organisations::show))
+        .route("/coverage/organisations.csv", get(organisations::csv))
+        .route("/coverage/network", get(network::show))
+        .route("/coverage/network.csv", get(network::csv))
+        .route("/coverage/partners", get(partners::show))
+        .route("/coverage/partners.csv", get(partners::csv))
+        .route("/coverage/countries/{code}", get(country::show))
+        .route("/coverage/projects", get(projects::show))
+        .route("/coverage/projects.csv", get(projects::csv))
 }
 
 /// What files answer while the corpus is being surveyed; pages say it in their place.

@@ -15,7 +15,7 @@ struct View {
 }
 
 /// All views, in the order in which people ask.
-const VIEWS: [View; 5] = [
+const VIEWS: [View; 8] = [
     View {
         name: "Coverage matrix",
         href: "/coverage/matrix",
@@ -40,6 +40,21 @@ const VIEWS: [View; 5] = [
         name: "Synergies",
         href: "/coverage/synergies",
         question: "Which gaps are one gap, and whose results could a running project use?",
+    },
+    View {
+        name: "Money",
+        href: "/coverage/money",
+        question: "Where did the money go: to which areas, countries, kinds of organisation and concepts?",
+    },
+    View {
+        name: "People",
+        href: "/coverage/people",
+        question: "Who takes part, who leads, who is new, and how far is money concentrated?",
+    },
+    View {
+        name: "Network",
+        href: "/coverage/network",
+        question: "Who works with whom, and who stands between the groups?",
     },
 ];
 

@@ -1,0 +1,199 @@
+//! `GET /coverage/countries/{code}`: a country's money, organisations, coordination and
+//! areas beside those of all, and with whom it works.
+
+use super::extent;
+use super::money::{PROJECTS, amount, measured, of_parts, unstated};
+use super::people::ORGANISATIONS;
+use super::projects::link;
+use crate::bars::Bars;
+use crate::error::{Fault, page};
+use crate::frame::{Frame, Place};
+use crate::ground::Ground;
+use crate::parameters::Parameters;
+use crate::rows::OrganisationLink;
+use crate::state::AppState;
+use crate::wording::{self, Money};
+use askama::Template;
+use axum::extract::{Path, RawQuery, State};
+use axum::response::Response;
+use uptake_model::{Area, Country, Extent, Landscape};
+use uptake_workflow::funding::{
+    AreaShare, CountryProfile, Cut, PartCut, Stated, Sum, country_profile, organisations_of,
+};
+use uptake_workflow::landscape;
+
+/// Organisations and countries that are named.
+const NAMED: usize = 15;
+
+/// An area for the country and for all.
+#[derive(Debug)]
+struct AreaLine {
+    label: &'static str,
+    href: String,
+    money: String,
+    here: String,
+    everywhere: String,
+}
+
+#[derive(Debug, Template)]
+#[template(path = "coverage/country.html")]
+struct CountryView {
+    frame: Frame,
+    words: String,
+    projects: String,
+    projects_href: String,
+    organisations: String,
+    coordinated: String,
+    coordinated_href: String,
+    money: String,
+    share: String,
+    unstated: String,
+    areas: Vec<AreaLine>,
+    years: Bars,
+    strongest: Vec<(OrganisationLink, u64, Option<Money>)>,
+    organisations_href: String,
+    abroad: Vec<(String, String, String)>,
+    /// The other extent: with what is outside civil security, or without.
+    other: String,
+    all_research: bool,
+}
+
+/// `GET /coverage/countries/PL?all=yes&programme=HORIZON&from=2021`
+pub(super) async fn show(
+    State(state): State<AppState>,
+    ground: Ground,
+    Path(code): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Fault> {
+    let known = Country::parse(&code).filter(Country::is_known);
+    let country = known.ok_or_else(|| Fault::Unknown {
+        what: "country",
+        id: code.clone(),
+    })?;
+    let mut asked = extent::read(&Parameters::read(query.as_deref()));
+    asked.country = None;
+    let landscape = landscape(state.platform()).await?;
+    let profile = country_profile(&landscape, &landscape.within(&asked), &country);
+    let frame = Frame::new(country.name())
+        .within(Place::Coverage)
+        .under("Money", extent::address("/coverage/money", &asked, &[]))
+        .on(ground);
+    page(&view(frame, &landscape, &profile, &country, &asked))
+}
+
+fn view(
+    frame: Frame,
+    landscape: &Landscape,
+    profile: &CountryProfile,
+    country: &Country,
+    asked: &Extent,
+) -> CountryView {
+    let code = country.code();
+    let with = Extent {
+        country: Some(country.clone()),
+        ..asked.clone()
+    };
+    let other = Extent {
+        all_research: !asked.all_research,
+        ..asked.clone()
+    };
+    let leads = [("in", code), ("role", "coordinator")];
+    let abroad = profile.abroad.iter().take(NAMED).map(|(other, number)| {
+        let href = extent::address(PROJECTS, &with, &[("in", other.code())]);
+        (other.name().to_owned(), href, wording::number_of(*number))
+    });
+    CountryView {
+        frame,
+        words: extent::in_words(asked),
+        projects: wording::count(profile.sum.projects, "project", "projects"),
+        projects_href: extent::address(PROJECTS, asked, &[("in", code)]),
+        organisations: wording::count(profile.organisations, "organisation", "organisations"),
+        coordinated: wording::count(profile.coordinated, "project", "projects"),
+        coordinated_href: extent::address(PROJECTS, asked, &leads),
+        money: amount(profile.sum.money),
+        share: share(&profile.sum, &profile.everywhere),
+        unstated: unstated(profile.sum.money.unstated, "part", "parts"),
+        areas: areas(profile, code, asked),
+        years: years(profile, code, asked),
+        strongest: strongest(landscape, country, asked),
+        organisations_href: extent::address(ORGANISATIONS, &with, &[]),
+        abroad: abroad.collect(),
+        other: extent::address(&format!("/coverage/countries/{code}"), &other, &[]),
+        all_research: asked.all_research,
+    }
+}
+
+/// What a sum is of another; `–` where there is nothing to divide by.
+fn share(part: &Sum, whole: &Sum) -> String {
+    match (part.money.known(), whole.money.known()) {
+        (Some(part), Some(whole)) if whole.cents() > 0 => {
+            wording::percent(part.as_f64() / whole.as_f64())
+        }
+        _ => "–".to_owned(),
+    }
+}
+
+fn areas(profile: &CountryProfile, code: &str, asked: &Extent) -> Vec<AreaLine> {
+    let line = |it: &AreaShare| {
+        let narrowed = Extent {
+            area: it.area,
+            ..asked.clone()
+        };
+        let only = if it.area.is_none() { "no-area" } else { "" };
+        AreaLine {
+            label: it.area.map_or("Outside civil security", Area::label),
+            href: extent::address(PROJECTS, &narrowed, &[("in", code), ("only", only)]),
+            money: amount(it.here.money),
+            here: share(&it.here, &profile.sum),
+            everywhere: share(&it.everywhere, &profile.everywhere),
+        }
+    };
+    profile.areas.iter().map(line).collect()
+}
+
+fn years(profile: &CountryProfile, code: &str, asked: &Extent) -> Bars {
+    let rows = profile.years.iter().map(|it| {
+        let narrowed = Extent {
+            from: it.key,
+            to: it.key,
+            ..asked.clone()
+        };
+        let only = if it.key.is_none() { "no-year" } else { "" };
+        let href = extent::address(PROJECTS, &narrowed, &[("in", code), ("only", only)]);
+        let label = it
+            .key
+            .map_or(wording::NOT_STATED.to_owned(), |it| it.to_string());
+        measured(label, Some(href), &it.sum)
+    });
+    of_parts(
+        "By the year in which projects begin, its shares",
+        "Year",
+        rows.collect(),
+    )
+}
+
+/// Its organisations with most money from the parts that stood there.
+fn strongest(
+    landscape: &Landscape,
+    country: &Country,
+    asked: &Extent,
+) -> Vec<(OrganisationLink, u64, Option<Money>)> {
+    let cut = Cut {
+        extent: asked.clone(),
+        part: PartCut {
+            country: Some(Stated::As(country.clone())),
+            ..PartCut::default()
+        },
+        ..Cut::default()
+    };
+    let places = cut.places(landscape, None);
+    let sums = organisations_of(landscape, &places).into_iter();
+    let here = sums
+        .filter(|it| landscape.organisations[it.organisation].country.as_ref() == Some(country));
+    here.take(NAMED)
+        .map(|it| {
+            let money = it.money.known().map(Money::of);
+            (link(landscape, it.organisation), it.projects, money)
+        })
+        .collect()
+}

@@ -1,0 +1,409 @@
+//! `GET /coverage/money`: where the money went, by area, concept, country, kind of
+//! organisation, year and programme.
+
+use super::{extent, saved};
+use crate::address::segment;
+use crate::bars::{Bars, Measured};
+use crate::error::{Fault, page};
+use crate::frame::{Frame, Place};
+use crate::ground::Ground;
+use crate::parameters::Parameters;
+use crate::state::AppState;
+use crate::wording;
+use askama::Template;
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
+use extent::ExtentForm;
+use std::sync::Arc;
+use uptake_model::{
+    ActivityType, Area, Country, Extent, Landscape, Language, Programme, StatedSum,
+};
+use uptake_search::Thesaurus;
+use uptake_workflow::funding::{ConceptSum, Funding, Slice, Sum, by_concept, funding};
+use uptake_workflow::{Charted, Platform, PlatformError, chart, landscape};
+
+/// Where the list of the projects behind a figure stands.
+pub(super) const PROJECTS: &str = "/coverage/projects";
+
+/// Money by concept.
+#[derive(Debug)]
+struct Concepts {
+    bars: Bars,
+    /// Name of the concept below which they stand, with the address of the step up.
+    below: Option<(String, String)>,
+}
+
+#[derive(Debug)]
+struct Shown {
+    projects: String,
+    whole: String,
+    unstated: String,
+    shares: String,
+    shares_unstated: String,
+    areas: Bars,
+    programmes: Bars,
+    years: Bars,
+    countries: Bars,
+    kinds: Bars,
+    /// `None` while the corpus is being surveyed.
+    concepts: Option<Concepts>,
+    csv: String,
+}
+
+#[derive(Debug, Template)]
+#[template(path = "coverage/money.html")]
+struct MoneyView {
+    frame: Frame,
+    form: ExtentForm,
+    words: String,
+    /// Whether nothing has been imported yet.
+    empty: bool,
+    /// `None` where no project lies in the extent.
+    shown: Option<Shown>,
+}
+
+/// The landscape, with the survey where there is one.
+pub(crate) async fn surveyed(
+    platform: &Platform,
+) -> Result<(Arc<Landscape>, Option<Charted>), PlatformError> {
+    let charted = match chart(platform).await {
+        Err(PlatformError::NoIndex) => None,
+        charted => charted?,
+    };
+    let landscape = match &charted {
+        Some(charted) => Arc::clone(&charted.landscape),
+        None => landscape(platform).await?,
+    };
+    Ok((landscape, charted))
+}
+
+/// `GET /coverage/money?area=drs&programme=HORIZON&country=PL&from=2021&to=2024&below=actor`
+pub(super) async fn show(
+    State(state): State<AppState>,
+    ground: Ground,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Fault> {
+    let parameters = Parameters::read(query.as_deref());
+    let asked = extent::read(&parameters);
+    let below = below(&parameters)?;
+    let (landscape, charted) = surveyed(state.platform()).await?;
+    let places = landscape.within(&asked);
+    let concepts = charted
+        .as_ref()
+        .and_then(|it| by_concept(it, &places, below));
+    let kept = below.map(|it| ("below", it.to_owned()));
+    let sums = funding(&landscape, &places);
+    page(&MoneyView {
+        frame: Frame::new("Money").within(Place::Coverage).on(ground),
+        form: ExtentForm::new("/coverage/money", &asked, kept.into_iter().collect()),
+        words: extent::in_words(&asked),
+        empty: landscape.projects.is_empty(),
+        shown: (!places.is_empty()).then(|| shown(&sums, concepts.as_deref(), below, &asked)),
+    })
+}
+
+/// The concept to look below.
+fn below(parameters: &Parameters) -> Result<Option<&str>, Fault> {
+    let Some(slug) = parameters.get("below") else {
+        return Ok(None);
+    };
+    let found = Thesaurus::embedded().concept(slug);
+    found.ok_or_else(|| Fault::Unknown {
+        what: "concept",
+        id: slug.to_owned(),
+    })?;
+    Ok(Some(slug))
+}
+
+fn shown(
+    sums: &Funding,
+    concepts: Option<&[ConceptSum]>,
+    below: Option<&str>,
+    asked: &Extent,
+) -> Shown {
+    let whole = sums.whole.money;
+    Shown {
+        projects: wording::count(sums.whole.projects, "project", "projects"),
+        whole: amount(whole),
+        unstated: unstated(whole.unstated, "project", "projects"),
+        shares: amount(sums.shares.money),
+        shares_unstated: unstated(sums.shares.money.unstated, "part", "parts"),
+        areas: areas(&sums.areas, asked),
+        programmes: programmes(&sums.programmes, asked),
+        years: years(&sums.years, asked),
+        countries: countries(&sums.countries, asked),
+        kinds: kinds(&sums.kinds, asked),
+        concepts: concepts.map(|it| by_concepts(it, below, asked)),
+        csv: extent::address("/coverage/money.csv", asked, &[]),
+    }
+}
+
+/// For how many records nothing is stated, as a half sentence; empty where all state theirs.
+pub(super) fn unstated(number: u32, one: &str, many: &str) -> String {
+    match number {
+        0 => String::new(),
+        number => {
+            let records = wording::count(u64::from(number), one, many);
+            format!("; nothing is stated for {records}")
+        }
+    }
+}
+
+/// A sum in words.
+pub(crate) fn amount(sum: StatedSum) -> String {
+    let known = sum.known();
+    known.map_or_else(|| wording::NOT_STATED.to_owned(), |it| it.short())
+}
+
+/// The row of a sum.
+pub(super) fn measured(label: String, href: Option<String>, sum: &Sum) -> Measured {
+    let unstated = match sum.money.unstated {
+        0 => NONE.to_owned(),
+        number => wording::number_of(u64::from(number)),
+    };
+    let figures = vec![
+        amount(sum.money),
+        wording::number_of(sum.projects),
+        unstated,
+    ];
+    (label, href, sum.money.total.as_f64(), figures)
+}
+
+/// A table of sums over projects.
+fn of_projects(caption: &str, head: &str, rows: Vec<Measured>) -> Bars {
+    table(
+        caption,
+        [head, "EU contribution", "Projects", "Not stated for"],
+        rows,
+    )
+}
+
+/// A table of sums over the parts of organisations.
+pub(super) fn of_parts(caption: &str, head: &str, rows: Vec<Measured>) -> Bars {
+    let heads = [head, "EU contribution", "Projects", "Parts not stated"];
+    table(caption, heads, rows)
+}
+
+/// Without the last column where all state theirs.
+fn table(caption: &str, heads: [&str; 4], mut rows: Vec<Measured>) -> Bars {
+    if rows
+        .iter()
+        .any(|it| it.3.last().is_some_and(|it| it != NONE))
+    {
+        return Bars::new(caption, &heads, rows);
+    }
+    for row in &mut rows {
+        row.3.truncate(2);
+    }
+    Bars::new(caption, &heads[..3], rows)
+}
+
+/// What stands for no record in a column of those that state nothing.
+const NONE: &str = "–";
+
+fn areas(slices: &[Slice<Area>], asked: &Extent) -> Bars {
+    let row = |it: &Slice<Area>| {
+        let (label, href) = match it.key {
+            Some(area) => {
+                let narrowed = Extent {
+                    area: Some(area),
+                    ..asked.clone()
+                };
+                (area.label(), extent::address(PROJECTS, &narrowed, &[]))
+            }
+            None => (
+                "Outside civil security",
+                extent::address(PROJECTS, asked, &[("only", "no-area")]),
+            ),
+        };
+        measured(label.to_owned(), Some(href), &it.sum)
+    };
+    of_projects(
+        "By area, each project with its whole contribution",
+        "Area",
+        slices.iter().map(row).collect(),
+    )
+}
+
+fn programmes(slices: &[Slice<Programme>], asked: &Extent) -> Bars {
+    let row = |it: &Slice<Programme>| {
+        let narrowed = Extent {
+            programme: it.key,
+            ..asked.clone()
+        };
+        let href = extent::address(PROJECTS, &narrowed, &[]);
+        let label = it.key.map_or(wording::NOT_STATED, Programme::label);
+        measured(label.to_owned(), Some(href), &it.sum)
+    };
+    let rows = slices.iter().map(row).collect();
+    of_projects("By programme", "Programme", rows)
+}
+
+fn years(slices: &[Slice<i16>], asked: &Extent) -> Bars {
+    let row = |it: &Slice<i16>| {
+        let (label, href) = match it.key {
+            Some(year) => {
+                let narrowed = Extent {
+                    from: Some(year),
+                    to: Some(year),
+                    ..asked.clone()
+                };
+                (year.to_string(), extent::address(PROJECTS, &narrowed, &[]))
+            }
+            None => (
+                wording::NOT_STATED.to_owned(),
+                extent::address(PROJECTS, asked, &[("only", "no-year")]),
+            ),
+        };
+        measured(label, Some(href), &it.sum)
+    };
+    let rows = slices.iter().map(row).collect();
+    of_projects("By the year in which projects begin", "Year", rows)
+}
+
+fn countries(slices: &[Slice<Country>], asked: &Extent) -> Bars {
+    let row = |it: &Slice<Country>| {
+        // A country's own page leads on to its projects.
+        let (label, href) = match &it.key {
+            Some(country) => {
+                let path = format!("/coverage/countries/{}", segment(country.code()));
+                (country.name(), extent::address(&path, asked, &[]))
+            }
+            None => (
+                wording::NOT_STATED,
+                extent::address(PROJECTS, asked, &[("in", "none")]),
+            ),
+        };
+        measured(label.to_owned(), Some(href), &it.sum)
+    };
+    let rows = slices.iter().map(row).collect();
+    of_parts(
+        "By country, the shares of the organisations that stood there",
+        "Country",
+        rows,
+    )
+}
+
+fn kinds(slices: &[Slice<ActivityType>], asked: &Extent) -> Bars {
+    let row = |it: &Slice<ActivityType>| {
+        let code = it.key.map_or("none", ActivityType::code);
+        let href = extent::address(PROJECTS, asked, &[("kind", code)]);
+        let label = it.key.map_or(wording::NOT_STATED, ActivityType::label);
+        measured(label.to_owned(), Some(href), &it.sum)
+    };
+    let rows = slices.iter().map(row).collect();
+    of_parts(
+        "By kind of organisation, their shares",
+        "Kind of organisation",
+        rows,
+    )
+}
+
+fn by_concepts(concepts: &[ConceptSum], below: Option<&str>, asked: &Extent) -> Concepts {
+    let row = |it: &ConceptSum| {
+        // Whatever has something below it leads there, and from there to its records.
+        let href = match it.below {
+            0 => extent::address(PROJECTS, asked, &[("concept", &it.slug)]),
+            _ => format!(
+                "{}#concepts",
+                extent::address("/coverage/money", asked, &[("below", &it.slug)])
+            ),
+        };
+        measured(it.name.clone(), Some(href), &it.sum)
+    };
+    let thesaurus = Thesaurus::embedded();
+    let below = below.and_then(|it| thesaurus.concept(it)).map(|it| {
+        let records = extent::address(PROJECTS, asked, &[("concept", &it.slug)]);
+        (it.preferred(Language::En).to_owned(), records)
+    });
+    Concepts {
+        bars: of_projects(
+            "By concept of the thesaurus",
+            "Concept",
+            concepts.iter().map(row).collect(),
+        ),
+        below,
+    }
+}
+
+impl MoneyView {
+    /// The address of all top concepts.
+    fn top(&self) -> String {
+        let form = &self.form;
+        format!("{}#concepts", form.address())
+    }
+}
+
+/// Columns of the table as a file.
+const COLUMNS: [&str; 7] = [
+    "cut",
+    "code",
+    "name",
+    "projects",
+    "eu_contribution_euro",
+    "records_stated",
+    "records_not_stated",
+];
+
+/// `GET /coverage/money.csv?…`, the parameters of the page: all of its tables, told apart by
+/// the first column.
+pub(super) async fn csv(
+    State(state): State<AppState>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Fault> {
+    let parameters = Parameters::read(query.as_deref());
+    let asked = extent::read(&parameters);
+    let below = below(&parameters)?;
+    let (landscape, charted) = surveyed(state.platform()).await?;
+    let places = landscape.within(&asked);
+    let mut rows = rows(&funding(&landscape, &places));
+    let concepts = charted.and_then(|it| by_concept(&it, &places, below));
+    let concepts = concepts.unwrap_or_default();
+    rows.extend(
+        concepts
+            .iter()
+            .map(|it| row("concept", &it.slug, &it.name, &it.sum)),
+    );
+    saved::csv("money", &COLUMNS, rows)
+}
+
+fn row(cut: &str, code: &str, name: &str, sum: &Sum) -> Vec<String> {
+    let of = [cut, code, name].map(str::to_owned);
+    of.into_iter()
+        .chain([sum.projects.to_string()])
+        .chain(saved::sum(sum.money))
+        .collect()
+}
+
+fn rows(sums: &Funding) -> Vec<Vec<String>> {
+    let mut rows = vec![
+        row("all projects", "", "", &sums.whole),
+        row("all parts", "", "", &sums.shares),
+    ];
+    for it in &sums.areas {
+        let (code, name) = it
+            .key
+            .map_or(("", "Outside civil security"), |it| (it.code(), it.label()));
+        rows.push(row("area", code, name, &it.sum));
+    }
+    for it in &sums.programmes {
+        let (code, name) = it.key.map_or(("", ""), |it| (it.code(), it.label()));
+        rows.push(row("programme", code, name, &it.sum));
+    }
+    for it in &sums.years {
+        let year = it.key.map_or(String::new(), |it| it.to_string());
+        rows.push(row("year", &year, &year, &it.sum));
+    }
+    for it in &sums.countries {
+        let (code, name) = it
+            .key
+            .as_ref()
+            .map_or(("", ""), |it| (it.code(), it.name()));
+        rows.push(row("country of organisation", code, name, &it.sum));
+    }
+    for it in &sums.kinds {
+        let (code, name) = it.key.map_or(("", ""), |it| (it.code(), it.label()));
+        rows.push(row("kind of organisation", code, name, &it.sum));
+    }
+    rows
+}

@@ -1,0 +1,298 @@
+//! `GET /coverage/people`: practitioners and small enterprises, coordination by country,
+//! newcomers by year, and how far money is concentrated.
+
+use super::money::{PROJECTS, amount};
+use super::{extent, saved};
+use crate::bars::Bars;
+use crate::error::{Fault, page};
+use crate::frame::{Frame, Place};
+use crate::ground::Ground;
+use crate::parameters::Parameters;
+use crate::state::AppState;
+use crate::wording;
+use askama::Template;
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
+use extent::ExtentForm;
+use uptake_model::Extent;
+use uptake_workflow::funding::{
+    Concentration, Coordination, GroupSum, NewYear, People, TOP, people,
+};
+use uptake_workflow::landscape;
+
+/// Where the list of organisations stands.
+pub(super) const ORGANISATIONS: &str = "/coverage/organisations";
+
+/// A group as a row.
+#[derive(Debug)]
+struct GroupLine {
+    label: &'static str,
+    organisations: String,
+    organisations_href: String,
+    projects: String,
+    projects_href: String,
+    coordinated: String,
+    coordinated_href: String,
+    money: String,
+    share: String,
+}
+
+/// How far money is concentrated, in words.
+#[derive(Debug)]
+struct Concentrated {
+    organisations: String,
+    top: String,
+    index: String,
+    href: String,
+}
+
+#[derive(Debug)]
+struct Shown {
+    projects: String,
+    groups: Vec<GroupLine>,
+    coordination: Bars,
+    no_coordinator: String,
+    newcomers: Bars,
+    first_year: Option<i16>,
+    concentrated: Option<Concentrated>,
+    csv: String,
+}
+
+#[derive(Debug, Template)]
+#[template(path = "coverage/people.html")]
+struct PeopleView {
+    frame: Frame,
+    form: ExtentForm,
+    words: String,
+    empty: bool,
+    /// `None` where no project lies in the extent.
+    shown: Option<Shown>,
+}
+
+/// `GET /coverage/people?area=drs&programme=HORIZON&country=PL&from=2021&to=2024`
+pub(super) async fn show(
+    State(state): State<AppState>,
+    ground: Ground,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Fault> {
+    let asked = extent::read(&Parameters::read(query.as_deref()));
+    let landscape = landscape(state.platform()).await?;
+    let places = landscape.within(&asked);
+    let shown = (!places.is_empty()).then(|| shown(&people(&landscape, &places), &asked));
+    page(&PeopleView {
+        frame: Frame::new("People").within(Place::Coverage).on(ground),
+        form: ExtentForm::new("/coverage/people", &asked, Vec::new()),
+        words: extent::in_words(&asked),
+        empty: landscape.projects.is_empty(),
+        shown,
+    })
+}
+
+fn shown(found: &People, asked: &Extent) -> Shown {
+    let without = found.projects.saturating_sub(found.with_coordinator);
+    let of = |it: &GroupSum| group(it, found, asked);
+    Shown {
+        projects: wording::count(found.projects, "project", "projects"),
+        groups: found.groups.iter().map(of).collect(),
+        coordination: coordination(&found.coordination, asked),
+        no_coordinator: match without {
+            0 => "All projects of this extent name a coordinator.".to_owned(),
+            1 => "1 project of this extent names no coordinator.".to_owned(),
+            number => format!(
+                "{} projects of this extent name no coordinator.",
+                wording::number_of(number)
+            ),
+        },
+        newcomers: newcomers(&found.newcomers, asked),
+        first_year: found.first_year,
+        concentrated: found.concentration.map(|it| concentrated(&it, asked)),
+        csv: extent::address("/coverage/people.csv", asked, &[]),
+    }
+}
+
+/// What a number is of a whole, `12 of 40 (30 %)`; the number alone where there is no whole.
+fn of_whole(number: u64, whole: u64) -> String {
+    let plain = wording::number_of(number);
+    if whole == 0 {
+        return plain;
+    }
+    let share = number as f64 / whole as f64;
+    format!(
+        "{plain} of {} ({})",
+        wording::number_of(whole),
+        wording::percent(share)
+    )
+}
+
+fn group(it: &GroupSum, found: &People, asked: &Extent) -> GroupLine {
+    let code = it.group.code();
+    let all = found.groups.first();
+    let whole = all.map_or(0, |it| it.organisations);
+    let money = all.and_then(|it| it.sum.money.known());
+    let share = match (it.sum.money.known(), money) {
+        (Some(part), Some(whole)) if whole.cents() > 0 => {
+            wording::percent(part.as_f64() / whole.as_f64())
+        }
+        _ => "–".to_owned(),
+    };
+    let leads = [("group", code), ("role", "coordinator")];
+    GroupLine {
+        label: it.group.label(),
+        organisations: of_whole(it.organisations, whole),
+        organisations_href: extent::address(ORGANISATIONS, asked, &[("group", code)]),
+        projects: of_whole(it.sum.projects, found.projects),
+        projects_href: extent::address(PROJECTS, asked, &[("group", code)]),
+        coordinated: of_whole(it.coordinated, found.with_coordinator),
+        coordinated_href: extent::address(PROJECTS, asked, &leads),
+        money: amount(it.sum.money),
+        share,
+    }
+}
+
+fn coordination(countries: &[Coordination], asked: &Extent) -> Bars {
+    let rows = countries.iter().filter(|it| it.coordinated > 0).map(|it| {
+        let (label, code) = it
+            .country
+            .as_ref()
+            .map_or((wording::NOT_STATED, "none"), |it| (it.name(), it.code()));
+        let leads = [("in", code), ("role", "coordinator")];
+        let figures = vec![
+            wording::number_of(it.coordinated),
+            wording::number_of(it.takes_part),
+            amount(it.money),
+        ];
+        let href = extent::address(PROJECTS, asked, &leads);
+        (label.to_owned(), Some(href), it.coordinated as f64, figures)
+    });
+    let heads = [
+        "Country",
+        "Coordinates",
+        "Takes part in",
+        "EU contribution to those it coordinates",
+    ];
+    Bars::new(
+        "Coordination by the country of the coordinator",
+        &heads,
+        rows.collect(),
+    )
+}
+
+fn newcomers(years: &[NewYear], asked: &Extent) -> Bars {
+    let rows = years.iter().map(|it| {
+        let year = it.year.to_string();
+        let narrowed = Extent {
+            from: Some(it.year),
+            to: Some(it.year),
+            ..asked.clone()
+        };
+        let href = extent::address(ORGANISATIONS, &narrowed, &[("new", &year)]);
+        let figures = vec![
+            wording::number_of(it.new),
+            wording::number_of(it.organisations),
+            wording::percent(it.new as f64 / it.organisations.max(1) as f64),
+        ];
+        (year, Some(href), it.new as f64, figures)
+    });
+    let heads = [
+        "Year",
+        "New",
+        "Organisations that begin a project",
+        "New of these",
+    ];
+    Bars::new(
+        "Newcomers by the year in which projects begin",
+        &heads,
+        rows.collect(),
+    )
+}
+
+fn concentrated(it: &Concentration, asked: &Extent) -> Concentrated {
+    Concentrated {
+        organisations: wording::count(it.organisations, "organisation", "organisations"),
+        top: wording::percent(it.top),
+        index: index(it.index),
+        href: extent::address(ORGANISATIONS, asked, &[]),
+    }
+}
+
+/// An index of 0 to 10,000 as it is read: whole.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped to 0..=10,000 before the cast"
+)]
+fn index(index: f64) -> String {
+    wording::number_of(index.round().clamp(0.0, 10_000.0) as u64)
+}
+
+impl PeopleView {
+    fn most() -> usize {
+        TOP
+    }
+}
+
+/// Columns of the table as a file.
+const COLUMNS: [&str; 9] = [
+    "table",
+    "code",
+    "name",
+    "organisations",
+    "projects",
+    "coordinated",
+    "eu_contribution_euro",
+    "records_stated",
+    "records_not_stated",
+];
+
+/// `GET /coverage/people.csv?…`, the parameters of the page: groups, coordination and
+/// newcomers, told apart by the first column.
+pub(super) async fn csv(
+    State(state): State<AppState>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Fault> {
+    let asked = extent::read(&Parameters::read(query.as_deref()));
+    let landscape = landscape(state.platform()).await?;
+    let found = people(&landscape, &landscape.within(&asked));
+    let groups = found.groups.iter().map(|it| {
+        let numbers = [it.organisations, it.sum.projects, it.coordinated];
+        let of = ["group", it.group.code(), it.group.label()];
+        line(
+            of,
+            numbers.map(|it| it.to_string()),
+            saved::sum(it.sum.money),
+        )
+    });
+    let countries = found.coordination.iter().map(|it| {
+        let of = it
+            .country
+            .as_ref()
+            .map_or(("", ""), |it| (it.code(), it.name()));
+        let numbers = [
+            String::new(),
+            it.takes_part.to_string(),
+            it.coordinated.to_string(),
+        ];
+        line(
+            ["country of coordinator", of.0, of.1],
+            numbers,
+            saved::sum(it.money),
+        )
+    });
+    let years = found.newcomers.iter().flat_map(|it| {
+        let year = it.year.to_string();
+        [
+            ("organisations of the year", it.organisations),
+            ("newcomers", it.new),
+        ]
+        .map(|(table, number)| {
+            let numbers = [number.to_string(), String::new(), String::new()];
+            line([table, &year, &year], numbers, Default::default())
+        })
+    });
+    saved::csv("people", &COLUMNS, groups.chain(countries).chain(years))
+}
+
+fn line(of: [&str; 3], numbers: [String; 3], money: [String; 3]) -> Vec<String> {
+    let of = of.map(str::to_owned);
+    of.into_iter().chain(numbers).chain(money).collect()
+}

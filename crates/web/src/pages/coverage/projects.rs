@@ -1,0 +1,224 @@
+//! `GET /coverage/projects`: the projects behind a figure of money or people.
+
+use super::money::surveyed;
+use super::{extent, saved};
+use crate::error::{Fault, page};
+use crate::frame::{Frame, Place};
+use crate::ground::Ground;
+use crate::pager::{self, Pager};
+use crate::parameters::Parameters;
+use crate::rows::OrganisationLink;
+use crate::state::AppState;
+use crate::wording::{self, Money};
+use askama::Template;
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
+use uptake_model::{ActivityType, Country, FundedProject, Landscape, Language, Role, StatedSum};
+use uptake_search::Thesaurus;
+use uptake_workflow::funding::{Cut, Group, PartCut, Stated};
+
+/// Projects on one page.
+const PAGE_SIZE: u32 = 50;
+
+#[derive(Debug)]
+struct Line {
+    id: String,
+    acronym: String,
+    title: String,
+    programme: &'static str,
+    years: String,
+    coordinator: Option<OrganisationLink>,
+    money: Option<Money>,
+    /// What the parts asked for have of it.
+    share: Option<Money>,
+}
+
+#[derive(Debug, Template)]
+#[template(path = "coverage/projects.html")]
+struct Projects {
+    frame: Frame,
+    words: String,
+    /// Whether something is asked of parts, so that their share is shown.
+    shares: bool,
+    lines: Vec<Line>,
+    pager: Pager,
+    csv: String,
+}
+
+/// What an address asks for.
+fn cut(parameters: &Parameters) -> Cut {
+    let country = parameters.get("in").and_then(|it| match it {
+        "none" => Some(Stated::Not),
+        code => Country::parse(code).map(Stated::As),
+    });
+    let kind = parameters.get("kind").and_then(|it| match it {
+        "none" => Some(Stated::Not),
+        code => ActivityType::parse(code).map(Stated::As),
+    });
+    let only = parameters.get("only");
+    Cut {
+        extent: extent::read(parameters),
+        concept: parameters.get("concept").map(str::to_owned),
+        undated: only == Some("no-year"),
+        of_no_area: only == Some("no-area"),
+        part: PartCut {
+            country,
+            kind,
+            group: parameters.get("group").and_then(Group::parse),
+            coordinates: parameters.get("role") == Some(Role::Coordinator.code()),
+        },
+    }
+}
+
+/// What is asked for beyond the extent, in words.
+fn words(cut: &Cut) -> String {
+    let concept = cut.concept.as_ref().map(|slug| {
+        let found = Thesaurus::embedded().concept(slug);
+        format!(
+            "about {}",
+            found.map_or(slug.as_str(), |it| it.preferred(Language::En))
+        )
+    });
+    let who = if cut.part.coordinates {
+        "coordinator"
+    } else {
+        "organisation"
+    };
+    let country = cut.part.country.as_ref().map(|it| match it {
+        Stated::As(country) => format!("with an {who} in {}", country.name()),
+        Stated::Not => format!("with an {who} of no stated country"),
+    });
+    let kind = cut.part.kind.map(|it| match it {
+        Stated::As(kind) => format!("with an {who} of the kind “{}”", kind.label()),
+        Stated::Not => format!("with an {who} of no stated kind"),
+    });
+    let group = cut
+        .part
+        .group
+        .map(|it| format!("with an {who} of the group “{}”", it.label()));
+    let parts = [
+        Some(extent::in_words(&cut.extent)),
+        concept,
+        cut.undated.then(|| "of no stated year".to_owned()),
+        cut.of_no_area.then(|| "outside civil security".to_owned()),
+        country,
+        kind,
+        group,
+    ];
+    let words = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    words.replace("an coordinator", "a coordinator")
+}
+
+/// `GET /coverage/projects?area=drs&concept=drone&in=PL&kind=PUB&group=sme&role=coordinator&page=2`
+pub(super) async fn show(
+    State(state): State<AppState>,
+    ground: Ground,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Fault> {
+    let parameters = Parameters::read(query.as_deref());
+    let cut = cut(&parameters);
+    let (landscape, charted) = surveyed(state.platform()).await?;
+    let places = cut.places(&landscape, charted.as_ref());
+    let pager = Pager::new(
+        parameters.page(),
+        u64::from(PAGE_SIZE),
+        places.len() as u64,
+        |page| parameters.address("/coverage/projects", page),
+    );
+    let from = pager::offset(pager.page, PAGE_SIZE);
+    let here = places.iter().skip(from as usize).take(PAGE_SIZE as usize);
+    page(&Projects {
+        frame: Frame::new("Projects behind a figure")
+            .within(Place::Coverage)
+            .under(
+                "Money",
+                extent::address("/coverage/money", &cut.extent, &[]),
+            )
+            .on(ground),
+        words: words(&cut),
+        shares: !cut.part.is_open(),
+        lines: here
+            .map(|it| line(&landscape, &landscape.projects[*it], &cut.part))
+            .collect(),
+        pager,
+        csv: parameters.address("/coverage/projects.csv", 1),
+    })
+}
+
+/// Who coordinates.
+pub(super) fn coordinator(
+    landscape: &Landscape,
+    project: &FundedProject,
+) -> Option<OrganisationLink> {
+    let mut parts = landscape.parts_of(project).iter();
+    let part = parts.find(|it| it.role == Role::Coordinator)?;
+    Some(link(landscape, part.organisation))
+}
+
+/// The link to an organisation by its place.
+pub(crate) fn link(landscape: &Landscape, place: usize) -> OrganisationLink {
+    let organisation = &landscape.organisations[place];
+    OrganisationLink {
+        id: organisation.id.to_string(),
+        name: organisation.name.clone(),
+        country: organisation
+            .country
+            .as_ref()
+            .map_or("", Country::name)
+            .to_owned(),
+    }
+}
+
+fn line(landscape: &Landscape, project: &FundedProject, part: &PartCut) -> Line {
+    let share: StatedSum = part.share(landscape, project);
+    Line {
+        id: project.id.to_string(),
+        acronym: project.acronym.clone(),
+        title: wording::clip(&project.title, 110),
+        programme: project.programme.label(),
+        years: wording::years(project.start, project.end),
+        coordinator: coordinator(landscape, project),
+        money: project.ec_contribution.map(Money::of),
+        share: share.known().map(Money::of),
+    }
+}
+
+/// Columns of the list as a file.
+const COLUMNS: [&str; 9] = [
+    "project",
+    "acronym",
+    "title",
+    "programme",
+    "start",
+    "end",
+    "coordinator",
+    "eu_contribution_euro",
+    "share_euro",
+];
+
+/// `GET /coverage/projects.csv?…`, the parameters of the page: all projects.
+pub(super) async fn csv(
+    State(state): State<AppState>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Fault> {
+    let cut = cut(&Parameters::read(query.as_deref()));
+    let (landscape, charted) = surveyed(state.platform()).await?;
+    let places = cut.places(&landscape, charted.as_ref());
+    let date = |it: Option<jiff::civil::Date>| it.map_or(String::new(), |it| it.to_string());
+    let rows = places.iter().map(|it| {
+        let project = &landscape.projects[*it];
+        let coordinator = coordinator(&landscape, project).map(|it| it.name);
+        vec![
+            project.id.to_string(),
+            project.acronym.clone(),
+            project.title.clone(),
+            project.programme.label().to_owned(),
+            date(project.start),
+            date(project.end),
+            coordinator.unwrap_or_default(),
+            saved::euro(project.ec_contribution),
+            saved::euro(cut.part.share(&landscape, project).known()),
+        ]
+    });
+    saved::csv("projects", &COLUMNS, rows)
+}

@@ -1,0 +1,28 @@
+//! Where the money went, who took part and who works with whom: sums over the landscape in
+//! memory. Nothing here asks the store for more than the landscape.
+
+mod concentration;
+mod country;
+mod cut;
+mod network;
+mod organisation_profile;
+mod organisations;
+mod partners;
+mod people;
+mod practitioner;
+mod sums;
+
+pub use concentration::{Concentration, TOP, concentration};
+pub use country::{AreaShare, CountryProfile, country_profile};
+pub use cut::{Cut, Group, PartCut, Stated};
+pub use network::{
+    Community, DRAWN, Link, MEASURED, Network, NetworkSlot, Node, network, network_of,
+};
+pub use organisation_profile::{OrganisationProfile, organisation_profile};
+pub use organisations::{OrganisationSum, newcomers_of, organisations_of};
+pub use partners::{
+    Partner, PartnerSearch, Partners, PartnersFor, RECENT_YEARS, partners, partners_for,
+};
+pub use people::{Coordination, GroupSum, NewYear, People, people};
+pub use practitioner::{is_practitioner_by_name, is_public_body};
+pub use sums::{ConceptSum, Funding, Slice, Sum, by_concept, funding};
