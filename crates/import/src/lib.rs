@@ -17,6 +17,7 @@ mod archive;
 mod assembly;
 mod error;
 pub mod fetch;
+pub mod brief_file;
 pub mod gap_list;
 mod limits;
 pub mod normalise;

@@ -15,6 +15,7 @@ mod organisation_page;
 mod organisation_search;
 mod overview;
 mod problems;
+mod programme_reach;
 mod project_card;
 mod project_funding;
 mod project_page;
@@ -36,6 +37,7 @@ pub use overview::{AreaCount, Overview, ProgrammeCount};
 pub use problems::{KeptProblem, ProblemCount, ProblemFilter};
 pub use project_card::ProjectCard;
 pub use project_funding::ProjectFunding;
+pub use programme_reach::ProgrammeReach;
 pub use project_page::{
     ParticipationLine, ProjectPage, ProjectVersion, RESULTS_SHOWN_PER_KIND, ResultGroup,
 };
