@@ -142,7 +142,12 @@ fn is_costly(path: &str) -> bool {
             | ["gap-files", _, "matches" | "chain"]
             | ["projects", _]
             | ["projects", _, "similar" | "gaps"]
-            | ["coverage", "overlaps"]
+            | ["coverage", "overlaps" | "trends"]
+            | [
+                "coverage",
+                "brief" | "brief.html" | "brief.xlsx" | "brief.pdf" | "brief.json"
+            ]
+            | ["gap-files", _, "dossier", ..]
             | ["gaps.csv" | "gaps.xlsx" | "gaps.jsonld"]
             | ["gap-files", "import", ..]
     )
@@ -230,6 +235,10 @@ mod tests {
             "/projects/1",
             "/api/v1/projects/1/gaps",
             "/coverage/overlaps",
+            "/coverage/trends",
+            "/coverage/brief.pdf",
+            "/gap-files/gap-1/dossier",
+            "/gap-files/gap-1/dossier/xlsx",
             "/gaps.xlsx",
             "/gap-files/import/take",
         ];

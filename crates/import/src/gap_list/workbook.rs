@@ -63,7 +63,7 @@ pub(crate) fn all_sheets(
         let mut found: BTreeMap<(u32, u32), String> = BTreeMap::new();
         let mut left = LARGEST_UNPACKED;
         while let Some(cell) = reader.next_cell().map_err(|error| damaged(&error))? {
-            let text = cell.get_value().to_string();
+            let text = calamine::Data::from(cell.get_value().clone()).to_string();
             // A shared text is unpacked once and kept for each cell that names it.
             let length = text.len() as u64;
             left = left.checked_sub(length).ok_or(GapListError::Unpacks)?;

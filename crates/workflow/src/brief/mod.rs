@@ -4,6 +4,7 @@
 mod broken_links;
 mod chart;
 mod coverage;
+mod csv;
 mod data;
 mod make;
 mod method;
@@ -18,6 +19,7 @@ mod workbook;
 mod pdf;
 
 pub use chart::{alternative, svg};
+pub use self::csv::csv;
 pub use data::{About, Brief, Cell, Chart, Figure, NOT_STATED, Section, Subject, Table};
 pub use make::{BriefError, Material, make_brief, make_trends, prepare};
 pub use uptake_import::brief_file::{BriefFormat, LARGEST_FILE, OPENING};
@@ -27,4 +29,4 @@ pub(crate) use method::sources;
 pub use workbook::workbook;
 
 #[cfg(feature = "pdf")]
-pub use pdf::pdf;
+pub use pdf::{TypesettingError, pdf};

@@ -11,7 +11,7 @@ use crate::trends::{
 };
 use jiff::civil::Date;
 use uptake_model::{Extent, Landscape, Language, Programme};
-use uptake_search::{Concept, Thesaurus};
+use uptake_search::Thesaurus;
 use uptake_store::listing::ProgrammeReach;
 
 /// Years that a concept is followed over, at most.
@@ -255,7 +255,7 @@ fn pair_table(pairs: &[PairTrend], windows: &Windows) -> Table {
 
 fn label(slug: &str) -> String {
     let concept = Thesaurus::embedded().concept(slug);
-    let label = concept.map_or(slug, |it: &Concept| it.preferred(Language::En));
+    let label = concept.map_or(slug, |it| it.preferred(Language::En));
     capital(label)
 }
 

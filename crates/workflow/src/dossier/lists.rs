@@ -29,7 +29,7 @@ pub(super) fn count(full: &GapFileInFull, proof: Proof, today: Date) -> u64 {
         Proof::Requirements => content.requirements.len(),
         Proof::MeasurableRequirements => {
             let all = content.requirements.iter();
-            all.filter(|it| it.value.threshold.is_some()).count()
+            all.filter(|it| it.says.threshold.is_some()).count()
         }
         Proof::ImmatureSolutions => {
             let all = evidence.solutions.iter();
@@ -182,7 +182,7 @@ fn procurements(full: &GapFileInFull, kind: ProcurementKind) -> Vec<Vec<Cell>> {
 
 fn requirements(full: &GapFileInFull) -> Vec<Vec<Cell>> {
     let rows = full.seen.content.requirements.iter().map(|it| {
-        let requirement = &it.value;
+        let requirement = &it.says;
         vec![
             Cell::text(&requirement.text),
             Cell::text(requirement.necessity.code()),

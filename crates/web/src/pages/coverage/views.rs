@@ -15,11 +15,23 @@ struct View {
 }
 
 /// All views, in the order in which people ask.
-const VIEWS: [View; 1] = [View {
-    name: "Overlaps",
-    href: "/coverage/overlaps",
-    question: "Which projects do nearly the same thing?",
-}];
+const VIEWS: [View; 3] = [
+    View {
+        name: "Overlaps",
+        href: "/coverage/overlaps",
+        question: "Which projects do nearly the same thing?",
+    },
+    View {
+        name: "Trends",
+        href: "/coverage/trends",
+        question: "Which concepts rise and which fall, and which come together lately?",
+    },
+    View {
+        name: "Brief",
+        href: "/coverage/brief",
+        question: "What of all this can be cited in a paper, with the way to every number?",
+    },
+];
 
 #[derive(Debug, Template)]
 #[template(path = "coverage/views.html")]
