@@ -114,14 +114,18 @@ pub fn data(bytes: &[u8]) -> Result<(BriefFormat, String), BriefFileError> {
         return Ok((BriefFormat::Json, text.trim_end().to_owned()));
     }
     let after = text.split_once(OPENING).ok_or(BriefFileError::NoData)?.1;
-    let (found, _) = after.split_once("</script>").ok_or(BriefFileError::NoData)?;
+    let (found, _) = after
+        .split_once("</script>")
+        .ok_or(BriefFileError::NoData)?;
     Ok((BriefFormat::Html, found.to_owned()))
 }
 
 /// The pieces of the data, each in brackets in a row of its own.
 fn in_sheets(sheets: &Sheets) -> Option<String> {
     let cells = sheets.get(DATA_SHEET)?;
-    let pieces = cells.iter().filter(|((row, column), _)| *row > 0 && *column == 0);
+    let pieces = cells
+        .iter()
+        .filter(|((row, column), _)| *row > 0 && *column == 0);
     let pieces = pieces.map(|(_, text)| text.strip_prefix('[')?.strip_suffix(']'));
     let data = pieces.collect::<Option<String>>()?;
     data.starts_with(MARK).then_some(data)
@@ -191,17 +195,32 @@ mod tests {
         let plain = format!("%PDF-1.7\nstream\n{data_of}\nendstream");
         let found = Ok(data_of.clone());
         let cases: [(Vec<u8>, Result<(BriefFormat, String), BriefFileError>); 7] = [
-            (page.into_bytes(), found.clone().map(|it| (BriefFormat::Html, it))),
+            (
+                page.into_bytes(),
+                found.clone().map(|it| (BriefFormat::Html, it)),
+            ),
             (packed, found.clone().map(|it| (BriefFormat::Pdf, it))),
-            (plain.into_bytes(), found.clone().map(|it| (BriefFormat::Pdf, it))),
-            (format!("{data_of}\n").into_bytes(), found.map(|it| (BriefFormat::Json, it))),
-            (b"%PDF-1.7 stream\nnothing".to_vec(), Err(BriefFileError::NoData)),
+            (
+                plain.into_bytes(),
+                found.clone().map(|it| (BriefFormat::Pdf, it)),
+            ),
+            (
+                format!("{data_of}\n").into_bytes(),
+                found.map(|it| (BriefFormat::Json, it)),
+            ),
+            (
+                b"%PDF-1.7 stream\nnothing".to_vec(),
+                Err(BriefFileError::NoData),
+            ),
             (b"<html></html>".to_vec(), Err(BriefFileError::NoData)),
             (vec![0xff, 0xfe], Err(BriefFileError::NoData)),
         ];
         for (bytes, expected) in cases {
             assert_eq!(data(&bytes), expected);
         }
-        assert!(matches!(data(b"PK\x03\x04"), Err(BriefFileError::Damaged(_))));
+        assert!(matches!(
+            data(b"PK\x03\x04"),
+            Err(BriefFileError::Damaged(_))
+        ));
     }
 }

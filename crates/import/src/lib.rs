@@ -15,9 +15,9 @@
 
 mod archive;
 mod assembly;
+pub mod brief_file;
 mod error;
 pub mod fetch;
-pub mod brief_file;
 pub mod gap_list;
 mod limits;
 pub mod normalise;

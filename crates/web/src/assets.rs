@@ -54,7 +54,9 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
 #[must_use]
 pub fn text(name: &str) -> String {
     let asset = ASSETS.iter().find(|it| it.name == name);
-    asset.map_or_else(String::new, |it| String::from_utf8_lossy(it.bytes).into_owned())
+    asset.map_or_else(String::new, |it| {
+        String::from_utf8_lossy(it.bytes).into_owned()
+    })
 }
 
 /// The address of an asset.

@@ -34,14 +34,13 @@ pub fn brief_file(brief: &Brief, format: BriefFormat) -> Result<Option<Vec<u8>>,
 
 #[cfg(feature = "pdf")]
 fn pdf(brief: &Brief) -> Result<Option<Vec<u8>>, String> {
-    brief::pdf(brief).map(Some).map_err(|error| error.to_string())
+    brief::pdf(brief)
+        .map(Some)
+        .map_err(|error| error.to_string())
 }
 
 #[cfg(not(feature = "pdf"))]
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "with the feature it can fail"
-)]
+#[expect(clippy::unnecessary_wraps, reason = "with the feature it can fail")]
 fn pdf(_brief: &Brief) -> Result<Option<Vec<u8>>, String> {
     Ok(None)
 }

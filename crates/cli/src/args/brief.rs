@@ -96,7 +96,8 @@ pub struct OutputArgs {
 }
 
 fn format(text: &str) -> Result<BriefFormat, String> {
-    BriefFormat::parse(text).ok_or_else(|| format!("“{text}” is no format: html, xlsx, pdf or json"))
+    BriefFormat::parse(text)
+        .ok_or_else(|| format!("“{text}” is no format: html, xlsx, pdf or json"))
 }
 
 /// Which dossier, and where to.

@@ -78,13 +78,19 @@ async fn derive(session: &Session, out: &mut dyn Write) -> anyhow::Result<bool> 
     let waiting = Arc::new(Waiting::new("Surveying the corpus"));
     let shown = Arc::clone(&waiting);
     let progress = move |done: u64, all: u64| {
-        shown.say(&format!("Surveying the corpus: {} %", 100 * done / all.max(1)));
+        shown.say(&format!(
+            "Surveying the corpus: {} %",
+            100 * done / all.max(1)
+        ));
     };
     let done = prepare(&session.platform, Arc::new(progress), on_interrupt()).await;
     waiting.clear();
     let done = done?;
     if !done {
-        writeln!(out, "Stopped; nothing was written. Run the command again to begin anew.")?;
+        writeln!(
+            out,
+            "Stopped; nothing was written. Run the command again to begin anew."
+        )?;
     }
     Ok(done)
 }
@@ -92,9 +98,19 @@ async fn derive(session: &Session, out: &mut dyn Write) -> anyhow::Result<bool> 
 fn write(brief: &Brief, output: &OutputArgs, out: &mut dyn Write) -> anyhow::Result<()> {
     if let Some(name) = &output.figure {
         let figure = brief.figures().find(|it| it.id == *name);
-        let names = || brief.figures().map(|it| it.id.clone()).collect::<Vec<_>>().join(", ");
-        let figure = figure
-            .with_context(|| format!("There is no figure “{name}” here. Those there are: {}", names()))?;
+        let names = || {
+            brief
+                .figures()
+                .map(|it| it.id.clone())
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        let figure = figure.with_context(|| {
+            format!(
+                "There is no figure “{name}” here. Those there are: {}",
+                names()
+            )
+        })?;
         out.write_all(csv(figure).as_bytes())?;
         return Ok(());
     }
@@ -108,9 +124,18 @@ fn write(brief: &Brief, output: &OutputArgs, out: &mut dyn Write) -> anyhow::Res
         .and_then(|()| std::fs::rename(&aside, path))
         .with_context(|| format!("{} cannot be written", path.display()))?;
     let figures = counted(brief.figures().count(), "figure", "figures");
-    writeln!(out, "{} with {figures}: {}", brief.about.title, path.display())?;
+    writeln!(
+        out,
+        "{} with {figures}: {}",
+        brief.about.title,
+        path.display()
+    )?;
     match &brief.about.snapshot {
-        Some(snapshot) => writeln!(out, "Snapshot {snapshot}. Check it with: uptake brief verify {}", path.display())?,
+        Some(snapshot) => writeln!(
+            out,
+            "Snapshot {snapshot}. Check it with: uptake brief verify {}",
+            path.display()
+        )?,
         None => writeln!(out, "The corpus is empty; the brief says so.")?,
     }
     Ok(())
@@ -141,14 +166,18 @@ async fn check(file: &Path, session: &Session, out: &mut dyn Write) -> anyhow::R
             Ok(())
         }
         Verdict::Differs(difference) => {
-            let place = difference.figure.map(|it| format!("The first figure that differs is “{it}”. "));
+            let place = difference
+                .figure
+                .map(|it| format!("The first figure that differs is “{it}”. "));
             anyhow::bail!("{}{}", place.unwrap_or_default(), difference.said)
         }
         Verdict::ShownOtherwise(said) => anyhow::bail!("{said}"),
         Verdict::MovedOn { why, intact } => {
             let kept = match intact {
                 true => "Its data still have the digest they were written with.",
-                false => "Its data do not have the digest they were written with: they were changed.",
+                false => {
+                    "Its data do not have the digest they were written with: they were changed."
+                }
             };
             anyhow::bail!("It cannot be compared. {why} {kept}")
         }

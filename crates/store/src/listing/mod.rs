@@ -35,9 +35,9 @@ pub use organisation_page::{OrganisationPage, OrganisationProject, Partner, Year
 pub use organisation_search::OrganisationListing;
 pub use overview::{AreaCount, Overview, ProgrammeCount};
 pub use problems::{KeptProblem, ProblemCount, ProblemFilter};
+pub use programme_reach::ProgrammeReach;
 pub use project_card::ProjectCard;
 pub use project_funding::ProjectFunding;
-pub use programme_reach::ProgrammeReach;
 pub use project_page::{
     ParticipationLine, ProjectPage, ProjectVersion, RESULTS_SHOWN_PER_KIND, ResultGroup,
 };

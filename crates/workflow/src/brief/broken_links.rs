@@ -37,7 +37,10 @@ fn covered(material: &Material, needs: &[StandingNeed]) -> u64 {
 
 fn links(material: &Material) -> Figure {
     let gaps = material.gaps_asked();
-    let gaps: Vec<_> = gaps.iter().map(|it| StandingNeed::Gap(it.id.clone())).collect();
+    let gaps: Vec<_> = gaps
+        .iter()
+        .map(|it| StandingNeed::Gap(it.id.clone()))
+        .collect();
     let calls = material.calls_asked();
     let calls: Vec<_> = calls
         .iter()
@@ -45,13 +48,27 @@ fn links(material: &Material) -> Figure {
         .collect();
     let (ended, with) = ended(material, None);
     let rows = [
-        ("Gap: a project is likely to meet it", covered(material, &gaps), gaps.len() as u64),
-        ("Open call: a past project is likely to be built on", covered(material, &calls), calls.len() as u64),
+        (
+            "Gap: a project is likely to meet it",
+            covered(material, &gaps),
+            gaps.len() as u64,
+        ),
+        (
+            "Open call: a past project is likely to be built on",
+            covered(material, &calls),
+            calls.len() as u64,
+        ),
         ("Ended project: it left a result", with, ended),
     ];
     let rows = rows.into_iter().map(|(link, holds, of)| {
         let known = of > 0;
-        let count = |number| if known { Cell::Count(number) } else { Cell::NotStated };
+        let count = |number| {
+            if known {
+                Cell::Count(number)
+            } else {
+                Cell::NotStated
+            }
+        };
         vec![
             Cell::text(link),
             count(holds),
@@ -80,18 +97,33 @@ fn uncovered(material: &Material) -> Figure {
     let calls = material.calls_asked().into_iter().map(|call| {
         let code = call.listing.code.clone();
         let title = call.listing.title.clone().unwrap_or_default();
-        (StandingNeed::Topic(code.clone()), "Call", code.to_string(), title)
+        (
+            StandingNeed::Topic(code.clone()),
+            "Call",
+            code.to_string(),
+            title,
+        )
     });
     let rows = gaps.chain(calls).filter_map(|(need, kind, id, title)| {
         let reached = material.reached(&need);
         reached.likely.is_empty().then(|| {
             let possible = Cell::Count(reached.possible.len() as u64);
-            vec![Cell::text(title), Cell::text(kind), Cell::text(id), possible]
+            vec![
+                Cell::text(title),
+                Cell::text(kind),
+                Cell::text(id),
+                possible,
+            ]
         })
     });
     let all: Vec<Vec<Cell>> = rows.collect();
     let more = all.len().saturating_sub(MOST_NAMED);
-    let heads = ["What it is about", "Kind", "Identifier", "Possible projects"];
+    let heads = [
+        "What it is about",
+        "Kind",
+        "Identifier",
+        "Possible projects",
+    ];
     Figure {
         note: match more {
             0 => String::new(),
@@ -101,7 +133,10 @@ fn uncovered(material: &Material) -> Figure {
             heads: heads.map(str::to_owned).to_vec(),
             rows: all.into_iter().take(MOST_NAMED).collect(),
         },
-        ..material.figure("uncovered", "Gaps and calls that no project is likely to meet")
+        ..material.figure(
+            "uncovered",
+            "Gaps and calls that no project is likely to meet",
+        )
     }
 }
 

@@ -75,7 +75,13 @@ fn bars(figure: &Figure, column: usize, hollow: &[usize]) -> Option<String> {
             hollow.contains(&place),
         );
         let shown = row.get(column).map_or_else(String::new, Cell::shown);
-        text(&mut out, LEFT as f64 + length + 6.0, top + 16, "start", &shown);
+        text(
+            &mut out,
+            LEFT as f64 + length + 6.0,
+            top + 16,
+            "start",
+            &shown,
+        );
     }
     out.push_str("</svg>");
     Some(out)
@@ -96,7 +102,9 @@ fn multiples(
         Cell::share(count(row, column), base)
     };
     let rows = &figure.table.rows;
-    let all = rows.iter().flat_map(|row| columns.clone().map(|it| share(row, it)));
+    let all = rows
+        .iter()
+        .flat_map(|row| columns.clone().map(|it| share(row, it)));
     let most = all.filter_map(|it| it.drawn()).fold(0.0, f64::max);
     if most <= 0.0 || columns.is_empty() {
         return None;
@@ -115,7 +123,12 @@ fn multiples(
             let height = share.drawn().map_or(0.0, |it| it / most * HIGHEST);
             let x = left + step * at as f64;
             let size = (step * 0.7, height);
-            rectangle(&mut out, (x, ground - height), size, hollow.contains(&column));
+            rectangle(
+                &mut out,
+                (x, ground - height),
+                size,
+                hollow.contains(&column),
+            );
             if highest == Some(at) {
                 let y = (ground - height - 4.0).round() as usize;
                 text(&mut out, x + step * 0.35, y, "middle", &share.shown());
@@ -209,7 +222,11 @@ mod tests {
             caption: "Projects <by> year".to_owned(),
             note: String::new(),
             table: Table {
-                heads: vec!["Year".to_owned(), "2019 (of 4)".to_owned(), "2020 (of 2)".to_owned()],
+                heads: vec![
+                    "Year".to_owned(),
+                    "2019 (of 4)".to_owned(),
+                    "2020 (of 2)".to_owned(),
+                ],
                 rows,
             },
             chart: Some(chart),
@@ -224,19 +241,33 @@ mod tests {
             vec![Cell::text("2020"), Cell::Count(1)],
             vec![Cell::text("2021"), Cell::NotStated],
         ];
-        let chart = Chart::Bars { column: 1, hollow: vec![1] };
+        let chart = Chart::Bars {
+            column: 1,
+            hollow: vec![1],
+        };
         let drawn = svg(&figure(chart.clone(), rows)).expect("drawn");
         assert!(drawn.contains("width=\"310\""), "{drawn}");
-        assert!(drawn.contains("class=\"figure-hollow\" x=\"226\" y=\"26\" width=\"77.5\""), "{drawn}");
+        assert!(
+            drawn.contains("class=\"figure-hollow\" x=\"226\" y=\"26\" width=\"77.5\""),
+            "{drawn}"
+        );
         assert!(drawn.contains(">not stated<"), "{drawn}");
-        assert!(drawn.contains("<title>Projects &lt;by&gt; year."), "{drawn}");
+        assert!(
+            drawn.contains("<title>Projects &lt;by&gt; year."),
+            "{drawn}"
+        );
         let nothing = vec![vec![Cell::text("2019"), Cell::Count(0)]];
         assert_eq!(svg(&figure(chart, nothing)), None);
     }
 
     #[test]
     fn small_charts_are_of_shares_on_one_scale() {
-        let chart = Chart::Multiples { from: 1, to: 3, bases: vec![4, 2], hollow: vec![2] };
+        let chart = Chart::Multiples {
+            from: 1,
+            to: 3,
+            bases: vec![4, 2],
+            hollow: vec![2],
+        };
         let rows = vec![
             vec![Cell::text("a"), Cell::Count(2), Cell::Count(2)],
             vec![Cell::text("b"), Cell::Count(1), Cell::Count(0)],
@@ -246,7 +277,13 @@ mod tests {
         for height in ["height=\"52\"", "height=\"26\"", "height=\"13\""] {
             assert!(drawn.contains(height), "{height}: {drawn}");
         }
-        assert!(drawn.contains(">100.0 %<") && drawn.contains(">25.0 %<"), "{drawn}");
-        assert!(drawn.contains(">2019<") && drawn.contains(">2020<"), "{drawn}");
+        assert!(
+            drawn.contains(">100.0 %<") && drawn.contains(">25.0 %<"),
+            "{drawn}"
+        );
+        assert!(
+            drawn.contains(">2019<") && drawn.contains(">2020<"),
+            "{drawn}"
+        );
     }
 }

@@ -19,7 +19,11 @@ pub(super) fn section(material: &Material) -> Section {
         "{} within this. A project is about a concept of the thesaurus where its title, objective or keywords \
          name it or one below it. A project is likely or possible for a gap or a call by its calibrated score; \
          only the likely ones are counted as covering, the possible ones stand apart.",
-        capital(&counted(material.places.len() as u64, "project lies", "projects lie"))
+        capital(&counted(
+            material.places.len() as u64,
+            "project lies",
+            "projects lie"
+        ))
     )];
     paragraphs.extend(material.results_caveat());
     if gaps.is_empty() {
@@ -73,7 +77,9 @@ impl Material {
 
     /// What the Union contributes to projects.
     pub(super) fn contribution(&self, places: &[usize]) -> StatedSum {
-        let projects = places.iter().filter_map(|it| self.landscape().projects.get(*it));
+        let projects = places
+            .iter()
+            .filter_map(|it| self.landscape().projects.get(*it));
         projects.map(|it| it.ec_contribution).collect()
     }
 
@@ -81,7 +87,11 @@ impl Material {
     /// tell whether a project left one.
     pub(super) fn programmes_with_results(&self) -> Vec<Programme> {
         let projects = self.landscape().projects.iter();
-        programmes_of(projects.filter(|it| it.result_count() > 0).map(|it| it.programme))
+        programmes_of(
+            projects
+                .filter(|it| it.result_count() > 0)
+                .map(|it| it.programme),
+        )
     }
 
     /// Ended projects of programmes whose results the corpus knows, and how many of them left one;
@@ -102,7 +112,10 @@ impl Material {
     /// Says for which programmes the corpus holds no result.
     fn results_caveat(&self) -> Option<String> {
         let known = self.programmes_with_results();
-        let here = self.places.iter().filter_map(|it| self.landscape().projects.get(*it));
+        let here = self
+            .places
+            .iter()
+            .filter_map(|it| self.landscape().projects.get(*it));
         let here = programmes_of(here.map(|it| it.programme));
         let lacking: Vec<String> = here
             .into_iter()
@@ -177,13 +190,20 @@ fn concepts(material: &Material) -> Figure {
     // Stable: concepts with as many projects stay in the order of the thesaurus.
     rows.sort_by_key(|it| std::cmp::Reverse(it.0));
     Figure {
-        note: "A project can be about several concepts, so the rows must not be added up.".to_owned(),
+        note: "A project can be about several concepts, so the rows must not be added up."
+            .to_owned(),
         table: Table {
             heads: heads(&["Concept"], &CHAIN),
             rows: rows.into_iter().map(|it| it.1).collect(),
         },
-        chart: Some(Chart::Bars { column: 1, hollow: Vec::new() }),
-        ..material.figure("concepts", "Projects about each top concept of the thesaurus")
+        chart: Some(Chart::Bars {
+            column: 1,
+            hollow: Vec::new(),
+        }),
+        ..material.figure(
+            "concepts",
+            "Projects about each top concept of the thesaurus",
+        )
     }
 }
 
@@ -208,8 +228,14 @@ fn of_gaps(material: &Material, gaps: &[&Gap]) -> Figure {
             heads: names,
             rows: rows.collect(),
         },
-        chart: Some(Chart::Bars { column: 2, hollow: Vec::new() }),
-        ..material.figure("gaps", "Projects likely to meet the capability gaps of the sets")
+        chart: Some(Chart::Bars {
+            column: 2,
+            hollow: Vec::new(),
+        }),
+        ..material.figure(
+            "gaps",
+            "Projects likely to meet the capability gaps of the sets",
+        )
     }
 }
 
@@ -245,6 +271,9 @@ fn of_calls(material: &Material, calls: &[&TopicAhead]) -> Figure {
             ),
             rows: rows.collect(),
         },
-        ..material.figure("calls", "What open and announced calls could build on, or repeat")
+        ..material.figure(
+            "calls",
+            "What open and announced calls could build on, or repeat",
+        )
     }
 }

@@ -23,7 +23,10 @@ fn plain(cell: &Cell) -> String {
         Cell::Text(text) => formula::harmless(text).to_string(),
         Cell::Count(number) => number.to_string(),
         Cell::Money(euro) => {
-            let (cents, sign) = (euro.cents().unsigned_abs(), if euro.cents() < 0 { "-" } else { "" });
+            let (cents, sign) = (
+                euro.cents().unsigned_abs(),
+                if euro.cents() < 0 { "-" } else { "" },
+            );
             format!("{sign}{}.{:02}", cents / 100, cents % 100)
         }
         Cell::Share { part, whole } => format!("{part}/{whole}"),

@@ -23,7 +23,9 @@ pub(super) const MOST_OVERLAPS: u32 = 10;
 #[derive(Debug, thiserror::Error)]
 pub enum BriefError {
     /// The period ends before it begins.
-    #[error("The period ends in {to} and begins in {from}: no year lies in it. Change one of the two.")]
+    #[error(
+        "The period ends in {to} and begins in {from}: no year lies in it. Change one of the two."
+    )]
     Backwards {
         /// The first year.
         from: i16,
@@ -101,9 +103,7 @@ impl Material {
     /// Whether a project has ended on the day of the brief.
     pub(super) fn has_ended(&self, place: usize) -> bool {
         let project = self.landscape().projects.get(place);
-        project.is_some_and(|it| {
-            Stage::on(self.as_of, it.status, it.start, it.end) == Stage::Ended
-        })
+        project.is_some_and(|it| Stage::on(self.as_of, it.status, it.start, it.end) == Stage::Ended)
     }
 
     /// Whether a project left any result that the corpus knows.
@@ -144,12 +144,17 @@ pub async fn prepare(
     let index = platform.index()?;
     if platform.survey(&index).is_none() {
         let (progress, stop) = (Arc::clone(&progress), Arc::clone(&stop));
-        if survey_corpus(platform, Effort::Full, progress, stop).await?.is_none() {
+        if survey_corpus(platform, Effort::Full, progress, stop)
+            .await?
+            .is_none()
+        {
             return Ok(false);
         }
     }
     if platform.kept_overlaps(&index).is_none() {
-        return Ok(find_overlaps(platform, Effort::Full, progress, stop).await?.is_some());
+        return Ok(find_overlaps(platform, Effort::Full, progress, stop)
+            .await?
+            .is_some());
     }
     Ok(true)
 }
@@ -257,7 +262,11 @@ fn scoring(index: &Index) -> String {
     let header = index.header();
     let rules = serde_json::to_vec(&(header.analysis, &header.settings)).unwrap_or_default();
     let digest = Sha256::digest(rules);
-    digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    digest
+        .iter()
+        .take(6)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn written(material: &Material) -> Brief {

@@ -18,14 +18,14 @@ mod workbook;
 #[cfg(feature = "pdf")]
 mod pdf;
 
-pub use chart::{alternative, svg};
 pub use self::csv::csv;
+pub use chart::{alternative, svg};
 pub use data::{About, Brief, Cell, Chart, Figure, NOT_STATED, Section, Subject, Table};
 pub use make::{BriefError, Material, make_brief, make_trends, prepare};
+pub(crate) use method::sources;
 pub use uptake_import::brief_file::{BriefFormat, LARGEST_FILE, OPENING};
 pub use verify::{Difference, Render, Verdict, VerifyError, as_json, difference, verify};
 pub use wording::address;
-pub(crate) use method::sources;
 pub use workbook::workbook;
 
 #[cfg(feature = "pdf")]

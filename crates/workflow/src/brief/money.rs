@@ -85,10 +85,14 @@ fn drawn() -> Option<Chart> {
 fn by_year(material: &Material) -> Figure {
     let mut sums: BTreeMap<Option<i16>, StatedSum> = BTreeMap::new();
     for project in projects(material) {
-        sums.entry(project.year()).or_default().add(project.ec_contribution);
+        sums.entry(project.year())
+            .or_default()
+            .add(project.ec_contribution);
     }
     let without = sums.remove(&None);
-    let rows = sums.into_iter().filter_map(|(year, sum)| Some((year?.to_string(), sum)));
+    let rows = sums
+        .into_iter()
+        .filter_map(|(year, sum)| Some((year?.to_string(), sum)));
     let without = without.map(|it| ("year not stated".to_owned(), it));
     Figure {
         note: "The whole contribution to a project stands in the year in which it began. Which years are not \
@@ -119,7 +123,9 @@ fn by_country(material: &Material) -> Figure {
     for part in parts(material) {
         let country = part.country.as_ref();
         let name = country.map_or("country not stated", |it| it.name());
-        sums.entry(name.to_owned()).or_default().add(part.ec_contribution);
+        sums.entry(name.to_owned())
+            .or_default()
+            .add(part.ec_contribution);
     }
     let mut rows: Vec<(String, StatedSum)> = sums.into_iter().collect();
     // Stable: as much money, then by name.
@@ -138,12 +144,16 @@ fn by_country(material: &Material) -> Figure {
     Figure {
         table: table("Country", "Participations", rows),
         chart: drawn(),
-        ..material.figure("money-countries", "EU contribution by country of the participants")
+        ..material.figure(
+            "money-countries",
+            "EU contribution by country of the participants",
+        )
     }
 }
 
 fn by_kind(material: &Material) -> Figure {
-    let organisation = |part: &FundedPart| material.landscape().organisations.get(part.organisation);
+    let organisation =
+        |part: &FundedPart| material.landscape().organisations.get(part.organisation);
     let sum = |wanted: &dyn Fn(&FundedPart) -> bool| -> StatedSum {
         let chosen = parts(material).filter(|it| wanted(it));
         chosen.map(|it| it.ec_contribution).collect()
@@ -153,7 +163,10 @@ fn by_kind(material: &Material) -> Figure {
         .into_iter()
         .map(|it| (it.label().to_owned(), sum(&|part| kind(part) == Some(it))))
         .collect();
-    rows.push(("kind not stated".to_owned(), sum(&|part| kind(part).is_none())));
+    rows.push((
+        "kind not stated".to_owned(),
+        sum(&|part| kind(part).is_none()),
+    ));
     rows.retain(|it| it.1.records() > 0);
     let sme = |part: &FundedPart| organisation(part).and_then(|it| it.sme);
     rows.push((

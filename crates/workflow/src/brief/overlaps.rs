@@ -60,15 +60,25 @@ fn largest(material: &Material) -> Figure {
             area.unwrap_or_default(),
             programme.unwrap_or_default()
         ),
-        ..material.figure("overlaps", "The largest groups, by likeness and money beyond the largest project")
+        ..material.figure(
+            "overlaps",
+            "The largest groups, by likeness and money beyond the largest project",
+        )
     }
 }
 
 fn row(shown: &ShownOverlap) -> Vec<Cell> {
     let overlap = &shown.overlap;
-    let names = shown.cards.iter().map(|it| format!("{} ({})", it.acronym, it.id));
+    let names = shown
+        .cards
+        .iter()
+        .map(|it| format!("{} ({})", it.acronym, it.id));
     let shared = shown.contrast.shared.iter().map(|it| it.word.clone());
-    let programmes: Vec<String> = overlap.programmes.iter().map(|it| it.label().to_owned()).collect();
+    let programmes: Vec<String> = overlap
+        .programmes
+        .iter()
+        .map(|it| it.label().to_owned())
+        .collect();
     let begun = overlap.years.map(|(first, last)| match first == last {
         true => first.to_string(),
         false => format!("{first}–{last}"),

@@ -66,7 +66,8 @@ impl BriefWorld {
         let fonts: Vec<Font> = fonts.collect();
         let charts: Vec<Option<String>> = brief.figures().map(svg).collect();
         let shown = shown(brief, &charts).to_string();
-        let path = VirtualPath::new("main.typ").map_err(|_| TypesettingError("no path".to_owned()))?;
+        let path =
+            VirtualPath::new("main.typ").map_err(|_| TypesettingError("no path".to_owned()))?;
         let id = RootedPath::new(VirtualRoot::Project, path).intern();
         Ok(Self {
             library: LazyHash::new(Library::default()),
@@ -110,7 +111,9 @@ impl World for BriefWorld {
         if let Some(found) = self.files.get(name) {
             return Ok(found.clone());
         }
-        let number = name.strip_prefix("chart-").and_then(|it| it.strip_suffix(".svg"));
+        let number = name
+            .strip_prefix("chart-")
+            .and_then(|it| it.strip_suffix(".svg"));
         let number = number.and_then(|it| it.parse::<usize>().ok());
         let chart = number.and_then(|it| self.charts.get(it));
         chart.cloned().ok_or(FileError::AccessDenied)
@@ -129,10 +132,20 @@ impl World for BriefWorld {
 /// What the template shows.
 fn shown(brief: &Brief, charts: &[Option<String>]) -> Value {
     let about = &brief.about;
-    let snapshot = about.snapshot.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string);
+    let snapshot = about
+        .snapshot
+        .as_ref()
+        .map_or_else(|| "none".to_owned(), ToString::to_string);
     let mut lines = vec![("Snapshot", snapshot.clone())];
-    lines.extend(about.as_of.map(|it| ("As of", it.strftime("%-d %B %Y").to_string())));
-    let scoring = about.scoring.as_ref().map_or_else(String::new, |it| format!(", scoring {it}"));
+    lines.extend(
+        about
+            .as_of
+            .map(|it| ("As of", it.strftime("%-d %B %Y").to_string())),
+    );
+    let scoring = about
+        .scoring
+        .as_ref()
+        .map_or_else(String::new, |it| format!(", scoring {it}"));
     lines.push(("Made by", format!("Uptake {}{scoring}", about.version)));
     lines.extend(about.sources.iter().map(|it| ("Source", it.clone())));
     let mut number = 0;
@@ -162,7 +175,11 @@ fn shown(brief: &Brief, charts: &[Option<String>]) -> Value {
 fn figure(figure: &Figure, number: usize, drawn: bool) -> Value {
     let rows = &figure.table.rows;
     let is_number = |column: usize| {
-        column > 0 && rows.iter().filter_map(|row| row.get(column)).all(Cell::is_number)
+        column > 0
+            && rows
+                .iter()
+                .filter_map(|row| row.get(column))
+                .all(Cell::is_number)
     };
     let columns = 0..figure.table.heads.len();
     let rows: Vec<Vec<String>> = rows

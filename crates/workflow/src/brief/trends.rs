@@ -45,7 +45,10 @@ impl Asked<'_> {
         let mut paragraphs = vec![truncation_in_words(&years)];
         if unstated > 0 {
             let lacking = counted(unstated, "project states", "projects state");
-            paragraphs.push(format!("{} no first day and stand in no year.", capital(&lacking)));
+            paragraphs.push(format!(
+                "{} no first day and stand in no year.",
+                capital(&lacking)
+            ));
         }
         paragraphs.push(windows.as_ref().map_or_else(
             || {
@@ -76,7 +79,8 @@ impl Asked<'_> {
     /// Only programmes that are asked about can lack something.
     fn reach_asked(&self) -> Vec<ProgrammeReach> {
         let reach = self.reach.iter();
-        let asked = |it: &&ProgrammeReach| self.extent.programme.is_none_or(|of| of == it.programme);
+        let asked =
+            |it: &&ProgrammeReach| self.extent.programme.is_none_or(|of| of == it.programme);
         reach.filter(asked).cloned().collect()
     }
 
@@ -120,9 +124,14 @@ impl Asked<'_> {
             rows: rows.collect(),
         };
         Figure {
-            note: "Hollow bars: more projects may have begun in that year than the data know.".to_owned(),
+            note: "Hollow bars: more projects may have begun in that year than the data know."
+                .to_owned(),
             chart: Some(chart),
-            ..self.figure("years", "Projects by year of start and programme".to_owned(), table)
+            ..self.figure(
+                "years",
+                "Projects by year of start and programme".to_owned(),
+                table,
+            )
         }
     }
 
@@ -137,8 +146,16 @@ impl Asked<'_> {
             .collect();
         let (rising, falling) = moving(self.landscape(), &about, &numbers, windows, MOST);
         let figures = [
-            ("rising", "Concepts whose share of the projects rose most", rising),
-            ("falling", "Concepts whose share of the projects fell most", falling),
+            (
+                "rising",
+                "Concepts whose share of the projects rose most",
+                rising,
+            ),
+            (
+                "falling",
+                "Concepts whose share of the projects fell most",
+                falling,
+            ),
         ];
         let figures = figures.into_iter().filter(|it| !it.2.is_empty());
         figures
@@ -226,7 +243,11 @@ fn compared(windows: &Windows, before: u64, recent: u64) -> [Cell; 4] {
 fn concept_table(trends: &[ConceptTrend], shown: &[&YearOfStart], windows: &Windows) -> Table {
     let mut heads = vec!["Concept".to_owned()];
     heads.extend(compared_heads(windows));
-    heads.extend(shown.iter().map(|it| format!("{} (of {})", it.year, it.total())));
+    heads.extend(
+        shown
+            .iter()
+            .map(|it| format!("{} (of {})", it.year, it.total())),
+    );
     let rows = trends.iter().map(|it| {
         let mut cells = vec![Cell::text(label(&it.slug))];
         cells.extend(compared(windows, it.before, it.recent));
@@ -282,7 +303,13 @@ fn day(date: Date) -> String {
 fn lacking_in_words(truncated: &[Truncation]) -> String {
     let words: Vec<String> = truncated
         .iter()
-        .map(|it| format!("{} (its data reach {})", it.programme.label(), day(it.until)))
+        .map(|it| {
+            format!(
+                "{} (its data reach {})",
+                it.programme.label(),
+                day(it.until)
+            )
+        })
         .collect();
     super::wording::listed(&words)
 }

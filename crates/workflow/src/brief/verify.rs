@@ -128,7 +128,9 @@ pub async fn verify(
         whole: again.is_some(),
     };
     Ok(match again {
-        Some(again) if again != bytes => Verdict::ShownOtherwise(shown_otherwise(format, bytes, &again)),
+        Some(again) if again != bytes => {
+            Verdict::ShownOtherwise(shown_otherwise(format, bytes, &again))
+        }
         Some(_) | None => same,
     })
 }
@@ -136,7 +138,10 @@ pub async fn verify(
 /// Why the two are not of the same corpus.
 fn moved_on(file: &Brief, made: &Brief) -> Option<String> {
     let (file, made) = (&file.about, &made.about);
-    let name = |it: &Option<_>| it.as_ref().map_or("no import".to_owned(), ToString::to_string);
+    let name = |it: &Option<_>| {
+        it.as_ref()
+            .map_or("no import".to_owned(), ToString::to_string)
+    };
     if file.snapshot != made.snapshot {
         return Some(format!(
             "The file was made from the snapshot {}, and the corpus stands at {}. Check it against a data folder \
@@ -167,19 +172,25 @@ pub fn difference(file: &Brief, made: &Brief) -> Option<Difference> {
         return Some(found);
     }
     let (of_file, of_made) = (file.figures().count(), made.figures().count());
-    let whole = |said: String| {
-        Some(Difference { figure: None, said })
-    };
+    let whole = |said: String| Some(Difference { figure: None, said });
     if of_file != of_made {
-        return whole(format!("The file has {of_file} figures, the corpus gives {of_made}."));
+        return whole(format!(
+            "The file has {of_file} figures, the corpus gives {of_made}."
+        ));
     }
     if file.about != made.about {
-        return whole("What the file says of its title, sources or day is not what the corpus gives.".to_owned());
+        return whole(
+            "What the file says of its title, sources or day is not what the corpus gives."
+                .to_owned(),
+        );
     }
     let mut sections = file.sections.iter().zip(&made.sections);
     let other = sections.find(|(file, made)| file != made);
     if let Some((section, _)) = other {
-        return whole(format!("The text of the section “{}” is not what the corpus gives.", section.title));
+        return whole(format!(
+            "The text of the section “{}” is not what the corpus gives.",
+            section.title
+        ));
     }
     let (of_file, of_made) = (file.sections.len(), made.sections.len());
     (of_file != of_made).then(|| Difference {
@@ -257,7 +268,10 @@ fn place_in_page(file: &[u8], made: &[u8]) -> Option<String> {
 
 /// The first cell that differs.
 fn place_in_sheets(file: &[u8], made: &[u8]) -> Option<String> {
-    let (file, made): (Sheets, Sheets) = (brief_file::sheets(file).ok()?, brief_file::sheets(made).ok()?);
+    let (file, made): (Sheets, Sheets) = (
+        brief_file::sheets(file).ok()?,
+        brief_file::sheets(made).ok()?,
+    );
     for (name, cells) in &made {
         let found = file.get(name)?;
         let places = cells.keys().chain(found.keys());

@@ -122,7 +122,10 @@ mod tests {
             address("/coverage/brief", &extent),
             "/coverage/brief?area=drs&programme=horizon&country=EL&from=2015"
         );
-        assert_eq!(address("/coverage/brief", &Extent::default()), "/coverage/brief");
+        assert_eq!(
+            address("/coverage/brief", &Extent::default()),
+            "/coverage/brief"
+        );
         assert_eq!(extent_in_words(&Extent::default()), "Civil security");
     }
 

@@ -3,7 +3,9 @@
 
 use super::data::{Brief, Cell, Figure};
 use super::verify::as_json;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
+};
 use uptake_model::formula;
 
 /// The sheet that says what the workbook is.
@@ -68,18 +70,28 @@ fn about(sheet: &mut Worksheet, brief: &Brief, formats: &Formats) -> Result<(), 
         ),
         (
             "As of".to_owned(),
-            about.as_of.map_or_else(|| "no day".to_owned(), |it| it.to_string()),
+            about
+                .as_of
+                .map_or_else(|| "no day".to_owned(), |it| it.to_string()),
         ),
         ("Made by".to_owned(), format!("Uptake {}", about.version)),
     ];
-    lines.extend(about.sources.iter().map(|it| ("Source".to_owned(), it.clone())));
+    lines.extend(
+        about
+            .sources
+            .iter()
+            .map(|it| ("Source".to_owned(), it.clone())),
+    );
     for section in &brief.sections {
         let mut title = section.title.clone();
         for paragraph in &section.paragraphs {
             lines.push((std::mem::take(&mut title), paragraph.clone()));
         }
         for figure in &section.figures {
-            let line = format!("Sheet “{}”: {}. Same numbers: {}", figure.id, figure.caption, figure.query);
+            let line = format!(
+                "Sheet “{}”: {}. Same numbers: {}",
+                figure.id, figure.caption, figure.query
+            );
             lines.push((std::mem::take(&mut title), line));
         }
     }
@@ -90,7 +102,11 @@ fn about(sheet: &mut Worksheet, brief: &Brief, formats: &Formats) -> Result<(), 
     Ok(())
 }
 
-fn write_figure(sheet: &mut Worksheet, figure: &Figure, formats: &Formats) -> Result<(), XlsxError> {
+fn write_figure(
+    sheet: &mut Worksheet,
+    figure: &Figure,
+    formats: &Formats,
+) -> Result<(), XlsxError> {
     sheet.set_freeze_panes(1, 1)?;
     for (head, column) in figure.table.heads.iter().zip(0_u16..) {
         sheet.write_string_with_format(0, column, head, &formats.bold)?;
@@ -121,7 +137,12 @@ fn write_cell(
     match cell {
         Cell::Text(text) => {
             // With the apostrophe of tables, since workbooks are saved as those.
-            sheet.write_string_with_format(row, column, formula::harmless(text), &formats.wrapped)?;
+            sheet.write_string_with_format(
+                row,
+                column,
+                formula::harmless(text),
+                &formats.wrapped,
+            )?;
         }
         Cell::Count(number) => {
             sheet.write_number_with_format(row, column, *number as f64, &formats.count)?;
@@ -142,7 +163,11 @@ fn write_cell(
 
 /// The JSON in pieces, each in a row of its own.
 fn data(sheet: &mut Worksheet, brief: &Brief) -> Result<(), XlsxError> {
-    sheet.write_string(0, 0, "The data of this brief, for: uptake brief verify FILE")?;
+    sheet.write_string(
+        0,
+        0,
+        "The data of this brief, for: uptake brief verify FILE",
+    )?;
     let json = as_json(brief);
     let letters: Vec<char> = json.chars().collect();
     for (piece, row) in letters.chunks(LETTERS).zip(1_u32..) {

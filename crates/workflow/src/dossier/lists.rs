@@ -12,7 +12,12 @@ use uptake_model::{
 use uptake_search::Strength;
 
 /// Name, caption, heads and rows.
-type List = (&'static str, &'static str, &'static [&'static str], Vec<Vec<Cell>>);
+type List = (
+    &'static str,
+    &'static str,
+    &'static [&'static str],
+    Vec<Vec<Cell>>,
+);
 
 /// How many records prove it.
 pub(super) fn count(full: &GapFileInFull, proof: Proof, today: Date) -> u64 {
@@ -20,12 +25,15 @@ pub(super) fn count(full: &GapFileInFull, proof: Proof, today: Date) -> u64 {
     let evidence = &full.around.evidence;
     let levels = |scale: Scale| {
         let of = evidence.solutions.iter();
-        of.filter(|(_, claims)| Readiness::of(claims, today).on(scale).is_some()).count()
+        of.filter(|(_, claims)| Readiness::of(claims, today).on(scale).is_some())
+            .count()
     };
     let number = match proof {
-        Proof::Narrative => {
-            usize::from(!SeenGapFile::text(content.narrative.as_ref()).trim().is_empty())
-        }
+        Proof::Narrative => usize::from(
+            !SeenGapFile::text(content.narrative.as_ref())
+                .trim()
+                .is_empty(),
+        ),
         Proof::Requirements => content.requirements.len(),
         Proof::MeasurableRequirements => {
             let all = content.requirements.iter();
@@ -33,7 +41,8 @@ pub(super) fn count(full: &GapFileInFull, proof: Proof, today: Date) -> u64 {
         }
         Proof::ImmatureSolutions => {
             let all = evidence.solutions.iter();
-            all.filter(|(_, claims)| matches!(verified(claims, today), Some(4..=6))).count()
+            all.filter(|(_, claims)| matches!(verified(claims, today), Some(4..=6)))
+                .count()
         }
         Proof::CommittedBuyers => committed(full).count(),
         Proof::BuyerCountries => {
@@ -42,7 +51,11 @@ pub(super) fn count(full: &GapFileInFull, proof: Proof, today: Date) -> u64 {
         }
         Proof::Sharers => sharers(full),
         Proof::ConfirmedProjects => full.found.as_ref().map_or(0, |(matches, _)| {
-            matches.confirmed.iter().filter(|it| it.is_confirmed()).count()
+            matches
+                .confirmed
+                .iter()
+                .filter(|it| it.is_confirmed())
+                .count()
         }),
         Proof::LikelyProjects => {
             let found = full.found.as_ref();
@@ -100,7 +113,12 @@ fn verified(claims: &[Claim], today: Date) -> Option<u8> {
 /// The records themselves; `None` where the number says it all, or there are none.
 pub(super) fn list(full: &GapFileInFull, proof: Proof, today: Date) -> Option<List> {
     let list: List = match proof {
-        Proof::Requirements => ("requirements", "Requirements", &["Requirement", "Binds", "Threshold"], requirements(full)),
+        Proof::Requirements => (
+            "requirements",
+            "Requirements",
+            &["Requirement", "Binds", "Threshold"],
+            requirements(full),
+        ),
         Proof::CommittedBuyers => (
             "commitments",
             "Authorities that committed themselves to buy",
@@ -133,7 +151,12 @@ pub(super) fn list(full: &GapFileInFull, proof: Proof, today: Date) -> Option<Li
         Proof::Solutions => (
             "alternatives",
             "Technical alternatives: solutions recorded for the gap",
-            &["Solution", "Verified TRL", "Claimed TRL", "How it can be had"],
+            &[
+                "Solution",
+                "Verified TRL",
+                "Claimed TRL",
+                "How it can be had",
+            ],
             solutions(full, today),
         ),
         Proof::Trials => (
@@ -152,8 +175,18 @@ pub(super) fn list(full: &GapFileInFull, proof: Proof, today: Date) -> Option<Li
                 })
                 .collect(),
         ),
-        Proof::Consultations => ("consultations", "Open market consultations", PROCUREMENT, procurements(full, ProcurementKind::MarketConsultation)),
-        Proof::Pcps => ("pcps", "Pre-commercial procurements", PROCUREMENT, procurements(full, ProcurementKind::PreCommercial)),
+        Proof::Consultations => (
+            "consultations",
+            "Open market consultations",
+            PROCUREMENT,
+            procurements(full, ProcurementKind::MarketConsultation),
+        ),
+        Proof::Pcps => (
+            "pcps",
+            "Pre-commercial procurements",
+            PROCUREMENT,
+            procurements(full, ProcurementKind::PreCommercial),
+        ),
         Proof::Narrative
         | Proof::MeasurableRequirements
         | Proof::ImmatureSolutions
@@ -207,7 +240,10 @@ fn confirmed(full: &GapFileInFull) -> Vec<Vec<Cell>> {
     };
     let confirmed = matches.confirmed.iter().filter(|it| it.is_confirmed());
     let rows = confirmed.map(|it| {
-        let names = it.opinions.iter().filter(|it| it.judgement.verdict.confirms());
+        let names = it
+            .opinions
+            .iter()
+            .filter(|it| it.judgement.verdict.confirms());
         let names: Vec<&str> = names.map(|it| it.name.as_str()).collect();
         vec![
             Cell::maybe(it.card.as_ref().map(|card| card.acronym.clone())),
@@ -223,7 +259,10 @@ fn likely(full: &GapFileInFull) -> Vec<Vec<Cell>> {
     let Some((matches, _)) = &full.found else {
         return Vec::new();
     };
-    let likely = matches.suggested.iter().filter(|it| it.strength == Strength::Likely);
+    let likely = matches
+        .suggested
+        .iter()
+        .filter(|it| it.strength == Strength::Likely);
     let rows = likely.map(|it| {
         vec![
             Cell::text(&it.card.acronym),
@@ -236,16 +275,22 @@ fn likely(full: &GapFileInFull) -> Vec<Vec<Cell>> {
 }
 
 fn solutions(full: &GapFileInFull, today: Date) -> Vec<Vec<Cell>> {
-    let rows = full.around.evidence.solutions.iter().map(|(solution, claims)| {
-        let readiness = Readiness::of(claims, today);
-        let standing = readiness.on(Scale::Technology);
-        let level = |level: Option<u8>| level.map_or(Cell::NotStated, |it| Cell::Count(u64::from(it)));
-        vec![
-            Cell::text(&solution.content.name),
-            level(verified(claims, today)),
-            level(standing.map(|it| it.declared.level)),
-            Cell::text(solution.content.licence.label()),
-        ]
-    });
+    let rows = full
+        .around
+        .evidence
+        .solutions
+        .iter()
+        .map(|(solution, claims)| {
+            let readiness = Readiness::of(claims, today);
+            let standing = readiness.on(Scale::Technology);
+            let level =
+                |level: Option<u8>| level.map_or(Cell::NotStated, |it| Cell::Count(u64::from(it)));
+            vec![
+                Cell::text(&solution.content.name),
+                level(verified(claims, today)),
+                level(standing.map(|it| it.declared.level)),
+                Cell::text(solution.content.licence.label()),
+            ]
+        });
     rows.collect()
 }

@@ -44,9 +44,16 @@ pub async fn dossier(
 ) -> Result<Option<Brief>, DossierError> {
     let found = gap_file_in_full(platform, viewer, id, MOST_PROJECTS, today).await?;
     let Some(full) = found else { return Ok(None) };
-    let snapshots = platform.store().snapshots().await.map_err(PlatformError::from)?;
+    let snapshots = platform
+        .store()
+        .snapshots()
+        .await
+        .map_err(PlatformError::from)?;
     let about = About {
-        title: format!("Readiness for a pre-commercial procurement: {}", full.seen.title()),
+        title: format!(
+            "Readiness for a pre-commercial procurement: {}",
+            full.seen.title()
+        ),
         subject: Subject::GapFile(id.to_string()),
         snapshot: snapshots.first().map(|it| it.id.clone()),
         as_of: Some(today),
@@ -103,7 +110,11 @@ fn sections(full: &GapFileInFull, id: &GapFileId, today: Date) -> Vec<Section> {
 
 fn opening(full: &GapFileInFull) -> Vec<String> {
     let statement = crate::SeenGapFile::text(full.seen.content.statement.as_ref());
-    let mut paragraphs = vec![format!("Owner: {}, {}.", full.seen.owner.name, full.seen.owner.country.name())];
+    let mut paragraphs = vec![format!(
+        "Owner: {}, {}.",
+        full.seen.owner.name,
+        full.seen.owner.country.name()
+    )];
     if !statement.is_empty() {
         paragraphs.insert(0, statement.to_owned());
     }
@@ -115,7 +126,13 @@ fn opening(full: &GapFileInFull) -> Vec<String> {
     paragraphs
 }
 
-fn figure(id: &GapFileId, name: &str, caption: &str, heads: &[&str], rows: Vec<Vec<Cell>>) -> Figure {
+fn figure(
+    id: &GapFileId,
+    name: &str,
+    caption: &str,
+    heads: &[&str],
+    rows: Vec<Vec<Cell>>,
+) -> Figure {
     Figure {
         id: name.to_owned(),
         caption: caption.to_owned(),
@@ -131,7 +148,11 @@ fn figure(id: &GapFileId, name: &str, caption: &str, heads: &[&str], rows: Vec<V
 
 fn summary(full: &GapFileInFull, id: &GapFileId, today: Date) -> Figure {
     let rows = points().point.iter().map(|point| {
-        let standings: Vec<Standing> = point.ask.iter().map(|ask| standing(full, ask, today)).collect();
+        let standings: Vec<Standing> = point
+            .ask
+            .iter()
+            .map(|ask| standing(full, ask, today))
+            .collect();
         let held = standings.iter().filter(|it| it.holds).count() as u64;
         vec![
             Cell::text(&point.title),
@@ -167,7 +188,11 @@ fn section(full: &GapFileInFull, id: &GapFileId, point: &Point, today: Date) -> 
                 0 => String::new(),
                 count => format!(" ({count} of the {} needed)", ask.least),
             };
-            paragraphs.push(format!("Missing: {}{of}. What to do: {}", lower(&ask.what), ask.mend));
+            paragraphs.push(format!(
+                "Missing: {}{of}. What to do: {}",
+                lower(&ask.what),
+                ask.mend
+            ));
         }
         rows.push(vec![
             Cell::text(&ask.what),
@@ -175,9 +200,10 @@ fn section(full: &GapFileInFull, id: &GapFileId, point: &Point, today: Date) -> 
             Cell::Count(standing.count),
             Cell::text(if standing.holds { "shown" } else { "missing" }),
         ]);
-        figures.extend(lists::list(full, ask.fact, today).map(|(name, caption, heads, rows)| {
-            figure(id, name, caption, heads, rows)
-        }));
+        figures.extend(
+            lists::list(full, ask.fact, today)
+                .map(|(name, caption, heads, rows)| figure(id, name, caption, heads, rows)),
+        );
     }
     if paragraphs.is_empty() {
         paragraphs.push("Shown by the records below.".to_owned());
@@ -211,7 +237,9 @@ fn method() -> Section {
     let points = points();
     let confirmed = match points.confirmed {
         true => "",
-        false => " Its wording could not be confirmed at the source: compare it with the call that you apply to.",
+        false => {
+            " Its wording could not be confirmed at the source: compare it with the call that you apply to."
+        }
     };
     Section {
         title: "Method and limits".to_owned(),

@@ -66,7 +66,9 @@ async fn save(
     let format = BriefFormat::parse(&format).ok_or(Fault::NoPage)?;
     let brief = made(&state, &visit, &id).await?;
     let written = tokio::task::spawn_blocking(move || attached(&brief, format));
-    written.await.map_err(|error| Fault::Ours(error.to_string()))?
+    written
+        .await
+        .map_err(|error| Fault::Ours(error.to_string()))?
 }
 
 async fn made(state: &AppState, visit: &Visit, id: &str) -> Result<Brief, Fault> {

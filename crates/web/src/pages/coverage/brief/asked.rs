@@ -66,7 +66,9 @@ fn read<T>(
     };
     let typed_short = crate::wording::clip(typed, 40);
     let found = parse(typed);
-    let found = found.ok_or_else(|| format!("“{typed_short}” is no {what} that Uptake knows. Choose another."))?;
+    let found = found.ok_or_else(|| {
+        format!("“{typed_short}” is no {what} that Uptake knows. Choose another.")
+    })?;
     Ok(Some(found))
 }
 

@@ -114,7 +114,9 @@ async fn save(
         Err(error) => return Err(Fault::NotReady(refused(error)?)),
     };
     let written = tokio::task::spawn_blocking(move || attached(&brief, format));
-    written.await.map_err(|error| Fault::Ours(error.to_string()))?
+    written
+        .await
+        .map_err(|error| Fault::Ours(error.to_string()))?
 }
 
 /// The answer that saves a brief.
@@ -127,7 +129,11 @@ pub(crate) fn attached(brief: &Brief, format: BriefFormat) -> Result<Response, F
                 .to_owned(),
         )
     })?;
-    let name = format!("attachment; filename=\"{}.{}\"", brief.file_name(), format.code());
+    let name = format!(
+        "attachment; filename=\"{}.{}\"",
+        brief.file_name(),
+        format.code()
+    );
     let headers = [
         (header::CONTENT_TYPE, format.media_type().to_owned()),
         (header::CONTENT_DISPOSITION, name),
