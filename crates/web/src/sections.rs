@@ -72,12 +72,10 @@ fn section(section: &Section) -> ShownSection {
 
 fn figure(figure: &Figure) -> ShownFigure {
     let table = &figure.table;
-    let is_number = |column: usize| {
-        let mut cells = table.rows.iter().filter_map(|row| row.get(column));
-        column > 0 && cells.clone().next().is_some() && cells.all(Cell::is_number)
-    };
     let heads = table.heads.iter().enumerate();
-    let heads: Vec<(String, bool)> = heads.map(|(at, it)| (it.clone(), is_number(at))).collect();
+    let heads: Vec<(String, bool)> = heads
+        .map(|(at, it)| (it.clone(), table.is_of_numbers(at)))
+        .collect();
     let cell = |(cell, head): (&Cell, &(String, bool))| ShownCell {
         text: cell.shown(),
         number: head.1,

@@ -8,7 +8,7 @@ use uptake_workflow::brief::BriefFormat;
 
 /// Which brief, and where to.
 #[derive(Debug, Args)]
-#[command(args_conflicts_with_subcommands = true)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct BriefArgs {
     /// Check a brief instead of making one
     #[command(subcommand)]

@@ -48,6 +48,8 @@ fn addresses(ids: &[String]) -> Vec<String> {
         addresses.push(format!("/gap-files/{id}/gap.xlsx"));
         addresses.push(format!("/gap-files/{id}/gap.jsonld"));
         addresses.push(format!("/gap-files/{id}/chain"));
+        addresses.push(format!("/gap-files/{id}/dossier"));
+        addresses.push(format!("/gap-files/{id}/dossier/html"));
         addresses.push(format!("/gap-files/{id}/commitment"));
         addresses.push(format!("/gap-files/{id}/named"));
         addresses.push(format!("/api/v1/gap-files/{id}/procurements"));

@@ -203,6 +203,15 @@ fn percent(part: u64, whole: u64) -> String {
     }
 }
 
+impl Table {
+    /// Whether a column holds numbers alone; the first never does, since it names the rows.
+    #[must_use]
+    pub fn is_of_numbers(&self, column: usize) -> bool {
+        let mut cells = self.rows.iter().filter_map(|row| row.get(column));
+        column > 0 && !self.rows.is_empty() && cells.all(Cell::is_number)
+    }
+}
+
 impl Brief {
     /// All figures, in their order.
     pub fn figures(&self) -> impl Iterator<Item = &Figure> {

@@ -12,26 +12,10 @@ const MOST_COUNTRIES: usize = 15;
 pub(super) fn section(material: &Material) -> Section {
     let all = material.contribution(&material.places);
     let cost: StatedSum = projects(material).map(|it| it.total_cost).collect();
-    let known = all.known().map_or_else(
-        || "No project states what the Union contributes.".to_owned(),
-        |euro| {
-            format!(
-                "The Union contributes {} ({}) to the {} that state it; {} none.",
-                euro.short(),
-                euro.exact(),
-                counted(u64::from(all.stated), "project", "projects"),
-                counted(u64::from(all.unstated), "project states", "projects state"),
-            )
-        },
-    );
     let paragraphs = vec![
-        known,
-        format!(
-            "Total costs are not summed: {} of {} none, since half of all grants are lump sums. What is not stated \
-             is never counted as zero.",
-            counted(u64::from(cost.unstated), "project", "projects"),
-            counted(u64::from(cost.records()), "project states", "projects state"),
-        ),
+        stated("What the Union contributes", all),
+        stated("The total cost", cost),
+        "What is not stated is never counted as zero; lump sum grants often state no total cost.".to_owned(),
         "Countries and kinds of organisation are summed over participations, each with the country it had then. \
          Associated partners take part without funding and are left out there."
             .to_owned(),
@@ -46,6 +30,26 @@ pub(super) fn section(material: &Material) -> Section {
             by_kind(material),
         ],
     }
+}
+
+/// A sum with how many state it.
+fn stated(what: &str, sum: StatedSum) -> String {
+    let Some(euro) = sum.known() else {
+        return format!("{what} is stated by no project.");
+    };
+    let unstated = match sum.unstated {
+        0 => "none leaves it out".to_owned(),
+        number => format!(
+            "{} none",
+            counted(u64::from(number), "project states", "projects state")
+        ),
+    };
+    format!(
+        "{what} is {} ({}), summed over the {} that state it; {unstated}.",
+        euro.short(),
+        euro.exact(),
+        counted(u64::from(sum.stated), "project", "projects"),
+    )
 }
 
 fn projects(material: &Material) -> impl Iterator<Item = &FundedProject> {

@@ -174,13 +174,6 @@ fn shown(brief: &Brief, charts: &[Option<String>]) -> Value {
 
 fn figure(figure: &Figure, number: usize, drawn: bool) -> Value {
     let rows = &figure.table.rows;
-    let is_number = |column: usize| {
-        column > 0
-            && rows
-                .iter()
-                .filter_map(|row| row.get(column))
-                .all(Cell::is_number)
-    };
     let columns = 0..figure.table.heads.len();
     let rows: Vec<Vec<String>> = rows
         .iter()
@@ -191,7 +184,7 @@ fn figure(figure: &Figure, number: usize, drawn: bool) -> Value {
         "note": figure.note,
         "query": figure.query,
         "heads": figure.table.heads,
-        "numbers": columns.map(is_number).collect::<Vec<_>>(),
+        "numbers": columns.map(|it| figure.table.is_of_numbers(it)).collect::<Vec<_>>(),
         "rows": rows,
         "chart": drawn.then(|| format!("chart-{number}.svg")),
         "alt": alternative(figure),
