@@ -163,6 +163,10 @@ fn number(value: f64) -> String {
 }
 
 fn rectangle(out: &mut String, at: (f64, f64), size: (f64, f64), hollow: bool) {
+    // A bar of no length is not drawn: its number beside it says so.
+    if size.0 < 0.05 || size.1 < 0.05 {
+        return;
+    }
     let (class, fill) = match hollow {
         true => ("figure-hollow", "none"),
         false => ("figure-bar", BAR),
