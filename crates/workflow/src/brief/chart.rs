@@ -131,7 +131,11 @@ fn multiples(
             );
             if highest == Some(at) {
                 let y = (ground - height - 4.0).round() as usize;
-                text(&mut out, x + step * 0.35, y, "middle", &share.shown());
+                let (x, anchor) = match at {
+                    0 => (x, "start"),
+                    _ => (x + step * 0.35, "middle"),
+                };
+                text(&mut out, x, y, anchor, &share.shown());
             }
         }
         let head = |column: usize| figure.table.heads.get(column).map_or("", String::as_str);

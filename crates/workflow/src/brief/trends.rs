@@ -213,12 +213,16 @@ fn hollow_columns(shown: &[&YearOfStart]) -> Vec<usize> {
     hollow.map(|(at, _)| at + 5).collect()
 }
 
-/// What the compared years are called in heads: `2017–2019`.
+/// What the compared years are called in heads: `2017–2019`, or each where some lie between.
 fn span(years: &[i16]) -> String {
+    let following = years.windows(2).all(|it| it[0] + 1 == it[1]);
     match (years.first(), years.last()) {
-        (Some(first), Some(last)) if first == last => first.to_string(),
-        (Some(first), Some(last)) => format!("{first}–{last}"),
-        _ => String::new(),
+        (Some(first), Some(last)) if following && first < last => format!("{first}–{last}"),
+        _ => years
+            .iter()
+            .map(i16::to_string)
+            .collect::<Vec<_>>()
+            .join(", "),
     }
 }
 
