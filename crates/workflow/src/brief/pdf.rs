@@ -185,8 +185,27 @@ fn figure(figure: &Figure, number: usize, drawn: bool) -> Value {
         "query": figure.query,
         "heads": figure.table.heads,
         "numbers": columns.map(|it| figure.table.is_of_numbers(it)).collect::<Vec<_>>(),
+        "widths": (0..figure.table.heads.len()).map(|it| width(figure, it)).collect::<Vec<_>>(),
         "rows": rows,
         "chart": drawn.then(|| format!("chart-{number}.svg")),
         "alt": alternative(figure),
     })
+}
+
+/// The width that a column takes of its table, relative to the others, in tenths: by the root of
+/// its longest cell, so that long texts have more room and short ones enough.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "a root of at most 60"
+)]
+fn width(figure: &Figure, column: usize) -> u32 {
+    let head = figure.table.heads.get(column);
+    let words = head.into_iter().flat_map(|it| it.split(' '));
+    let cells = figure.table.rows.iter().filter_map(|row| row.get(column));
+    let lengths = words.map(|it| it.chars().count());
+    let lengths = lengths.chain(cells.map(|it| it.shown().chars().count()));
+    let longest = lengths.max().unwrap_or(0).clamp(6, 60);
+    ((longest as f64).sqrt() * 10.0).round() as u32
 }

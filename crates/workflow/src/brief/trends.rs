@@ -201,10 +201,13 @@ impl Asked<'_> {
     }
 }
 
-/// The years from the first that is compared on, the last ten at most.
+/// The years from the first that is compared on to the one after the last, ten at most: of
+/// later ones too few projects are known for a share.
 fn shown_years<'y>(years: &'y [YearOfStart], windows: &Windows) -> Vec<&'y YearOfStart> {
     let first = windows.before.first().copied().unwrap_or(i16::MIN);
-    let shown: Vec<&YearOfStart> = years.iter().filter(|it| it.year >= first).collect();
+    let last = windows.recent.last().copied().unwrap_or(i16::MAX - 1);
+    let compared = |it: &&YearOfStart| (first..=last + 1).contains(&it.year);
+    let shown: Vec<&YearOfStart> = years.iter().filter(compared).collect();
     shown[shown.len().saturating_sub(MOST_YEARS)..].to_vec()
 }
 
