@@ -17,8 +17,6 @@ use uptake_store::Store;
 use uptake_testing::{
     Counted, InventedPeople, TODAY, ThrowAwayDatabase, fill, invented_people, now,
 };
-use uptake_workflow::brief::{Brief, Cell};
-use uptake_workflow::dossier::dossier;
 use uptake_workflow::news::news;
 use uptake_workflow::procurement::{
     CommitRequest, NewProcurement, answer_procurement, change_procurement, commit_to_buy,
@@ -571,58 +569,4 @@ async fn procurements_and_commitments_are_news_as_far_as_they_are_seen() {
         assert_eq!(seen.expect("an answer"), []);
     })
     .await;
-}
-
-/// A cell of the dossier as somebody sees it.
-fn proof(dossier: &Brief, figure: &str, row: &str, column: usize) -> Cell {
-    let mut figures = dossier.figures();
-    let figure = figures.find(|it| it.id == figure).expect("a figure");
-    let mut rows = figure.table.rows.iter();
-    let found = rows.find(|it| it[0] == Cell::text(row)).expect("a row");
-    found[column].clone()
-}
-
-#[tokio::test]
-async fn the_dossier_counts_what_its_reader_may_see_and_says_what_to_do() {
-    for database in ThrowAwayDatabase::all() {
-        let ground = Ground::over(&database).await;
-        let all = Marking::Clear;
-        let committed = ground
-            .commit("brigade-lead", &request("brigade", all, None))
-            .await;
-        committed.expect("committed");
-        let strict = Marking::AmberStrict;
-        let committed = ground
-            .commit("rescue-lead", &request("rescue", strict, None))
-            .await;
-        committed.expect("committed");
-        ground
-            .record(content(ProcurementKind::PreCommercial, all))
-            .await
-            .expect("recorded");
-        let buyers = "Authorities that committed themselves to buy";
-        for (who, expected) in [("", 1), ("rescue-lead", 2)] {
-            let viewer = ground.viewer(who);
-            let made = dossier(&ground.platform, &viewer, &"gap-1".into(), TODAY).await;
-            let made = made.expect("made").expect("known");
-            assert_eq!(made.sections.len(), 9, "opening, seven points, method");
-            assert_eq!(
-                proof(&made, "buyers", buyers, 2),
-                Cell::Count(expected),
-                "{who}"
-            );
-            let planned = "A PCP that is prepared or under way";
-            assert_eq!(proof(&made, "tender", planned, 3), Cell::text("shown"));
-            // Nobody claimed anything about law, privacy and ethics.
-            let missing = made.sections[6].paragraphs.join(" ");
-            assert!(
-                missing.starts_with("Missing: ") && missing.contains("What to do: "),
-                "{missing}"
-            );
-            let again = dossier(&ground.platform, &viewer, &"gap-1".into(), TODAY).await;
-            assert_eq!(again.expect("made").as_ref(), Some(&made));
-        }
-        let unknown = dossier(&ground.platform, &Viewer::Public, &"gap-9".into(), TODAY).await;
-        assert_eq!(unknown.expect("asked"), None);
-    }
 }

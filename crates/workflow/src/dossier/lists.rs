@@ -129,12 +129,7 @@ pub(super) fn list(full: &GapFileInFull, proof: Proof, today: Date) -> Option<Li
             "sharers-named",
             "Authorities that share the gap and may be named",
             &["Authority", "Country"],
-            full.around
-                .who_buys
-                .sharing
-                .iter()
-                .map(|it| vec![Cell::text(&it.name), Cell::text(it.country.name())])
-                .collect(),
+            sharers_named(full),
         ),
         Proof::ConfirmedProjects => (
             "projects-confirmed",
@@ -163,17 +158,7 @@ pub(super) fn list(full: &GapFileInFull, proof: Proof, today: Date) -> Option<Li
             "trials-ended",
             "Trials that ended",
             &["Trial", "Where", "Last day"],
-            ended(full)
-                .map(|it| {
-                    let content = &it.content;
-                    let place = Some(&content.place).filter(|it| !it.is_empty());
-                    vec![
-                        Cell::text(&content.title),
-                        Cell::maybe(place.cloned()),
-                        Cell::maybe(content.to.map(|it| it.to_string())),
-                    ]
-                })
-                .collect(),
+            trials(full),
         ),
         Proof::Consultations => (
             "consultations",
@@ -187,13 +172,7 @@ pub(super) fn list(full: &GapFileInFull, proof: Proof, today: Date) -> Option<Li
             PROCUREMENT,
             procurements(full, ProcurementKind::PreCommercial),
         ),
-        Proof::Narrative
-        | Proof::MeasurableRequirements
-        | Proof::ImmatureSolutions
-        | Proof::BuyerCountries
-        | Proof::PlannedPcps
-        | Proof::LegalReadiness
-        | Proof::SocietalReadiness => return None,
+        _ => return None,
     };
     (!list.3.is_empty()).then_some(list)
 }
@@ -208,6 +187,25 @@ fn procurements(full: &GapFileInFull, kind: ProcurementKind) -> Vec<Vec<Cell>> {
             Cell::maybe(it.content.from.map(|it| it.to_string())),
             Cell::maybe(it.content.to.map(|it| it.to_string())),
             Cell::money(it.content.budget),
+        ]
+    });
+    rows.collect()
+}
+
+fn sharers_named(full: &GapFileInFull) -> Vec<Vec<Cell>> {
+    let sharing = full.around.who_buys.sharing.iter();
+    let rows = sharing.map(|it| vec![Cell::text(&it.name), Cell::text(it.country.name())]);
+    rows.collect()
+}
+
+fn trials(full: &GapFileInFull) -> Vec<Vec<Cell>> {
+    let rows = ended(full).map(|it| {
+        let content = &it.content;
+        let place = Some(&content.place).filter(|it| !it.is_empty());
+        vec![
+            Cell::text(&content.title),
+            Cell::maybe(place.cloned()),
+            Cell::maybe(content.to.map(|it| it.to_string())),
         ]
     });
     rows.collect()
