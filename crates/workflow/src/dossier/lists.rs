@@ -160,21 +160,26 @@ pub(super) fn list(full: &GapFileInFull, proof: Proof, today: Date) -> Option<Li
             &["Trial", "Where", "Last day"],
             trials(full),
         ),
-        Proof::Consultations => (
-            "consultations",
-            "Open market consultations",
-            PROCUREMENT,
-            procurements(full, ProcurementKind::MarketConsultation),
-        ),
-        Proof::Pcps => (
-            "pcps",
-            "Pre-commercial procurements",
-            PROCUREMENT,
-            procurements(full, ProcurementKind::PreCommercial),
-        ),
+        Proof::Consultations | Proof::Pcps => procured(full, proof),
         _ => return None,
     };
     (!list.3.is_empty()).then_some(list)
+}
+
+fn procured(full: &GapFileInFull, proof: Proof) -> List {
+    let (name, caption, kind) = match proof {
+        Proof::Consultations => (
+            "consultations",
+            "Open market consultations",
+            ProcurementKind::MarketConsultation,
+        ),
+        _ => (
+            "pcps",
+            "Pre-commercial procurements",
+            ProcurementKind::PreCommercial,
+        ),
+    };
+    (name, caption, PROCUREMENT, procurements(full, kind))
 }
 
 const PROCUREMENT: &[&str] = &["Procurement", "Stage", "First day", "Last day", "Budget"];
