@@ -10,7 +10,7 @@ use jiff::SignedDuration;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use tempfile::TempDir;
-use uptake_model::{Area, Euro, Extent, Programme, Record, SourceKind};
+use uptake_model::{Area, Euro, Extent, Programme, Record, SourceKind, TopicCode, TopicRef};
 use uptake_testing::{import, lower_the_bar, now, project};
 use uptake_workflow::brief::{
     Brief, BriefError, BriefFormat, Cell, Verdict, as_json, make_brief, make_trends, prepare,
@@ -43,7 +43,10 @@ async fn bring(platform: &Platform, projects: usize, minutes: i64) {
         project.programme = it.2;
         project.start = Some(jiff::civil::date(it.1, 3, 1));
         project.end = Some(jiff::civil::date(it.1 + 3, 2, 28));
-        project.areas = vec![Area::DisasterResilience];
+        project.topics = vec![TopicRef {
+            code: TopicCode::new("HORIZON-CL3-2021-DRS-01-05"),
+            title: None,
+        }];
         project.ec_contribution = it.3.map(Euro::from_cents);
         project.title = format!("Firefighters see through smoke with drones, {}", it.0);
         Record::Project(Box::new(project))
