@@ -185,9 +185,8 @@ async fn a_brief_is_saved_as_a_file_that_carries_its_data() {
         ("html", "<!doctype html>"),
         ("json", "{\"uptake_brief\":1,"),
     ] {
-        let file = site
-            .page(&format!("/coverage/brief.{format}?all=yes"))
-            .await;
+        let address = format!("/coverage/brief.{format}?all=yes");
+        let file = site.get(&address).await.text;
         assert!(file.starts_with(start), "{format}: {file}");
         assert!(file.contains("\"snapshot\":\""), "{format}");
     }
