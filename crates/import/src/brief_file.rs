@@ -185,6 +185,7 @@ mod tests {
 
     #[test]
     fn data_are_found_in_pages_and_pdfs_and_nothing_is_made_up() {
+        type Found = Result<(BriefFormat, String), BriefFileError>;
         let data_of = format!("{MARK}\"brief\":1}}");
         let page = format!("<html>{OPENING}{data_of}</script></html>");
         let mut packed = b"%PDF-1.7\n1 0 obj stream\n".to_vec();
@@ -194,7 +195,7 @@ mod tests {
         packed.extend(b"\nendstream");
         let plain = format!("%PDF-1.7\nstream\n{data_of}\nendstream");
         let found = Ok(data_of.clone());
-        let cases: [(Vec<u8>, Result<(BriefFormat, String), BriefFileError>); 7] = [
+        let cases: [(Vec<u8>, Found); 7] = [
             (
                 page.into_bytes(),
                 found.clone().map(|it| (BriefFormat::Html, it)),

@@ -19,6 +19,8 @@ const MOST_SHARED: u64 = 500_000;
 /// Largest list of styles, in bytes: each of its short elements becomes a far larger record.
 const LARGEST_STYLES: u64 = 2 << 20;
 
+/// The cells of sheets, by name, row and column from 0.
+type Sheets = BTreeMap<String, BTreeMap<(u32, u32), String>>;
 type Rows = BTreeMap<u32, BTreeMap<u32, String>>;
 
 /// Reads the first sheet that is shown and not empty.
@@ -51,9 +53,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<GapList, GapListError> {
 }
 
 /// The cells of all sheets as they stand there, by name, row and column from 0.
-pub(crate) fn all_sheets(
-    bytes: &[u8],
-) -> Result<BTreeMap<String, BTreeMap<(u32, u32), String>>, GapListError> {
+pub(crate) fn all_sheets(bytes: &[u8]) -> Result<Sheets, GapListError> {
     measure(bytes)?;
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
     let mut sheets = BTreeMap::new();
