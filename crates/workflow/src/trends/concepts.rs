@@ -3,7 +3,7 @@
 use super::Windows;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
-use uptake_model::Landscape;
+use uptake_model::{FundedProject, Landscape};
 
 /// Fewest projects, in both windows together, of which a share says anything.
 const FEWEST: u64 = 5;
@@ -70,7 +70,7 @@ fn trend(
 ) -> ConceptTrend {
     let mut counts: BTreeMap<i16, u64> = BTreeMap::new();
     let found = places.iter().filter_map(|it| landscape.projects.get(*it));
-    for year in found.filter_map(|it| it.year()) {
+    for year in found.filter_map(FundedProject::year) {
         *counts.entry(year).or_default() += 1;
     }
     let of = |year: &i16| counts.get(year).copied().unwrap_or(0);
@@ -101,7 +101,7 @@ pub fn emerging_pairs(
     }
     let mut counts: HashMap<(usize, usize), (u64, u64)> = HashMap::new();
     for (place, concepts) in of_project {
-        let year = landscape.projects.get(place).and_then(|it| it.year());
+        let year = landscape.projects.get(place).and_then(FundedProject::year);
         let Some(year) = year else { continue };
         let (before, recent) = (
             windows.before.contains(&year),
