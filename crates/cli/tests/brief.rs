@@ -1,8 +1,4 @@
 //! A brief on the command line: written, checked, found where it was changed.
-#![expect(
-    clippy::expect_used,
-    reason = "a test that cannot go on says why and fails"
-)]
 
 mod program;
 
