@@ -1,11 +1,13 @@
 //! What can be typed: the contract that scripts rely on.
 
+mod brief;
 mod coverage;
 mod custody;
 mod export;
 mod gaps;
 mod people;
 
+pub use brief::{BriefAction, BriefArgs, DossierArgs, OutputArgs};
 pub use coverage::CoverageArgs;
 pub use custody::{
     AdminAction, AuditAction, AuditListArgs, BackupArgs, PrivacyAction, RestoreArgs,
@@ -93,6 +95,10 @@ pub enum Command {
     Coverage(CoverageArgs),
     /// Find groups of projects that do nearly the same thing
     Overlaps(OverlapsArgs),
+    /// Write a citable brief of a part of the corpus, or check one
+    Brief(Box<BriefArgs>),
+    /// Write how ready a gap is for a pre-commercial procurement
+    Dossier(DossierArgs),
     /// Show a project, an organisation, a topic or a call
     Show(ShowArgs),
     /// List what was wrong in the imported data

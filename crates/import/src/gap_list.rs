@@ -4,7 +4,7 @@
 
 mod json;
 mod table;
-mod workbook;
+pub(crate) mod workbook;
 
 use crate::normalise::{Encoding, decode};
 use std::sync::Arc;

@@ -15,6 +15,7 @@
 
 mod archive;
 mod assembly;
+pub mod brief_file;
 mod error;
 pub mod fetch;
 pub mod gap_list;

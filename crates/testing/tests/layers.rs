@@ -79,6 +79,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("calamine", &["uptake-import"]),
     ("parquet", &["uptake-workflow"]),
     ("rust_xlsxwriter", &["uptake-workflow"]),
+    ("typst", &["uptake-workflow"]),
+    ("typst-pdf", &["uptake-workflow"]),
     ("ureq", &["uptake-import", "uptake-workflow"]),
     ("openidconnect", &["uptake-workflow"]),
     ("totp-rs", &["uptake-workflow"]),

@@ -50,6 +50,15 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
         .collect()
 });
 
+/// An asset that is text, to stand inside a file; empty where there is none of that name.
+#[must_use]
+pub fn text(name: &str) -> String {
+    let asset = ASSETS.iter().find(|it| it.name == name);
+    asset.map_or_else(String::new, |it| {
+        String::from_utf8_lossy(it.bytes).into_owned()
+    })
+}
+
 /// The address of an asset.
 #[must_use]
 pub fn address(name: &str) -> String {

@@ -143,6 +143,7 @@ fn is_costly(path: &str) -> bool {
             | ["projects", _]
             | ["projects", _, "similar" | "gaps"]
             | ["coverage", _, ..]
+            | ["gap-files", _, "dossier", ..]
             | ["gaps.csv" | "gaps.xlsx" | "gaps.jsonld"]
             | ["gap-files", "import", ..]
     )
@@ -232,6 +233,10 @@ mod tests {
             "/coverage/overlaps",
             "/coverage/money",
             "/api/v1/coverage/network",
+            "/coverage/trends",
+            "/coverage/brief.pdf",
+            "/gap-files/gap-1/dossier",
+            "/gap-files/gap-1/dossier/xlsx",
             "/gaps.xlsx",
             "/gap-files/import/take",
         ];

@@ -117,6 +117,7 @@ fn area_routes() -> Router<AppState> {
         .merge(pages::gap_file::routes())
         .merge(pages::coverage::routes())
         .merge(pages::custody::routes())
+        .merge(pages::dossier::routes())
         .merge(pages::evidence::routes())
         .merge(pages::exchange::routes())
         .merge(pages::procurement::routes())

@@ -91,6 +91,15 @@ impl Charted {
         places
     }
 
+    /// The projects that name a concept itself, by their places in the landscape, rising.
+    #[must_use]
+    pub fn named(&self, concept: &str) -> Vec<usize> {
+        let documents = self.survey.concepts.get(concept);
+        let mut places = documents.map_or_else(Vec::new, |it| self.placed(it));
+        places.sort_unstable();
+        places
+    }
+
     /// The projects that are about a discipline, as [`Self::about`]; nothing for
     /// [`Discipline::Other`].
     #[must_use]

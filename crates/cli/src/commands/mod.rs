@@ -3,6 +3,7 @@
 mod admin;
 mod audit;
 mod backup;
+mod brief;
 mod coverage;
 mod derive;
 mod encode;
@@ -75,6 +76,8 @@ pub async fn run(mut cli: Cli, out: &mut dyn Write) -> anyhow::Result<()> {
         Command::Similar(args) => similar::run(&args, &session.await?, out).await,
         Command::Coverage(args) => coverage::run(&args, &session.await?, out).await,
         Command::Overlaps(args) => overlaps::run(&args, &session.await?, out).await,
+        Command::Brief(args) => brief::run(&args, &session.await?, out).await,
+        Command::Dossier(args) => brief::dossier(&args, &session.await?, out).await,
         Command::Show(args) => show::run(&args, &session.await?, out).await,
         Command::Problems(args) => problems::run(&args, &session.await?, out).await,
         Command::Export { action } => match action {

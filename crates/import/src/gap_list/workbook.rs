@@ -19,6 +19,8 @@ const MOST_SHARED: u64 = 500_000;
 /// Largest list of styles, in bytes: each of its short elements becomes a far larger record.
 const LARGEST_STYLES: u64 = 2 << 20;
 
+/// The cells of sheets, by name, row and column from 0.
+type Sheets = BTreeMap<String, BTreeMap<(u32, u32), String>>;
 type Rows = BTreeMap<u32, BTreeMap<u32, String>>;
 
 /// Reads the first sheet that is shown and not empty.
@@ -48,6 +50,28 @@ pub(super) fn read(bytes: &[u8]) -> Result<GapList, GapListError> {
         return Ok(list);
     }
     Err(GapListError::Empty)
+}
+
+/// The cells of all sheets as they stand there, by name, row and column from 0.
+pub(crate) fn all_sheets(bytes: &[u8]) -> Result<Sheets, GapListError> {
+    measure(bytes)?;
+    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
+    let mut sheets = BTreeMap::new();
+    for name in book.sheet_names() {
+        let reader = book.worksheet_cells_reader(&name);
+        let mut reader = reader.map_err(|error| damaged(&error))?;
+        let mut found: BTreeMap<(u32, u32), String> = BTreeMap::new();
+        let mut left = LARGEST_UNPACKED;
+        while let Some(cell) = reader.next_cell().map_err(|error| damaged(&error))? {
+            let text = calamine::Data::from(cell.get_value().clone()).to_string();
+            // A shared text is unpacked once and kept for each cell that names it.
+            let length = text.len() as u64;
+            left = left.checked_sub(length).ok_or(GapListError::Unpacks)?;
+            found.insert(cell.get_position(), text);
+        }
+        sheets.insert(name, found);
+    }
+    Ok(sheets)
 }
 
 /// Unpacks everything once, within the limits, and throws it away.

@@ -7,6 +7,7 @@ pub(crate) mod concept;
 pub(crate) mod coverage;
 pub(crate) mod custody;
 pub(crate) mod data;
+pub(crate) mod dossier;
 pub(crate) mod evidence;
 pub(crate) mod exchange;
 pub(crate) mod export;

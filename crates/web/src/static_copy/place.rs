@@ -42,6 +42,9 @@ const KEPT: [&str; 14] = [
 /// Files that are kept as they are.
 const DOCUMENTS: [&str; 7] = [".csv", ".json", ".jsonld", ".svg", ".ttl", ".css", ".js"];
 
+/// Files that only a server makes, such as a brief to save: the pages show the same.
+const SAVED: [&str; 3] = [".html", ".xlsx", ".pdf"];
+
 impl Place {
     /// Where `link`, as a page has it, leads to.
     pub(super) fn of(link: &str) -> Self {
@@ -67,6 +70,9 @@ impl Place {
 fn file(path: &str, query: &str) -> Option<String> {
     let steps: Vec<&str> = path.trim_matches('/').split('/').collect();
     let first = *steps.first()?;
+    if SAVED.iter().any(|it| path.ends_with(it)) {
+        return None;
+    }
     let document = DOCUMENTS.iter().any(|it| path.ends_with(it));
     let stem = DOCUMENTS
         .iter()

@@ -253,3 +253,86 @@ async fn an_empty_corpus_says_what_to_do() {
         assert!(answer.text.contains("uptake index"), "{}", answer.text);
     }
 }
+
+async fn prepared(site: &Site) {
+    let stop = Arc::new(AtomicBool::new(false));
+    let ready = uptake_workflow::brief::prepare(site.platform(), Arc::new(|_, _| ()), stop).await;
+    assert!(ready.expect("prepared"));
+}
+
+#[tokio::test]
+async fn the_brief_and_the_trends_say_what_they_lack() {
+    let site = site(true).await;
+    for path in ["/coverage/brief", "/coverage/trends"] {
+        let waiting = site.page(path).await;
+        assert!(
+            waiting.contains("still being surveyed"),
+            "{path}: {waiting}"
+        );
+    }
+    prepared(&site).await;
+    let area = Area::ALL[0].code();
+    let cases = [
+        ("/coverage/brief?from=2020&to=2015", "no year lies in it"),
+        ("/coverage/trends?from=2020&to=2015", "no year lies in it"),
+        ("/coverage/brief?from=never", "“never” is no year"),
+        (
+            "/coverage/trends?country=QQ",
+            "is no country that Uptake knows",
+        ),
+        (
+            "/coverage/trends?from=2099",
+            "No project of the corpus lies within this",
+        ),
+    ];
+    for (address, said) in cases {
+        let page = site.page(address).await;
+        assert!(page.contains(said), "{address}: {page}");
+        assert!(!page.contains("NaN"), "{address}");
+    }
+    let page = site.page("/coverage/brief?all=yes").await;
+    for section in [
+        "Coverage",
+        "Broken links",
+        "Overlaps",
+        "Trends",
+        "Money",
+        "Method and limits",
+    ] {
+        assert!(
+            page.contains(&format!(">{section}</h2>")),
+            "{section}: {page}"
+        );
+    }
+    assert!(
+        page.contains("uptake brief --all-research --figure years"),
+        "{page}"
+    );
+    assert!(
+        page.contains(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"figure-chart\" role=\"img\""
+        )
+    );
+    let none = site
+        .page(&format!("/coverage/brief?area={area}&from=2090"))
+        .await;
+    assert!(none.contains("which is not a count of zero"), "{none}");
+    let empty = Site::over(SourceKind::Cordis, vec![]).await;
+    let page = empty.page("/coverage/brief").await;
+    assert!(page.contains("The corpus is empty"), "{page}");
+}
+
+#[tokio::test]
+async fn a_brief_is_saved_as_a_file_that_carries_its_data() {
+    let site = site(true).await;
+    prepared(&site).await;
+    for (format, start) in [
+        ("html", "<!doctype html>"),
+        ("json", "{\"uptake_brief\":1,"),
+    ] {
+        let address = format!("/coverage/brief.{format}?all=yes");
+        let file = site.get(&address).await.text;
+        assert!(file.starts_with(start), "{format}: {file}");
+        assert!(file.contains("\"snapshot\":\""), "{format}");
+    }
+}

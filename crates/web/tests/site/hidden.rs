@@ -68,6 +68,8 @@ fn addresses(ids: &[String]) -> Vec<String> {
         }
         addresses.push(format!("/coverage/proposal?gap=gap-file:{id}"));
         addresses.push(format!("/coverage/proposal.md?gap=gap-file:{id}"));
+        addresses.push(format!("/gap-files/{id}/dossier"));
+        addresses.push(format!("/gap-files/{id}/dossier/html"));
         addresses.push(format!("/gap-files/{id}/commitment"));
         addresses.push(format!("/gap-files/{id}/named"));
         addresses.push(format!("/api/v1/gap-files/{id}/procurements"));

@@ -295,3 +295,36 @@ async fn a_commitment_is_made_by_a_lead_and_shown_as_marked() {
     let gap = site.get_as(&owner, "/gap-files/gap-1").await.text;
     assert!(!gap.contains("intends to buy, until"));
 }
+
+#[tokio::test]
+async fn the_dossier_shows_each_reader_what_they_may_know_and_what_to_do() {
+    let (site, people) = Site::with_people().await;
+    site.write_gap_file(&people).await;
+    let lead = site.sign_in("brigade-lead").await;
+    let address = leads(&site.post_as(&lead, "/procurements/new", &PROCUREMENT).await);
+    let gap = site.get_as(&lead, "/gap-files/gap-1").await.text;
+    assert!(gap.contains("href=\"/gap-files/gap-1/dossier\""), "{gap}");
+    let page = site.get_as(&lead, "/gap-files/gap-1/dossier").await.text;
+    check(&page, "/gap-files/gap-1/dossier");
+    for shown in [
+        "What to do: ",
+        "Cameras &#60;b&#62;bold",
+        "€ 250,000",
+        "Societal and gender",
+    ] {
+        assert!(page.contains(shown), "{shown}: {}", main_of(&page));
+    }
+    assert!(!page.contains("<b>bold"), "{address}");
+    let nowhere = site.get("/gap-files/gap-nowhere/dossier").await;
+    assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
+    for (format, start) in [
+        ("html", "<!doctype html>"),
+        ("json", "{\"uptake_brief\":1,"),
+    ] {
+        let path = format!("/gap-files/gap-1/dossier/{format}");
+        let file = site.get_as(&lead, &path).await;
+        assert!(file.text.starts_with(start), "{path}");
+    }
+    let odd = site.get_as(&lead, "/gap-files/gap-1/dossier/doc").await;
+    assert_eq!(odd.status, StatusCode::NOT_FOUND);
+}

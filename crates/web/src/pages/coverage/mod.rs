@@ -3,6 +3,7 @@
 
 mod ahead;
 pub(crate) mod asked;
+pub(crate) mod brief;
 mod country;
 pub(crate) mod extent;
 mod matrix;
@@ -19,6 +20,7 @@ mod ring;
 mod saved;
 mod synergies;
 pub(crate) mod table;
+mod trends;
 mod unserved;
 mod views;
 
@@ -45,6 +47,12 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/coverage/proposal.md", get(proposal::md))
         .route("/coverage/synergies", get(synergies::show))
         .route("/coverage/overlaps", get(overlaps::show))
+        .route("/coverage/trends", get(trends::show))
+        .route("/coverage/brief", get(brief::show))
+        .route("/coverage/brief.html", get(brief::html))
+        .route("/coverage/brief.xlsx", get(brief::xlsx))
+        .route("/coverage/brief.pdf", get(brief::pdf))
+        .route("/coverage/brief.json", get(brief::json))
         .route("/coverage/money", get(money::show))
         .route("/coverage/money.csv", get(money::csv))
         .route("/coverage/people", get(people::show))

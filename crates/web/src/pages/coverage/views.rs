@@ -15,7 +15,7 @@ struct View {
 }
 
 /// All views, in the order in which people ask.
-const VIEWS: [View; 8] = [
+const VIEWS: [View; 10] = [
     View {
         name: "Coverage matrix",
         href: "/coverage/matrix",
@@ -55,6 +55,16 @@ const VIEWS: [View; 8] = [
         name: "Network",
         href: "/coverage/network",
         question: "Who works with whom, and who stands between the groups?",
+    },
+    View {
+        name: "Trends",
+        href: "/coverage/trends",
+        question: "Which concepts rise and which fall, and which come together lately?",
+    },
+    View {
+        name: "Brief",
+        href: "/coverage/brief",
+        question: "What of all this can be cited in a paper, with the way to every number?",
     },
 ];
 

@@ -1,0 +1,152 @@
+//! `GET /coverage/brief`: the brief of a part of the corpus, to read and to save.
+
+pub(super) mod asked;
+
+use crate::brief_file::brief_file;
+use crate::error::{Fault, page};
+use crate::frame::{Frame, Place};
+use crate::ground::Ground;
+use crate::parameters::Parameters;
+use crate::sections::Sections;
+use crate::state::AppState;
+use askama::Template;
+use asked::{Asked, refused};
+use axum::extract::{RawQuery, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use uptake_model::{Area, Country, Programme};
+use uptake_workflow::brief::{Brief, BriefFormat, address, make_brief};
+
+#[derive(Debug, Template)]
+#[template(path = "coverage/brief.html")]
+struct BriefPage {
+    frame: Frame,
+    asked: Asked,
+    countries: Vec<Country>,
+    /// `None` where there is none, which `why` explains.
+    brief: Option<(Brief, Sections)>,
+    why: String,
+    saves: Vec<(&'static str, String)>,
+}
+
+/// `GET /coverage/brief?area=drs&programme=horizon&country=EL&from=2015&to=2024`
+pub(super) async fn show(
+    State(state): State<AppState>,
+    ground: Ground,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Fault> {
+    let asked = Asked::read(&Parameters::read(query.as_deref()));
+    let (brief, why) = match &asked.extent {
+        Err(why) => (None, why.clone()),
+        Ok(extent) => match make_brief(state.platform(), extent, None).await {
+            Ok(brief) => (Some(brief), String::new()),
+            Err(error) => (None, refused(error)?),
+        },
+    };
+    let saves = match (&brief, &asked.extent) {
+        (Some(_), Ok(extent)) => offered()
+            .map(|format| {
+                let path = format!("/coverage/brief.{}", format.code());
+                (name(format), address(&path, extent))
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
+    page(&BriefPage {
+        frame: Frame::new("Brief").within(Place::Coverage).on(ground),
+        countries: Country::all(),
+        brief: brief.map(|it| {
+            let sections = Sections::of(&it.sections);
+            (it, sections)
+        }),
+        asked,
+        why,
+        saves,
+    })
+}
+
+/// The formats that this build can write.
+pub(crate) fn offered() -> impl Iterator<Item = BriefFormat> {
+    let all = BriefFormat::ALL.into_iter();
+    all.filter(|it| *it != BriefFormat::Pdf || cfg!(feature = "pdf"))
+}
+
+/// What a format is called in a link.
+pub(crate) fn name(format: BriefFormat) -> &'static str {
+    match format {
+        BriefFormat::Html => "one page (HTML)",
+        BriefFormat::Xlsx => "workbook (XLSX)",
+        BriefFormat::Pdf => "typeset (PDF)",
+        BriefFormat::Json => "data (JSON)",
+    }
+}
+
+/// `GET /coverage/brief.html`
+pub(super) async fn html(state: State<AppState>, query: RawQuery) -> Result<Response, Fault> {
+    save(&state, query.0.as_deref(), BriefFormat::Html).await
+}
+
+/// `GET /coverage/brief.xlsx`
+pub(super) async fn xlsx(state: State<AppState>, query: RawQuery) -> Result<Response, Fault> {
+    save(&state, query.0.as_deref(), BriefFormat::Xlsx).await
+}
+
+/// `GET /coverage/brief.pdf`
+pub(super) async fn pdf(state: State<AppState>, query: RawQuery) -> Result<Response, Fault> {
+    save(&state, query.0.as_deref(), BriefFormat::Pdf).await
+}
+
+/// `GET /coverage/brief.json`
+pub(super) async fn json(state: State<AppState>, query: RawQuery) -> Result<Response, Fault> {
+    save(&state, query.0.as_deref(), BriefFormat::Json).await
+}
+
+async fn save(
+    state: &AppState,
+    query: Option<&str>,
+    format: BriefFormat,
+) -> Result<Response, Fault> {
+    let asked = Asked::read(&Parameters::read(query));
+    let extent = asked.extent.map_err(Fault::Refused)?;
+    let made = make_brief(state.platform(), &extent, None).await;
+    let brief = match made {
+        Ok(brief) => brief,
+        Err(error) => return Err(Fault::NotReady(refused(error)?)),
+    };
+    let written = tokio::task::spawn_blocking(move || attached(&brief, format));
+    written
+        .await
+        .map_err(|error| Fault::Ours(error.to_string()))?
+}
+
+/// The answer that saves a brief.
+pub(crate) fn attached(brief: &Brief, format: BriefFormat) -> Result<Response, Fault> {
+    let bytes = brief_file(brief, format).map_err(Fault::Ours)?;
+    let bytes = bytes.ok_or_else(|| {
+        Fault::Refused(
+            "This site was built without the typesetter, so it cannot write PDF. Take the page (HTML) and print \
+             it, or ask whoever runs the site to build with the feature pdf."
+                .to_owned(),
+        )
+    })?;
+    let name = format!(
+        "attachment; filename=\"{}.{}\"",
+        brief.file_name(),
+        format.code()
+    );
+    let headers = [
+        (header::CONTENT_TYPE, format.media_type().to_owned()),
+        (header::CONTENT_DISPOSITION, name),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+impl BriefPage {
+    fn areas() -> [Area; Area::ALL.len()] {
+        Area::ALL
+    }
+
+    fn programmes() -> [Programme; Programme::ALL.len()] {
+        Programme::ALL
+    }
+}

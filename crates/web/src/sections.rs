@@ -1,0 +1,103 @@
+//! Sections of a brief or dossier as a page shows them: paragraphs, figures drawn and as tables,
+//! each with the way to the same numbers.
+
+use askama::Template;
+use uptake_workflow::brief::{self, Cell, Figure, Section};
+
+/// Most columns of a table that is stacked on a narrow screen; wider ones are scrolled.
+const MOST_STACKED: usize = 9;
+
+#[derive(Debug)]
+struct ShownCell {
+    text: String,
+    number: bool,
+    /// Head of its column.
+    label: String,
+    exact: Option<String>,
+}
+
+#[derive(Debug)]
+struct ShownFigure {
+    id: String,
+    caption: String,
+    note: String,
+    query: String,
+    heads: Vec<(String, bool)>,
+    rows: Vec<Vec<ShownCell>>,
+    svg: Option<String>,
+    wide: bool,
+}
+
+#[derive(Debug)]
+struct ShownSection {
+    title: String,
+    paragraphs: Vec<String>,
+    figures: Vec<ShownFigure>,
+}
+
+/// Sections, to stand in any page.
+#[derive(Debug, Template)]
+#[template(path = "coverage/sections.html")]
+pub(crate) struct Sections {
+    sections: Vec<ShownSection>,
+    /// Whether sections have headings: a page that is one section has its own.
+    headed: bool,
+}
+
+impl Sections {
+    /// Sections with their headings.
+    pub(crate) fn of(sections: &[Section]) -> Self {
+        Self {
+            sections: sections.iter().map(section).collect(),
+            headed: true,
+        }
+    }
+
+    /// One section on a page that carries its name.
+    pub(crate) fn one(of: &Section) -> Self {
+        Self {
+            sections: vec![section(of)],
+            headed: false,
+        }
+    }
+}
+
+fn section(section: &Section) -> ShownSection {
+    ShownSection {
+        title: section.title.clone(),
+        paragraphs: section.paragraphs.clone(),
+        figures: section.figures.iter().map(figure).collect(),
+    }
+}
+
+fn figure(figure: &Figure) -> ShownFigure {
+    let table = &figure.table;
+    let heads = table.heads.iter().enumerate();
+    let heads: Vec<(String, bool)> = heads
+        .map(|(at, it)| (it.clone(), table.is_of_numbers(at)))
+        .collect();
+    let cell = |(cell, head): (&Cell, &(String, bool))| ShownCell {
+        text: cell.shown(),
+        number: head.1,
+        label: head.0.clone(),
+        exact: match cell {
+            Cell::Money(euro) => Some(euro.exact()),
+            Cell::Share { part, whole } => Some(format!("{part} of {whole}")),
+            Cell::Text(_) | Cell::Count(_) | Cell::NotStated => None,
+        },
+    };
+    ShownFigure {
+        id: figure.id.clone(),
+        caption: figure.caption.clone(),
+        note: figure.note.clone(),
+        query: figure.query.clone(),
+        rows: table
+            .rows
+            .iter()
+            .map(|row| row.iter().zip(&heads).map(cell).collect())
+            .collect(),
+        svg: brief::svg(figure),
+        wide: heads.len() > MOST_STACKED,
+        heads,
+    }
+}

@@ -1,0 +1,330 @@
+//! Making a brief: gathers everything of one snapshot first, then writes it down.
+
+use super::data::{About, Brief, Figure, Section, Subject};
+use super::{broken_links, coverage, method, money, overlaps, trends, wording};
+use crate::landscape::{Charted, chart, landscape};
+use crate::overlaps::{OverlapFilter, ShownOverlap, find_overlaps};
+use crate::platform::{Platform, PlatformError};
+use crate::survey::survey_corpus;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use uptake_model::{Extent, Gap, Landscape, Snapshot, SnapshotId, Stage};
+use uptake_search::Index;
+use uptake_search::encoder::Effort;
+use uptake_store::listing::{Page, ProgrammeReach, TopicAhead};
+
+/// Overlaps in a brief.
+pub(super) const MOST_OVERLAPS: u32 = 10;
+
+/// Why there is no brief.
+#[derive(Debug, thiserror::Error)]
+pub enum BriefError {
+    /// The period ends before it begins.
+    #[error(
+        "The period ends in {to} and begins in {from}: no year lies in it. Change one of the two."
+    )]
+    Backwards {
+        /// The first year.
+        from: i16,
+        /// The last year.
+        to: i16,
+    },
+    /// What a brief is made from is being found.
+    #[error(
+        "The corpus is still being surveyed, which takes up to some minutes after an import. Come back \
+         then; uptake brief does it at once."
+    )]
+    NotSurveyed,
+    /// The index is older than the corpus.
+    #[error(
+        "The index was built at the import {index}, and the corpus stands at {corpus}, so likely projects \
+         cannot be counted. Build the index with: uptake index"
+    )]
+    IndexBehind {
+        /// Snapshot of the index.
+        index: SnapshotId,
+        /// Snapshot of the corpus.
+        corpus: String,
+    },
+    /// An import ended meanwhile.
+    #[error(
+        "An import ended while the brief was made, so its numbers would be of two snapshots. Nothing was \
+         written. Make it again."
+    )]
+    Moved,
+    /// Anything else.
+    #[error(transparent)]
+    Platform(#[from] PlatformError),
+}
+
+impl From<uptake_store::StoreError> for BriefError {
+    fn from(error: uptake_store::StoreError) -> Self {
+        Self::Platform(error.into())
+    }
+}
+
+/// All that a brief is made from, of one snapshot.
+#[derive(Debug)]
+pub struct Material {
+    /// What it is asked about.
+    pub extent: Extent,
+    /// The corpus with its survey.
+    pub charted: Charted,
+    /// The projects that are asked about, by place.
+    pub places: Vec<usize>,
+    /// The day as of which is told what runs.
+    pub as_of: Date,
+    /// How far the data of each programme reach.
+    pub reach: Vec<ProgrammeReach>,
+    pub(super) gaps: Vec<Gap>,
+    pub(super) topics: Vec<TopicAhead>,
+    pub(super) overlaps: Vec<ShownOverlap>,
+    pub(super) all_overlaps: u64,
+    pub(super) snapshots: Vec<Snapshot>,
+    pub(super) scoring: String,
+}
+
+impl Material {
+    /// The corpus.
+    #[must_use]
+    pub fn landscape(&self) -> &Landscape {
+        &self.charted.landscape
+    }
+
+    /// Of these projects those that are asked about; both rising.
+    pub(super) fn within(&self, places: &[usize]) -> Vec<usize> {
+        let asked = |it: &&usize| self.places.binary_search(it).is_ok();
+        places.iter().filter(asked).copied().collect()
+    }
+
+    /// Whether a project has ended on the day of the brief.
+    pub(super) fn has_ended(&self, place: usize) -> bool {
+        let project = self.landscape().projects.get(place);
+        project.is_some_and(|it| Stage::on(self.as_of, it.status, it.start, it.end) == Stage::Ended)
+    }
+
+    /// Whether a project left any result that the corpus knows.
+    pub(super) fn has_result(&self, place: usize) -> bool {
+        let project = self.landscape().projects.get(place);
+        project.is_some_and(|it| it.result_count() > 0)
+    }
+
+    /// A figure with the command that prints it.
+    pub(super) fn figure(&self, id: &str, caption: &str) -> Figure {
+        Figure {
+            id: id.to_owned(),
+            caption: caption.to_owned(),
+            note: String::new(),
+            table: super::Table {
+                heads: Vec::new(),
+                rows: Vec::new(),
+            },
+            chart: None,
+            query: wording::figure_command(&self.extent, id),
+        }
+    }
+}
+
+/// Makes what a brief needs and is not there yet for the index in force: the survey of the
+/// corpus, and its overlaps. Takes seconds to minutes of all cores. False where `stop` was set.
+///
+/// # Errors
+/// There is no index, the store fails, or the data folder cannot be written.
+pub async fn prepare(
+    platform: &Platform,
+    progress: Arc<dyn Fn(u64, u64) + Send + Sync>,
+    stop: Arc<AtomicBool>,
+) -> Result<bool, PlatformError> {
+    if !platform.has_index() {
+        return Ok(true);
+    }
+    let index = platform.index()?;
+    if platform.survey(&index).is_none() {
+        let (progress, stop) = (Arc::clone(&progress), Arc::clone(&stop));
+        if survey_corpus(platform, Effort::Full, progress, stop)
+            .await?
+            .is_none()
+        {
+            return Ok(false);
+        }
+    }
+    if platform.kept_overlaps(&index).is_none() {
+        return Ok(find_overlaps(platform, Effort::Full, progress, stop)
+            .await?
+            .is_some());
+    }
+    Ok(true)
+}
+
+/// Makes the brief of a part of the corpus. The same snapshot and day give the same brief; the
+/// day is that of the snapshot where none is given.
+///
+/// # Errors
+/// See [`BriefError`]. An empty corpus and an extent without projects are no errors: the brief says so.
+pub async fn make_brief(
+    platform: &Platform,
+    extent: &Extent,
+    as_of: Option<Date>,
+) -> Result<Brief, BriefError> {
+    if let Some((from, to)) = extent.from.zip(extent.to).filter(|_| extent.is_backwards()) {
+        return Err(BriefError::Backwards { from, to });
+    }
+    let Some(latest) = platform.store().latest_snapshot().await? else {
+        return Ok(of_nothing(extent, as_of));
+    };
+    if landscape(platform).await?.projects.is_empty() {
+        return Ok(of_nothing(extent, as_of));
+    }
+    let as_of = as_of.unwrap_or_else(|| day_of(&latest));
+    let material = gather(platform, extent.clone(), as_of).await?;
+    Ok(written(&material))
+}
+
+/// The day of an import, in UTC.
+fn day_of(snapshot: &Snapshot) -> Date {
+    snapshot.imported_at.to_zoned(TimeZone::UTC).date()
+}
+
+/// The trends of a part of the corpus, as a section with its figures; `None` where no project
+/// lies in it.
+///
+/// # Errors
+/// See [`BriefError`].
+pub async fn make_trends(
+    platform: &Platform,
+    extent: &Extent,
+) -> Result<Option<Section>, BriefError> {
+    if let Some((from, to)) = extent.from.zip(extent.to).filter(|_| extent.is_backwards()) {
+        return Err(BriefError::Backwards { from, to });
+    }
+    if landscape(platform).await?.projects.is_empty() {
+        return Ok(None);
+    }
+    let charted = chart(platform).await?.ok_or(BriefError::NotSurveyed)?;
+    let places = charted.landscape.within(extent);
+    let reach = platform.store().programme_reach().await?;
+    let asked = trends::Asked {
+        charted: &charted,
+        extent,
+        places: &places,
+        reach: &reach,
+    };
+    Ok((!places.is_empty()).then(|| asked.section()))
+}
+
+/// Reads everything, and makes sure that no import came between.
+async fn gather(platform: &Platform, extent: Extent, as_of: Date) -> Result<Material, BriefError> {
+    let charted = chart(platform).await?.ok_or(BriefError::NotSurveyed)?;
+    let index = platform.index()?;
+    let of_index = &index.header().stamp.snapshot;
+    let of_corpus = charted.landscape.snapshot.as_ref();
+    if of_corpus != Some(of_index) {
+        return Err(BriefError::IndexBehind {
+            index: of_index.clone(),
+            corpus: of_corpus.map_or_else(String::new, ToString::to_string),
+        });
+    }
+    let filter = OverlapFilter {
+        area: extent.area,
+        programme: extent.programme,
+        across: false,
+    };
+    let page = Page::first(MOST_OVERLAPS);
+    let found = crate::overlaps::overlaps(platform, filter, page).await?;
+    let found = found.ok_or(BriefError::NotSurveyed)?;
+    let store = platform.store();
+    let material = Material {
+        places: charted.landscape.within(&extent),
+        reach: store.programme_reach().await?,
+        gaps: store.gaps().await?,
+        topics: store.topics_ahead(as_of).await?,
+        all_overlaps: found.total,
+        overlaps: found.items,
+        snapshots: store.snapshots().await?,
+        scoring: scoring(&index),
+        extent,
+        charted,
+        as_of,
+    };
+    let now = store.latest_snapshot().await?.map(|it| it.id);
+    match now == material.landscape().snapshot {
+        true => Ok(material),
+        false => Err(BriefError::Moved),
+    }
+}
+
+/// Tells the weights and rules by which projects are scored from any others. Not the index
+/// itself, which knows when it was built.
+fn scoring(index: &Index) -> String {
+    let header = index.header();
+    let rules = serde_json::to_vec(&(header.analysis, &header.settings)).unwrap_or_default();
+    let digest = Sha256::digest(rules);
+    digest
+        .iter()
+        .take(6)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+fn written(material: &Material) -> Brief {
+    let about = About {
+        title: format!("Brief: {}", wording::extent_in_words(&material.extent)),
+        subject: Subject::Corpus(material.extent.clone()),
+        snapshot: material.landscape().snapshot.clone(),
+        as_of: Some(material.as_of),
+        scoring: Some(material.scoring.clone()),
+        sources: method::sources(&material.snapshots),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    };
+    let sections = match material.places.is_empty() {
+        true => vec![nothing(&format!(
+            "No project of the corpus lies within this: {}. There is nothing to count, which is not a count of \
+             zero: choose another area, programme, country or period.",
+            wording::extent_in_words(&material.extent)
+        ))],
+        false => vec![
+            coverage::section(material),
+            broken_links::section(material),
+            overlaps::section(material),
+            trends::section(material),
+            money::section(material),
+        ],
+    };
+    let method = method::section(Some(material));
+    Brief {
+        about,
+        sections: sections.into_iter().chain([method]).collect(),
+    }
+}
+
+fn nothing(why: &str) -> Section {
+    Section {
+        title: "What is there".to_owned(),
+        paragraphs: vec![why.to_owned()],
+        figures: Vec::new(),
+    }
+}
+
+/// The brief of a corpus without projects.
+fn of_nothing(extent: &Extent, as_of: Option<Date>) -> Brief {
+    Brief {
+        about: About {
+            title: format!("Brief: {}", wording::extent_in_words(extent)),
+            subject: Subject::Corpus(extent.clone()),
+            snapshot: None,
+            as_of,
+            scoring: None,
+            sources: Vec::new(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        },
+        sections: vec![
+            nothing(
+                "The corpus is empty, so nothing can be said. Import projects first, with: uptake import cordis",
+            ),
+            method::section(None),
+        ],
+    }
+}

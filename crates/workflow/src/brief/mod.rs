@@ -1,0 +1,32 @@
+//! The brief: what stands in the corpus about an area, as text and figures that can be
+//! cited, because the same snapshot always gives the same.
+
+mod broken_links;
+mod chart;
+mod coverage;
+mod csv;
+mod data;
+mod make;
+mod method;
+mod money;
+mod overlaps;
+mod trends;
+mod verify;
+mod wording;
+mod workbook;
+
+#[cfg(feature = "pdf")]
+mod pdf;
+
+pub use self::csv::csv;
+pub use chart::{alternative, svg};
+pub use data::{About, Brief, Cell, Chart, Figure, NOT_STATED, Section, Subject, Table};
+pub use make::{BriefError, Material, make_brief, make_trends, prepare};
+pub(crate) use method::sources;
+pub use uptake_import::brief_file::{BriefFormat, LARGEST_FILE, OPENING};
+pub use verify::{Difference, Render, Verdict, VerifyError, as_json, difference, verify};
+pub use wording::address;
+pub use workbook::workbook;
+
+#[cfg(feature = "pdf")]
+pub use pdf::{TypesettingError, pdf};

@@ -1,0 +1,252 @@
+//! A brief: the same snapshot gives the same bytes, its numbers are those of the projects, what
+//! was changed in a file is found and named, and what cannot be counted is said.
+
+#![expect(
+    clippy::expect_used,
+    reason = "a check that cannot begin must fail, and say why"
+)]
+
+use jiff::SignedDuration;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use tempfile::TempDir;
+use uptake_model::{Area, Euro, Extent, Programme, Record, SourceKind, TopicCode, TopicRef};
+use uptake_testing::{import, lower_the_bar, now, project};
+use uptake_workflow::brief::{
+    Brief, BriefError, BriefFormat, Cell, Verdict, as_json, make_brief, make_trends, prepare,
+    verify, workbook,
+};
+use uptake_workflow::{DataFolder, Platform, rebuild_index};
+
+/// Year of start, programme, contribution in cents.
+const PROJECTS: [(&str, i16, Programme, Option<i64>); 6] = [
+    ("101000001", 2012, Programme::Fp7, Some(100_000_000)),
+    ("101000002", 2013, Programme::Fp7, None),
+    ("101000003", 2016, Programme::Horizon2020, Some(250_000_050)),
+    ("101000004", 2017, Programme::Horizon2020, Some(50_000_000)),
+    ("101000005", 2022, Programme::HorizonEurope, None),
+    ("101000006", 2023, Programme::HorizonEurope, None),
+];
+
+async fn ground(projects: usize) -> (Platform, TempDir) {
+    let folder = TempDir::new().expect("a folder");
+    let data = DataFolder::open(folder.path()).expect("a data folder");
+    lower_the_bar(&data).expect("a low bar");
+    let platform = Platform::open(data, None).await.expect("a platform");
+    bring(&platform, projects, 0).await;
+    (platform, folder)
+}
+
+async fn bring(platform: &Platform, projects: usize, minutes: i64) {
+    let records = PROJECTS.iter().take(projects).map(|it| {
+        let mut project = project(it.0, it.0);
+        project.programme = it.2;
+        project.start = Some(jiff::civil::date(it.1, 3, 1));
+        project.end = Some(jiff::civil::date(it.1 + 3, 2, 28));
+        project.topics = vec![TopicRef {
+            code: TopicCode::new("HORIZON-CL3-2021-DRS-01-05"),
+            title: None,
+        }];
+        project.ec_contribution = it.3.map(Euro::from_cents);
+        project.title = format!("Firefighters see through smoke with drones, {}", it.0);
+        Record::Project(Box::new(project))
+    });
+    let at = now() + SignedDuration::from_mins(minutes);
+    let records: Vec<Record> = records.collect();
+    if records.is_empty() {
+        return;
+    }
+    let imported = import(platform.store(), SourceKind::Cordis, records, at).await;
+    imported.expect("imported");
+    let built = rebuild_index(platform, at, &mut |_| ()).await;
+    built.expect("an index");
+    let stop = Arc::new(AtomicBool::new(false));
+    let ready = prepare(platform, Arc::new(|_, _| ()), stop).await;
+    assert!(ready.expect("prepared"));
+}
+
+async fn brief(platform: &Platform, extent: &Extent) -> Brief {
+    make_brief(platform, extent, None).await.expect("a brief")
+}
+
+fn drs() -> Extent {
+    Extent {
+        area: Some(Area::DisasterResilience),
+        ..Extent::default()
+    }
+}
+
+/// What this room can write.
+fn written(brief: &Brief, format: BriefFormat) -> Result<Option<Vec<u8>>, String> {
+    match format {
+        BriefFormat::Json => Ok(Some(format!("{}\n", as_json(brief)).into_bytes())),
+        BriefFormat::Xlsx => workbook(brief).map(Some).map_err(|it| it.to_string()),
+        #[cfg(feature = "pdf")]
+        BriefFormat::Pdf => {
+            let pdf = uptake_workflow::brief::pdf(brief);
+            pdf.map(Some).map_err(|it| it.to_string())
+        }
+        _ => Ok(None),
+    }
+}
+
+async fn verdict(platform: &Platform, bytes: &[u8]) -> Verdict {
+    verify(platform, bytes, &written).await.expect("checked")
+}
+
+fn cell(brief: &Brief, figure: &str, row: &str, column: usize) -> Cell {
+    let figure = brief
+        .figures()
+        .find(|it| it.id == figure)
+        .expect("a figure");
+    let mut rows = figure.table.rows.iter();
+    let found = rows.find(|it| it[0] == Cell::text(row)).expect("a row");
+    found[column].clone()
+}
+
+#[tokio::test]
+async fn its_numbers_are_those_of_the_projects_and_nothing_unknown_is_zero() {
+    let (platform, _folder) = ground(6).await;
+    let made = brief(&platform, &drs()).await;
+    let money = |cents| Cell::Money(Euro::from_cents(cents));
+    let cases = [
+        (
+            "money-programmes",
+            "Seventh Framework Programme",
+            2,
+            money(100_000_000),
+        ),
+        (
+            "money-programmes",
+            "Seventh Framework Programme",
+            3,
+            Cell::Count(1),
+        ),
+        ("money-programmes", "Horizon 2020", 2, money(300_000_050)),
+        ("money-programmes", "Horizon Europe", 2, Cell::NotStated),
+        ("money-programmes", "Horizon Europe", 3, Cell::Count(2)),
+        ("money-years", "2017", 2, money(50_000_000)),
+        ("years", "2014", 4, Cell::Count(0)),
+        ("years", "2016", 4, Cell::Count(1)),
+    ];
+    for (figure, row, column, expected) in cases {
+        let row = match row {
+            "Seventh Framework Programme" => Programme::Fp7.label(),
+            row => row,
+        };
+        assert_eq!(cell(&made, figure, row, column), expected, "{figure} {row}");
+    }
+    for figure in made.figures() {
+        let query = &figure.query;
+        assert!(
+            query.starts_with("uptake ") && query.contains("--area drs"),
+            "{query}"
+        );
+    }
+    assert_eq!(
+        made.about.as_of,
+        Some(now().to_zoned(jiff::tz::TimeZone::UTC).date())
+    );
+}
+
+#[tokio::test]
+async fn the_same_snapshot_gives_the_same_bytes_and_what_was_changed_is_found() {
+    let (platform, _folder) = ground(6).await;
+    let (one, two) = (
+        brief(&platform, &drs()).await,
+        brief(&platform, &drs()).await,
+    );
+    for format in [BriefFormat::Json, BriefFormat::Xlsx, BriefFormat::Pdf] {
+        let Some(first) = written(&one, format).expect("written") else {
+            continue;
+        };
+        let second = written(&two, format).expect("written").expect("written");
+        assert!(first == second, "{format:?}");
+        let found = verdict(&platform, &first).await;
+        assert!(
+            matches!(found, Verdict::Same { whole: true, .. }),
+            "{format:?} {found:?}"
+        );
+    }
+    let json = as_json(&one);
+    let flipped = json.replace("{\"money\":50000000}", "{\"money\":50000001}");
+    assert_ne!(flipped, json);
+    let Verdict::Differs(found) = verdict(&platform, flipped.as_bytes()).await else {
+        panic!("not found");
+    };
+    assert_eq!(found.figure.as_deref(), Some("money-years"));
+    assert_eq!(
+        found.said,
+        "In the row “2017”, column “EU contribution”, the file says € 500,000.01, the corpus gives € 500,000."
+    );
+}
+
+#[tokio::test]
+async fn another_snapshot_is_told_and_nothing_is_compared() {
+    let (platform, _folder) = ground(5).await;
+    let old = as_json(&brief(&platform, &drs()).await);
+    bring(&platform, 6, 5).await;
+    for (file, whole) in [
+        (old.clone(), true),
+        (old.replace("€", "$").replace("2012", "2011"), false),
+    ] {
+        let Verdict::MovedOn { why, intact } = verdict(&platform, file.as_bytes()).await else {
+            panic!("compared");
+        };
+        assert!(why.contains("the corpus stands at"), "{why}");
+        assert_eq!(intact, whole);
+    }
+}
+
+#[tokio::test]
+async fn an_import_whose_index_is_not_built_yet_is_told() {
+    let (platform, _folder) = ground(3).await;
+    let records = vec![Record::Project(Box::new(project("101000009", "LATER")))];
+    let at = now() + SignedDuration::from_mins(9);
+    let imported = import(platform.store(), SourceKind::Cordis, records, at).await;
+    imported.expect("imported");
+    let found = make_brief(&platform, &drs(), None).await;
+    assert!(
+        matches!(found, Err(BriefError::IndexBehind { .. })),
+        "{found:?}"
+    );
+}
+
+#[tokio::test]
+async fn nothing_to_count_is_said_and_no_figure_is_drawn_of_it() {
+    let (platform, _folder) = ground(6).await;
+    let elsewhere = Extent {
+        area: Some(Area::Cybersecurity),
+        ..Extent::default()
+    };
+    let (empty, _other) = ground(0).await;
+    let cases = [
+        (
+            brief(&platform, &elsewhere).await,
+            "No project of the corpus lies within this",
+        ),
+        (brief(&empty, &drs()).await, "The corpus is empty"),
+    ];
+    for (made, said) in cases {
+        assert_eq!(made.figures().count(), 0);
+        assert!(made.sections[0].paragraphs[0].starts_with(said), "{made:?}");
+    }
+    assert_eq!(make_trends(&empty, &drs()).await.expect("asked"), None);
+    assert_eq!(
+        make_trends(&platform, &elsewhere).await.expect("asked"),
+        None
+    );
+    let backwards = Extent {
+        from: Some(2020),
+        to: Some(2015),
+        ..Extent::default()
+    };
+    let found = make_brief(&platform, &backwards, None).await;
+    assert!(matches!(
+        found,
+        Err(BriefError::Backwards {
+            from: 2020,
+            to: 2015
+        })
+    ));
+}
