@@ -14,6 +14,7 @@ mod attacks;
 mod authenticator;
 mod bad_input;
 mod browse;
+mod claim_files;
 mod coverage;
 mod custody;
 mod evidence;

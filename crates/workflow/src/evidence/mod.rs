@@ -8,11 +8,11 @@ mod solution;
 mod trial;
 
 pub use assessment::{NewAssessment, assess};
-pub use claim::{NewClaim, add_claim, withdraw_claim};
+pub use claim::{NewClaim, NewFile, add_claim, withdraw_claim};
 pub(crate) use seen::evidence_of;
 pub use seen::{
-    GapEvidence, GapOutline, SolutionSeen, TrialSeen, claim_seen, claims_seen, gap_evidence,
-    gap_outline, solution_seen, trial_seen,
+    GapEvidence, GapOutline, SolutionSeen, TrialSeen, claim_file_seen, claim_seen, claims_seen,
+    gap_evidence, gap_outline, solution_seen, trial_seen,
 };
 pub use solution::{add_solution, change_solution};
 pub use trial::{NewTrial, answer_trial, plan_trial, record_measure, step_trial};

@@ -5,7 +5,7 @@
 use crate::gap_access::{KnownGap, find_known_gap};
 use std::collections::HashMap;
 use uptake_model::{
-    Assessment, Circle, Claim, ClaimId, ClaimSource, GapFileId, MemberOrganisation,
+    Assessment, AttachedFile, Circle, Claim, ClaimId, ClaimSource, GapFileId, MemberOrganisation,
     MemberOrganisationId, ProjectId, Requirement, ResultId, Solution, SolutionId, Statement, Trial,
     TrialId, Verdicts, Viewer,
 };
@@ -272,6 +272,24 @@ pub async fn claim_seen(
     let found = store.claim(id).await?.into_iter().collect();
     let seen = Eyes::new(store, viewer).claims(found).await?;
     Ok(seen.into_iter().next())
+}
+
+/// The file of a claim with its bytes; `None` where there is none, or no claim that the viewer
+/// may see.
+///
+/// # Errors
+/// Where the database fails, or the bytes are not those that were attached.
+pub async fn claim_file_seen(
+    store: &Store,
+    viewer: &Viewer,
+    id: &ClaimId,
+) -> Result<Option<(AttachedFile, Vec<u8>)>, StoreError> {
+    let seen = claim_seen(store, viewer, id).await?;
+    let Some(file) = seen.and_then(|it| it.content.file) else {
+        return Ok(None);
+    };
+    let bytes = store.claim_file(id, &file).await?;
+    Ok(Some((file, bytes)))
 }
 
 /// A trial with what stands around it.

@@ -262,6 +262,7 @@ async fn claims_from(
             source: ClaimSource::Trial {
                 trial: trial.id.clone(),
             },
+            file: None,
             dated: trial
                 .content
                 .to
