@@ -105,7 +105,7 @@ pub use match_judgement::{
     LONGEST_JUDGEMENT_REASON, MatchJudgement, Standing, Verdict, joint_grade,
 };
 pub use member_organisation::{MemberKind, MemberOrganisation};
-pub use named_part::{Named, PartAnswer, PartAnswers};
+pub use named_part::{AskAnew, Named, PartAnswer, PartAnswers};
 pub use next_step::{Fact, Facts, NextStep, StepRule, next_step};
 pub use one_time_link::{LinkPurpose, OneTimeLink};
 pub use organisation::{ActivityType, Organisation};
