@@ -16,6 +16,7 @@ mod error;
 mod fold;
 mod gap;
 mod gap_file;
+mod gap_guest;
 mod gap_import;
 mod gap_version;
 mod import_transaction;
@@ -53,6 +54,7 @@ mod watch;
 
 pub use connection::{Backend, Store};
 pub use error::StoreError;
+pub use gap_guest::GuestAddresses;
 pub use import_transaction::{ImportTransaction, SnapshotNumber};
 pub use match_judgement::Judging;
 pub use organisation::{KnownKey, OrganisationWrite};

@@ -39,6 +39,14 @@ const LETTERS: Patience = Patience {
     memory: SignedDuration::from_hours(24),
 };
 
+/// Addresses that one person names for what is TLP:RED: each may be answered by a letter.
+const NAMING: Patience = Patience {
+    free: 60,
+    first: SignedDuration::from_mins(15),
+    longest: SignedDuration::from_hours(4),
+    memory: SignedDuration::from_hours(24),
+};
+
 /// For how long the longest of them remembers.
 pub(crate) const MEMORY: SignedDuration = SignedDuration::from_hours(24);
 
@@ -60,6 +68,8 @@ pub(crate) enum Tried<'a> {
     Passkey(Option<IpAddr>),
     /// To have a letter sent.
     Letter(&'a str),
+    /// To name an address for what is TLP:RED, by a person.
+    Naming(&'a str),
 }
 
 impl Tried<'_> {
@@ -72,6 +82,7 @@ impl Tried<'_> {
             Self::From(None) => Digest::of(&[b"everywhere"]),
             Self::Passkey(Some(address)) => Digest::of(&[b"passkey-network", &network(address)]),
             Self::Passkey(None) => Digest::of(&[b"passkey-everywhere"]),
+            Self::Naming(person) => Digest::of(&[b"naming", person.as_bytes()]),
             Self::Letter(recipient) => Digest::of(&[b"letter", recipient.as_bytes()]),
         }
     }
@@ -82,6 +93,7 @@ impl Tried<'_> {
             Self::From(Some(_)) | Self::Passkey(Some(_)) => NETWORK,
             Self::From(None) | Self::Passkey(None) => EVERYWHERE,
             Self::Letter(_) => LETTERS,
+            Self::Naming(_) => NAMING,
         }
     }
 }
@@ -191,7 +203,7 @@ mod tests {
 
     #[test]
     fn nothing_is_remembered_longer_than_is_kept() {
-        for patience in [ACCOUNT, NETWORK, EVERYWHERE, LETTERS] {
+        for patience in [ACCOUNT, NETWORK, EVERYWHERE, LETTERS, NAMING] {
             assert!(patience.memory <= MEMORY);
             assert!(patience.longest <= patience.memory);
         }

@@ -3,6 +3,7 @@
 use crate::account;
 use crate::act::{Act, Refusal};
 use crate::anew::{Anew, demand_anew};
+use crate::gap_file::tell_that_author_left;
 use crate::password_hashing::PasswordHashing;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -116,7 +117,7 @@ pub async fn erase_own(
     let schema = Schema::of_this_build().await?;
     let mut records = act.begin(store).await?;
     demand_others(&mut records, store, &person).await?;
-    erase(records, act, &schema, &person).await
+    erase(store, records, act, &schema, &person).await
 }
 
 /// Refuses where an organisation or the platform would be left without anybody who decides.
@@ -160,15 +161,20 @@ pub async fn erase_person(
     }
     let schema = Schema::of_this_build().await?;
     let records = act.begin(store).await?;
-    erase(records, act, &schema, person).await
+    erase(store, records, act, &schema, person).await
 }
 
 async fn erase(
+    store: &Store,
     mut records: Records,
     act: &Act<'_>,
     schema: &Schema,
     person: &Person,
 ) -> Result<Erased, Refusal> {
+    for membership in store.memberships(&person.id).await? {
+        let organisation = &membership.organisation;
+        tell_that_author_left(store, &mut records, act, organisation, &person.id).await?;
+    }
     let erased = Erased {
         rows: records.erase(schema, person).await?,
         person: person.id.clone(),

@@ -56,7 +56,7 @@ async fn with(gaps: &[GapFile]) -> Site {
 async fn form(site: &Site, cookie: &str, address: &str) -> String {
     let answer = site.get_as(cookie, address).await;
     assert_eq!(answer.status, StatusCode::OK, "{address}: {}", answer.text);
-    page::check(&answer.text, address);
+    check(&answer.text, address);
     answer.text
 }
 
@@ -85,7 +85,7 @@ async fn an_organisation_co_signs_and_its_lead_releases_it() {
     );
     let wide = site.post_as(&member, address, &signed("green", "")).await;
     assert_eq!(wide.status, StatusCode::FORBIDDEN);
-    page::check(&wide.text, address);
+    check(&wide.text, address);
     assert!(wide.text.contains("which its lead decides"));
     assert!(
         wide.text.contains("below deck</textarea>"),
@@ -188,7 +188,7 @@ async fn similar_gaps_are_offered_as_far_as_they_may_be_seen() {
         let cookie = site.sign_in(who).await;
         let found = site.post_as(&cookie, "/gap-files/similar", &typed).await;
         assert_eq!(found.status, StatusCode::OK);
-        page::check(&found.text, "/gap-files/similar");
+        check(&found.text, "/gap-files/similar");
         let beside = site
             .get_as(&cookie, "/match?q=firefighters+find+people+in+thick+smoke")
             .await;
@@ -225,7 +225,7 @@ async fn owners_decide_what_an_analyst_proposes() {
     ];
     let wrong = site.post_as(&analyst, "/consolidations", &fields).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    page::check(&wrong.text, "/consolidations");
+    check(&wrong.text, "/consolidations");
     assert!(wrong.text.contains("Both are about smoke</textarea>"));
     fields[1].1 = "gap-2";
     let made = site.post_as(&analyst, "/consolidations", &fields).await;
@@ -276,11 +276,49 @@ async fn owners_decide_what_an_analyst_proposes() {
 async fn how_sharing_works_is_told() {
     let site = Site::open().await;
     let text = site.page("/about/sharing").await;
-    page::check(&text, "/about/sharing");
+    check(&text, "/about/sharing");
     for marking in Marking::ALL {
         assert!(text.contains(marking.label()), "{marking:?}");
     }
     for part in ["RESTREINT UE", "at least 3 of them", "it takes 4"] {
         assert!(text.contains(part), "{part}");
     }
+}
+
+#[tokio::test]
+async fn naming_an_address_answers_alike_whether_anybody_has_it() {
+    let (site, people) = Site::with_people().await;
+    site.write_gap_file(&people).await;
+    let mut gap = published("gap-red", "org-brigade", Marking::Clear);
+    gap.author = "brigade-lead".into();
+    let mut records = site.store().begin_records().await.expect("a write");
+    records.add_gap_file(&gap, "").await.expect("written");
+    records.commit(note()).await.expect("committed");
+    let lead = site.sign_in("brigade-lead").await;
+    let mut told = Vec::new();
+    for (version, address) in [
+        ("1", "guard-lead@nowhere.invalid"),
+        ("2", "nobodys-own@nowhere.invalid"),
+    ] {
+        let fields = [("version", version), ("addresses", address)];
+        let answer = site
+            .post_as(&lead, "/gap-files/gap-red/named", &fields)
+            .await;
+        let page = site.get_as(&lead, "/gap-files/gap-red/named").await.text;
+        page::check(&page, "named");
+        assert!(
+            page.contains(&format!("name=\"address\" value=\"{address}\" checked")),
+            "{page}"
+        );
+        let shown = site.get_as(&lead, "/gap-files/gap-red").await.text;
+        assert!(!page.contains("Guard lead") && !shown.contains("guard-lead"));
+        let page = page
+            .split("Named by address")
+            .nth(1)
+            .expect("a list")
+            .replace(address, "ADDRESS");
+        let page = page.split("<button>").next().expect("its end").to_owned();
+        told.push((answer.status, answer.header("location").to_owned(), page));
+    }
+    assert_eq!(told[0], told[1]);
 }

@@ -2,7 +2,7 @@
 
 use super::WHILE_ACCOUNT;
 use crate::personal_data::Erasure::{Deleted, FormerMember, Kept};
-use crate::personal_data::FoundBy::{Mention, Person, Through};
+use crate::personal_data::FoundBy::{Email, Mention, Person, Through};
 use crate::personal_data::LegalBasis::PublicTask;
 use crate::personal_data::PersonalData;
 
@@ -41,6 +41,37 @@ pub(super) const RECORDS: &[PersonalData] = &[
         beside: &["gap"],
         secret: &[],
         purpose: "To show what is marked TLP:RED to those it is meant for",
+        basis: PublicTask,
+        retention: WITH_RECORD,
+        erasure: Deleted,
+    },
+    PersonalData {
+        table: "gap_guest_address",
+        found_by: Person("person"),
+        columns: &[
+            (
+                "person",
+                "that you are named by your address for a part of a gap file",
+            ),
+            ("address", "by which address"),
+        ],
+        beside: &["gap"],
+        secret: &[],
+        purpose: "To show what is marked TLP:RED to those it is meant for",
+        basis: PublicTask,
+        retention: WITH_RECORD,
+        erasure: Deleted,
+    },
+    PersonalData {
+        table: "gap_guest_address",
+        found_by: Email("address"),
+        columns: &[(
+            "address",
+            "that somebody named your address for a part of a gap file",
+        )],
+        beside: &["gap"],
+        secret: &[],
+        purpose: "So that nobody learns from the page which addresses have an account",
         basis: PublicTask,
         retention: WITH_RECORD,
         erasure: Deleted,
