@@ -1,8 +1,8 @@
 //! Making a claim, and withdrawing one.
 
 use super::seen::Eyes;
-use super::{check_marking, no_requirement, refused, solution, speaker, ties, today, unknown};
-use crate::act::{Act, Refusal};
+use super::{check_marking, no_requirement, refused, solution, speaker, ties, today};
+use crate::act::{Act, Refusal, unknown};
 use uptake_import::attached_kind;
 use uptake_model::attached_file::LARGEST_SUM_ATTACHED;
 use uptake_model::claim::Withdrawal;

@@ -2,9 +2,8 @@
 
 use super::check;
 use super::write::{editable, next, write};
-use crate::act::{Act, Refusal};
+use crate::act::{Act, Refusal, unknown};
 use crate::attempts::{Tried, admit};
-use crate::gap_access::unknown;
 use crate::letter;
 use std::collections::BTreeSet;
 use uptake_model::{
@@ -76,7 +75,10 @@ pub async fn named_people(
     id: &GapFileId,
 ) -> Result<NamedPeople, Refusal> {
     editable(store, act, id).await?;
-    let gap = store.gap_file(id).await?.ok_or_else(|| unknown(id))?;
+    let gap = store
+        .gap_file(id)
+        .await?
+        .ok_or_else(|| unknown("gap file", id))?;
     check_decides(store, act, &gap).await?;
     let members = store.members_of(&gap.owner).await?;
     let addresses = store.guest_addresses(id).await?;
@@ -123,7 +125,10 @@ pub async fn name_people(
     names: &NewNames,
 ) -> Result<(), Refusal> {
     editable(store, act, id).await?;
-    let before = store.gap_file(id).await?.ok_or_else(|| unknown(id))?;
+    let before = store
+        .gap_file(id)
+        .await?
+        .ok_or_else(|| unknown("gap file", id))?;
     check_decides(store, act, &before).await?;
     if before.version != names.version {
         return Err(Refusal::Conflict);

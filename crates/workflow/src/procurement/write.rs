@@ -2,8 +2,8 @@
 //! those that are named as buyers.
 
 use super::seen::procurement_seen;
-use crate::act::{Act, Refusal};
-use crate::evidence::{check_marking, refused, solution, speaker, unknown};
+use crate::act::{Act, Refusal, unknown};
+use crate::evidence::{check_marking, refused, solution, speaker};
 use crate::gap_access::{known_gap, still_known};
 use crate::named_part::{self, Naming};
 use uptake_model::{
