@@ -158,6 +158,8 @@ impl<'a> Eyes<'a> {
         Ok(seen)
     }
 
+    /// Trials as far as the viewer may read them: version and time of change are theirs who
+    /// can change them, since these count what others may not know of.
     async fn trials(&mut self, trials: Vec<Trial>) -> Result<Vec<Trial>, StoreError> {
         let mut seen = Vec::with_capacity(trials.len());
         for mut trial in trials {
@@ -166,6 +168,10 @@ impl<'a> Eyes<'a> {
                 let shown = trial.named().shown_to(self.viewer);
                 trial.answers.retain(|it, _| shown.contains(it));
                 trial.content.participants = shown;
+                if !trial.named().includes(self.viewer) {
+                    trial.version = 1;
+                    trial.updated_at = trial.created_at;
+                }
                 seen.push(trial);
             }
         }
