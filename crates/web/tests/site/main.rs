@@ -23,6 +23,7 @@ mod gap_file_matches;
 mod gap_files;
 mod headers;
 mod hidden;
+mod hidden_evidence;
 mod home;
 mod institutions;
 mod page;
