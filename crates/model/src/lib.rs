@@ -102,7 +102,8 @@ pub use language::Language;
 pub use letter::{LETTER_LIFETIME, Letter, PostedLetter, next_delivery};
 pub use marking::{Marked, Marking, MarkingError, classification_in};
 pub use match_judgement::{
-    LONGEST_JUDGEMENT_REASON, MatchJudgement, Standing, Verdict, joint_grade,
+    JudgedStrength, LEAST_JUDGING, LONGEST_JUDGEMENT_REASON, MatchJudgement, Standing, Verdict,
+    joint_grade,
 };
 pub use member_organisation::{MemberKind, MemberOrganisation};
 pub use named_part::{AskAnew, Named, PartAnswer, PartAnswers};

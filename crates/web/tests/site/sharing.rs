@@ -56,7 +56,7 @@ async fn with(gaps: &[GapFile]) -> Site {
 async fn form(site: &Site, cookie: &str, address: &str) -> String {
     let answer = site.get_as(cookie, address).await;
     assert_eq!(answer.status, StatusCode::OK, "{address}: {}", answer.text);
-    check(&answer.text, address);
+    page::check(&answer.text, address);
     answer.text
 }
 
@@ -85,7 +85,7 @@ async fn an_organisation_co_signs_and_its_lead_releases_it() {
     );
     let wide = site.post_as(&member, address, &signed("green", "")).await;
     assert_eq!(wide.status, StatusCode::FORBIDDEN);
-    check(&wide.text, address);
+    page::check(&wide.text, address);
     assert!(wide.text.contains("which its lead decides"));
     assert!(
         wide.text.contains("below deck</textarea>"),
@@ -188,7 +188,7 @@ async fn similar_gaps_are_offered_as_far_as_they_may_be_seen() {
         let cookie = site.sign_in(who).await;
         let found = site.post_as(&cookie, "/gap-files/similar", &typed).await;
         assert_eq!(found.status, StatusCode::OK);
-        check(&found.text, "/gap-files/similar");
+        page::check(&found.text, "/gap-files/similar");
         let beside = site
             .get_as(&cookie, "/match?q=firefighters+find+people+in+thick+smoke")
             .await;
@@ -225,7 +225,7 @@ async fn owners_decide_what_an_analyst_proposes() {
     ];
     let wrong = site.post_as(&analyst, "/consolidations", &fields).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    check(&wrong.text, "/consolidations");
+    page::check(&wrong.text, "/consolidations");
     assert!(wrong.text.contains("Both are about smoke</textarea>"));
     fields[1].1 = "gap-2";
     let made = site.post_as(&analyst, "/consolidations", &fields).await;
@@ -276,7 +276,7 @@ async fn owners_decide_what_an_analyst_proposes() {
 async fn how_sharing_works_is_told() {
     let site = Site::open().await;
     let text = site.page("/about/sharing").await;
-    check(&text, "/about/sharing");
+    page::check(&text, "/about/sharing");
     for marking in Marking::ALL {
         assert!(text.contains(marking.label()), "{marking:?}");
     }
