@@ -15,6 +15,7 @@
 
 mod archive;
 mod assembly;
+mod attached_file;
 pub mod brief_file;
 mod error;
 pub mod fetch;
@@ -30,6 +31,7 @@ mod sink;
 mod sources;
 mod table;
 
+pub use attached_file::attached_kind;
 pub use error::{ImportError, UNDERSTOOD};
 pub use limits::Limits;
 pub use sink::{Collected, Flow, Origin, Progress, Sink};

@@ -2,6 +2,7 @@
 //! independence, environment, expiry and marking. A claim is never deleted: it is
 //! withdrawn with a reason, or it expires.
 
+use crate::attached_file::AttachedFile;
 use crate::contribution::Contribution;
 use crate::ids::{ClaimId, GapFileId, MemberOrganisationId, PersonId, SolutionId, TrialId};
 use crate::marking::Marking;
@@ -155,6 +156,9 @@ pub struct ClaimContent {
     pub statement: Statement,
     /// What it rests on.
     pub source: ClaimSource,
+    /// A file that shows it, kept beside the ledger.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<AttachedFile>,
     /// Day of the evidence.
     pub dated: Date,
     /// The organisation that evaluated, by name.
@@ -272,6 +276,11 @@ pub enum ClaimError {
         "The SHA-256 of a document is 64 digits from 0 to 9 and a to f. Correct it or leave it out."
     )]
     Digest,
+    /// Another file than the document that is named.
+    #[error(
+        "The SHA-256 that you typed is not that of the file. Leave it out, or attach the file it belongs to."
+    )]
+    OtherFile,
     /// Something that must be there is not, is too long, or is classified.
     #[error(transparent)]
     Text(#[from] SolutionError),
@@ -313,6 +322,9 @@ impl ClaimContent {
                 stated("The document", reference, SHORT_TEXT)?;
                 match sha256.as_deref() {
                     Some(digest) if !is_digest(digest) => Err(ClaimError::Digest),
+                    Some(digest) if self.file.as_ref().is_some_and(|it| it.sha256 != digest) => {
+                        Err(ClaimError::OtherFile)
+                    }
                     _ => Ok(()),
                 }
             }
@@ -380,6 +392,7 @@ mod tests {
                 reference: "Report 7".to_owned(),
                 sha256: None,
             },
+            file: None,
             dated: date(2024, 2, 29),
             evaluator: "Invented institute".to_owned(),
             stated: Independence::Independent,

@@ -23,6 +23,18 @@ pub fn harmless(cell: &str) -> Cow<'_, str> {
     Cow::Owned(written.collect())
 }
 
+/// The cell as it stands in a table whose cells are parted by commas (RFC 4180): in quotes
+/// where it holds a comma or a quote, and always where it holds a sign at which a reader that
+/// guesses another separator would part it.
+#[must_use]
+pub fn quoted(cell: &str) -> Cow<'_, str> {
+    let parts = |it: char| it == ',' || it == '"' || SEPARATORS.contains(&it);
+    match cell.contains(parts) {
+        true => Cow::Owned(format!("\"{}\"", cell.replace('"', "\"\""))),
+        false => Cow::Borrowed(cell),
+    }
+}
+
 /// The cell without the apostrophes that [`harmless`] put into it.
 #[must_use]
 pub fn as_meant(cell: &str) -> Cow<'_, str> {
@@ -58,6 +70,23 @@ fn parts(cell: &str) -> impl Iterator<Item = (&str, bool)> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_cell_is_quoted_wherever_a_reader_could_part_it() {
+        let cases = [
+            ("plain", "plain"),
+            ("a,b", "\"a,b\""),
+            ("a;b", "\"a;b\""),
+            ("a\tb", "\"a\tb\""),
+            ("a\rb", "\"a\rb\""),
+            ("a\nb", "\"a\nb\""),
+            ("say \"x\"", "\"say \"\"x\"\"\""),
+            ("", ""),
+        ];
+        for (cell, written) in cases {
+            assert_eq!(quoted(cell), written);
+        }
+    }
 
     #[test]
     fn what_opens_like_a_formula_gets_an_apostrophe_and_nothing_else_does() {

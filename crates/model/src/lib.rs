@@ -5,6 +5,7 @@ pub mod access;
 pub mod api_token;
 pub mod area;
 pub mod assessment;
+pub mod attached_file;
 pub mod attempts;
 pub mod audit;
 pub mod chain;
@@ -72,6 +73,7 @@ pub use access::{Circle, POOL_THRESHOLD, SignedIn, Viewer};
 pub use api_token::{ApiToken, Scope};
 pub use area::Area;
 pub use assessment::{Assessment, Criterion, Verdicts};
+pub use attached_file::{AttachedFile, AttachedFileError, AttachedKind};
 pub use attempts::{Attempts, Patience};
 pub use audit::{Actor, AuditEntry, AuditNote, ChainBreak, Digest, PLATFORM_SUBJECTS};
 pub use chain::{Counts, Link, Station, chain};
@@ -103,10 +105,11 @@ pub use language::Language;
 pub use letter::{LETTER_LIFETIME, Letter, PostedLetter, next_delivery};
 pub use marking::{Marked, Marking, MarkingError, classification_in};
 pub use match_judgement::{
-    LONGEST_JUDGEMENT_REASON, MatchJudgement, Standing, Verdict, joint_grade,
+    JudgedStrength, LEAST_JUDGING, LONGEST_JUDGEMENT_REASON, MatchJudgement, Standing, Verdict,
+    joint_grade,
 };
 pub use member_organisation::{MemberKind, MemberOrganisation};
-pub use named_part::{Named, PartAnswer, PartAnswers};
+pub use named_part::{AskAnew, Named, PartAnswer, PartAnswers};
 pub use next_step::{Fact, Facts, NextStep, StepRule, next_step};
 pub use one_time_link::{LinkPurpose, OneTimeLink};
 pub use organisation::{ActivityType, Organisation};

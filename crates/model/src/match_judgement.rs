@@ -7,8 +7,10 @@ use crate::ids::{GapFileId, MemberOrganisationId, PersonId, ProjectId, ResultId}
 use crate::judgement::Grade;
 use crate::marking::Marking;
 use crate::member_organisation::{MemberKind, MemberOrganisation};
+use crate::suggestion::Likelihood;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Longest reason or remark, in characters.
 pub const LONGEST_JUDGEMENT_REASON: usize = 2_000;
@@ -89,6 +91,44 @@ pub fn joint_grade(verdicts: impl IntoIterator<Item = Verdict>) -> Option<Grade>
     let upper = *grades.get(grades.len() / 2)?;
     let lower = *grades.get((grades.len() - 1) / 2)?;
     Grade::of_number((lower + upper) / 2)
+}
+
+/// How many organisations must have judged before it is told what they made of what the
+/// matching suggested: two could tell each other's judgements from it.
+pub const LEAST_JUDGING: usize = 3;
+
+/// What organisations made of suggestions of one strength.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JudgedStrength {
+    /// How strongly the matching suggested them.
+    pub strength: Likelihood,
+    /// How many judgements there are of each verdict, in the order of [`Verdict::ALL`].
+    pub verdicts: [u64; 4],
+    /// How many organisations made them.
+    pub organisations: usize,
+}
+
+impl JudgedStrength {
+    /// What the judgements that are given say of each strength that at least
+    /// [`LEAST_JUDGING`] organisations judged, the strongest first.
+    #[must_use]
+    pub fn all(judged: &[(Likelihood, &MatchJudgement)]) -> Vec<Self> {
+        let of = |strength| {
+            let own = judged.iter().filter(move |(it, _)| *it == strength);
+            let own = own.map(|(_, judgement)| *judgement);
+            let organisations: BTreeSet<_> = own.clone().map(|it| &it.organisation).collect();
+            Self {
+                strength,
+                verdicts: Verdict::ALL
+                    .map(|verdict| own.clone().filter(|it| it.verdict == verdict).count() as u64),
+                organisations: organisations.len(),
+            }
+        };
+        let all = [Likelihood::Likely, Likelihood::Possible].map(of);
+        let told = all.into_iter();
+        told.filter(|it| it.organisations >= LEAST_JUDGING)
+            .collect()
+    }
 }
 
 /// What an organisation is to the gap that it judges for.
@@ -218,5 +258,38 @@ mod tests {
             let found = joint_grade(verdicts.iter().copied());
             assert_eq!(found.map(Grade::number), expected, "{verdicts:?}");
         }
+    }
+
+    #[test]
+    fn what_two_organisations_judged_is_not_told() {
+        let judged = |organisation: &str, project: &str, verdict| MatchJudgement {
+            gap: "gap-1".into(),
+            organisation: organisation.into(),
+            author: "x".into(),
+            project: project.into(),
+            result: None,
+            verdict,
+            reason: String::new(),
+            added: false,
+            marking: Marking::Clear,
+            judged_at: Timestamp::UNIX_EPOCH,
+        };
+        let all = [
+            (Likelihood::Likely, judged("a", "1", Meets)),
+            (Likelihood::Likely, judged("b", "1", Partly)),
+            (Likelihood::Likely, judged("b", "2", Rejected)),
+            (Likelihood::Likely, judged("c", "1", Meets)),
+            (Likelihood::Possible, judged("a", "3", Related)),
+            (Likelihood::Possible, judged("b", "3", Related)),
+            (Likelihood::Possible, judged("b", "4", Meets)),
+        ];
+        let all: Vec<_> = all.iter().map(|(strength, it)| (*strength, it)).collect();
+        let told = [JudgedStrength {
+            strength: Likelihood::Likely,
+            verdicts: [2, 1, 0, 1],
+            organisations: 3,
+        }];
+        assert_eq!(JudgedStrength::all(&all), told);
+        assert_eq!(JudgedStrength::all(&all[..3]), []);
     }
 }

@@ -39,6 +39,17 @@ pub struct Named<'a> {
     pub answers: &'a PartAnswers,
 }
 
+/// Who is asked anew after a change of what they are named in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AskAnew {
+    /// Nobody: what they answered to is as it was.
+    Nobody,
+    /// Who accepted: they would be shown to more readers than they said yes to.
+    WhoAccepted,
+    /// Who accepted and who declined: it is another thing by now.
+    Everybody,
+}
+
 impl<'a> Named<'a> {
     /// Whether an organisation takes part: it wrote it down, or said so itself.
     #[must_use]
@@ -64,6 +75,24 @@ impl<'a> Named<'a> {
     #[must_use]
     pub fn includes(&self, viewer: &Viewer) -> bool {
         viewer.organisations().any(|it| self.takes_part(it))
+    }
+
+    /// Those whose answer counts no more where what they are named in was changed: to whom it
+    /// is no longer put, and of those that still are, whom `anew` tells.
+    #[must_use]
+    pub fn lapsing(
+        self,
+        still: &[MemberOrganisationId],
+        anew: AskAnew,
+    ) -> Vec<MemberOrganisationId> {
+        let answers = self.answers.iter();
+        let lapsing = answers.filter(|(id, accepts)| match anew {
+            _ if !still.contains(id) => true,
+            AskAnew::Nobody => false,
+            AskAnew::WhoAccepted => **accepts,
+            AskAnew::Everybody => true,
+        });
+        lapsing.map(|(id, _)| id.clone()).collect()
     }
 
     /// Those whose name a viewer may read: who takes part, all to the organisation that
@@ -136,6 +165,32 @@ mod tests {
             let seen = named.shown_to(&viewer);
             assert_eq!(words(seen.iter().collect()), shown, "{organisation}");
             assert_eq!(named.of_viewer(&viewer), answered, "{organisation}");
+        }
+    }
+
+    #[test]
+    fn an_answer_lapses_with_what_was_answered_to() {
+        let owner = "owner".into();
+        let organisations = ["yes", "no", "gone"].map(MemberOrganisationId::from);
+        let answers = PartAnswers::from([
+            ("yes".into(), true),
+            ("no".into(), false),
+            ("gone".into(), true),
+        ]);
+        let named = Named {
+            owner: &owner,
+            organisations: &organisations,
+            answers: &answers,
+        };
+        let cases = [
+            (AskAnew::Nobody, vec!["gone"]),
+            (AskAnew::WhoAccepted, vec!["gone", "yes"]),
+            (AskAnew::Everybody, vec!["gone", "no", "yes"]),
+        ];
+        for (anew, expected) in cases {
+            let lapsing = named.lapsing(&organisations[..2], anew);
+            let lapsing: Vec<&str> = lapsing.iter().map(MemberOrganisationId::as_str).collect();
+            assert_eq!(lapsing, expected, "{anew:?}");
         }
     }
 }

@@ -296,6 +296,7 @@ mod tests {
                     reference: "Report".to_owned(),
                     sha256: None,
                 },
+                file: None,
                 dated,
                 evaluator: "Invented".to_owned(),
                 stated: how,

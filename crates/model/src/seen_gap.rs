@@ -145,7 +145,9 @@ impl SeenContent {
         let text = |it: &Marked<String>| seen(it, !it.value.is_empty(), circle, viewer);
         let list = |it: &Marked<Vec<String>>| seen(it, !it.value.is_empty(), circle, viewer);
         let disciplines = &content.disciplines;
-        let named = content.named.iter().chain(&content.guests);
+        // Guests are named by their addresses alone, and whether these belong to anybody is
+        // not for their colleagues to learn.
+        let named = content.named.iter();
         let requirements = content.requirements.iter();
         let requirements = requirements
             .filter(|it| circle.may_see(viewer, it.marking))

@@ -4,8 +4,11 @@ use crate::bulk::select_in;
 use crate::row::{from_json, json};
 use crate::{Records, Store, StoreError, row};
 use sqlx::any::AnyRow;
+use uptake_model::attached_file::sha256;
 use uptake_model::claim::Withdrawal;
-use uptake_model::{Claim, ClaimId, GapFileId, MemberOrganisationId, PersonId, SolutionId};
+use uptake_model::{
+    AttachedFile, Claim, ClaimId, GapFileId, MemberOrganisationId, PersonId, SolutionId,
+};
 
 const COLUMNS: &str = "id, solution, gap, organisation, author, content, withdrawn, created_at";
 
@@ -22,6 +25,26 @@ impl Store {
         .fetch_optional(&self.pool)
         .await?;
         found.as_ref().map(read_claim).transpose()
+    }
+
+    /// The bytes of a claim's file; whoever asks must ask access too.
+    ///
+    /// # Errors
+    /// Where the database fails, or does not hold what was attached.
+    pub async fn claim_file(
+        &self,
+        claim: &ClaimId,
+        file: &AttachedFile,
+    ) -> Result<Vec<u8>, StoreError> {
+        let found = sqlx::query("SELECT content FROM claim_file WHERE claim = $1")
+            .bind(claim.as_str())
+            .fetch_one(&self.pool)
+            .await?;
+        let bytes = row::bytes(&found, "content")?;
+        match sha256(&bytes) == file.sha256 {
+            true => Ok(bytes),
+            false => Err(row::unreadable(claim.as_str(), "the file of a claim")),
+        }
     }
 
     /// All claims about some solutions, the latest evidence first; whoever asks must ask
@@ -85,6 +108,49 @@ impl Records {
         .execute(self.connection())
         .await?;
         Ok(())
+    }
+
+    /// Writes the file of a claim.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn add_claim_file(
+        &mut self,
+        claim: &ClaimId,
+        file: &AttachedFile,
+        bytes: &[u8],
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO claim_file (claim, name, media_type, sha256, size, content) \
+             VALUES ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(claim.as_str())
+        .bind(file.name.as_str())
+        .bind(file.kind.media_type())
+        .bind(file.sha256.as_str())
+        .bind(i64::try_from(file.size).unwrap_or(i64::MAX))
+        .bind(bytes)
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// How many bytes the files of an organisation's claims have together.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn sum_of_claim_files(
+        &mut self,
+        organisation: &MemberOrganisationId,
+    ) -> Result<u64, StoreError> {
+        let found = sqlx::query(
+            "SELECT CAST(COALESCE(SUM(claim_file.size), 0) AS BIGINT) AS total FROM claim_file \
+             JOIN claim ON claim.id = claim_file.claim WHERE claim.organisation = $1",
+        )
+        .bind(organisation.as_str())
+        .fetch_one(self.connection())
+        .await?;
+        row::count(&found, "total")
     }
 
     /// Writes that a claim was withdrawn; false, and nothing written, where it was before.

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use sqlx::any::AnyRow;
 use std::collections::HashMap;
 use uptake_model::{
-    GapFile, GapFileId, Marking, MarkingError, MatchJudgement, MemberOrganisationId, PersonId,
-    ProjectId, ResultId, Verdict,
+    GapFile, GapFileId, Likelihood, Marking, MarkingError, MatchJudgement, MemberOrganisationId,
+    PersonId, ProjectId, ResultId, Verdict,
 };
 
 /// A judgement with its organisation's marking; what nobody released yet stays inside.
@@ -70,6 +70,30 @@ impl Store {
             .fetch_all(&self.pool)
             .await?;
         rows.iter().map(read_judgement).collect()
+    }
+
+    /// How strongly the matching suggests, or last suggested, what anybody judged.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn judged_suggestions(
+        &self,
+    ) -> Result<HashMap<(GapFileId, ProjectId), Likelihood>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT DISTINCT s.gap AS gap, s.project AS project, s.strength AS strength \
+             FROM suggestion s \
+             JOIN match_judgement m ON m.gap = s.gap AND m.project = s.project",
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        let read = |found| {
+            let strength = row::text(found, "strength")?;
+            let known = Likelihood::parse(&strength);
+            let known = known.ok_or_else(|| row::unreadable(strength, "a strength"))?;
+            let gap = GapFileId::new(row::text(found, "gap")?);
+            Ok(((gap, ProjectId::new(row::text(found, "project")?)), known))
+        };
+        rows.iter().map(read).collect()
     }
 
     /// The gap files that anybody judged matches for, by identifier.

@@ -108,6 +108,39 @@ impl Store {
 }
 
 impl Records {
+    /// What was answered to a trial or a procurement, as it stands.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn part_answers(&mut self, subject: &str) -> Result<PartAnswers, StoreError> {
+        let rows = sqlx::query("SELECT organisation, accepts FROM part_answer WHERE subject = $1")
+            .bind(subject)
+            .fetch_all(self.connection())
+            .await?;
+        let read = |found| {
+            let organisation = row::text(found, "organisation")?;
+            Ok((organisation.into(), row::flag(found, "accepts")?))
+        };
+        rows.iter().map(read).collect()
+    }
+
+    /// Removes what an organisation answered.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn delete_part_answer(
+        &mut self,
+        subject: &str,
+        organisation: &MemberOrganisationId,
+    ) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM part_answer WHERE subject = $1 AND organisation = $2")
+            .bind(subject)
+            .bind(organisation.as_str())
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
     /// Writes an answer, in place of an earlier one.
     ///
     /// # Errors

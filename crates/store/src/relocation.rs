@@ -13,6 +13,10 @@ use std::path::Path;
 /// Rows in one INSERT.
 const ROWS_AT_ONCE: usize = 64;
 
+/// Bytes of texts and files after which rows are written, however few they are: 64 files
+/// would be 320 MiB.
+const BYTES_AT_ONCE: usize = 8 << 20;
+
 /// A database as it stood at one moment, to be read through.
 #[derive(Debug)]
 pub struct Reading {
@@ -156,14 +160,21 @@ impl Filling {
         let whole = insert(ROWS_AT_ONCE);
         let mut tallying = Tallying::default();
         let mut waiting = Vec::with_capacity(ROWS_AT_ONCE);
+        let mut bytes = 0;
         let query = sqlx::query(AssertSqlSafe(tally::select_all(table)));
         let mut rows = query.fetch(&mut *from.transaction);
         while let Some(found) = rows.try_next().await? {
             let values = tally::values(table, &found)?;
             tallying.add(&values);
+            bytes += values.iter().map(Value::size).sum::<usize>();
             waiting.push(values);
-            if waiting.len() == ROWS_AT_ONCE {
-                write(&mut self.transaction, whole.clone(), waiting.drain(..)).await?;
+            if waiting.len() == ROWS_AT_ONCE || bytes > BYTES_AT_ONCE {
+                let sql = match waiting.len() {
+                    ROWS_AT_ONCE => whole.clone(),
+                    fewer => insert(fewer),
+                };
+                write(&mut self.transaction, sql, waiting.drain(..)).await?;
+                bytes = 0;
                 if !progress(tallying.rows) {
                     return Ok(None);
                 }

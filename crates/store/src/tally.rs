@@ -29,6 +29,15 @@ pub(crate) enum Value {
 }
 
 impl Value {
+    /// How many bytes its text or file has.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Self::Text(text) => text.as_ref().map_or(0, String::len),
+            Self::Integer(_) => 0,
+            Self::Bytes(bytes) => bytes.as_ref().map_or(0, Vec::len),
+        }
+    }
+
     pub(crate) fn bind(self, arguments: &mut AnyArguments) -> Result<(), StoreError> {
         let added = match self {
             Self::Text(text) => arguments.add(text),

@@ -39,6 +39,13 @@ impl Parameters {
         pairs.map(|(_, value)| value.as_str())
     }
 
+    /// Names and values, in order.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// Parameters as if they had been sent: what a form starts from.
     #[must_use]
     pub fn of(pairs: Vec<(&str, String)>) -> Self {

@@ -34,6 +34,19 @@ pub fn day_of(at: Timestamp) -> String {
     at.strftime("%-d %B %Y").to_string()
 }
 
+/// `640 bytes`, `12 KiB`, `4.9 MiB`: the size of a file.
+#[must_use]
+pub fn file_size(bytes: u64) -> String {
+    match bytes {
+        0..1_024 => format!("{bytes} bytes"),
+        1_024..1_048_576 => format!("{} KiB", bytes.div_ceil(1_024)),
+        _ => {
+            let tenths = bytes.saturating_mul(10).div_ceil(1_048_576);
+            format!("{}.{} MiB", tenths / 10, tenths % 10)
+        }
+    }
+}
+
 /// `2021–2024`, `from 2021`, `until 2024`, `years not stated`.
 #[must_use]
 pub fn years(start: Option<Date>, end: Option<Date>) -> String {

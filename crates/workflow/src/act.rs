@@ -63,6 +63,14 @@ pub enum Refusal {
     Platform(#[from] PlatformError),
 }
 
+/// What is answered where there is no such thing, or whoever asks may not know of it.
+pub(crate) fn unknown(what: &'static str, id: &impl ToString) -> Refusal {
+    Refusal::Unknown {
+        what,
+        id: id.to_string(),
+    }
+}
+
 impl Refusal {
     /// A fault of ours or of the machine, which no request is to blame for.
     pub(crate) fn fault(error: impl std::fmt::Display) -> Self {

@@ -45,6 +45,14 @@ const INVITATIONS: Patience = Patience {
     ..LETTERS
 };
 
+/// Addresses that one person names for what is TLP:RED: each may be answered by a letter.
+const NAMING: Patience = Patience {
+    free: 60,
+    first: SignedDuration::from_mins(15),
+    longest: SignedDuration::from_hours(4),
+    memory: SignedDuration::from_hours(24),
+};
+
 /// For how long the longest of them remembers.
 pub(crate) const MEMORY: SignedDuration = SignedDuration::from_hours(24);
 
@@ -68,6 +76,8 @@ pub(crate) enum Tried<'a> {
     Letter(&'a str),
     /// To invite somebody, by a person.
     Invitation(&'a str),
+    /// To name an address for what is TLP:RED, by a person.
+    Naming(&'a str),
 }
 
 impl Tried<'_> {
@@ -81,6 +91,7 @@ impl Tried<'_> {
             Self::Passkey(Some(address)) => Digest::of(&[b"passkey-network", &network(address)]),
             Self::Passkey(None) => Digest::of(&[b"passkey-everywhere"]),
             Self::Invitation(person) => Digest::of(&[b"invitation", person.as_bytes()]),
+            Self::Naming(person) => Digest::of(&[b"naming", person.as_bytes()]),
             Self::Letter(recipient) => Digest::of(&[b"letter", recipient.as_bytes()]),
         }
     }
@@ -92,6 +103,7 @@ impl Tried<'_> {
             Self::From(None) | Self::Passkey(None) => EVERYWHERE,
             Self::Letter(_) => LETTERS,
             Self::Invitation(_) => INVITATIONS,
+            Self::Naming(_) => NAMING,
         }
     }
 }
@@ -201,7 +213,7 @@ mod tests {
 
     #[test]
     fn nothing_is_remembered_longer_than_is_kept() {
-        for patience in [ACCOUNT, NETWORK, EVERYWHERE, LETTERS, INVITATIONS] {
+        for patience in [ACCOUNT, NETWORK, EVERYWHERE, LETTERS, INVITATIONS, NAMING] {
             assert!(patience.memory <= MEMORY);
             assert!(patience.longest <= patience.memory);
         }

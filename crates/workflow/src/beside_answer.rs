@@ -2,13 +2,13 @@
 //! stated, as far as they find the same projects as the need.
 
 use crate::platform::{Platform, PlatformError};
-use crate::refresh_suggestions::{matched_text, read_gap};
+use crate::refresh_suggestions::read_text;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use uptake_model::{Gap, GapContent, GapId, Language, TopicState};
+use uptake_model::{Gap, GapId, Language, TopicState};
 use uptake_search::{Corrections, Index, Profile, Query};
 use uptake_store::listing::TopicListing;
 
@@ -118,17 +118,17 @@ pub async fn beside_answer(
 /// There is no index yet, it cannot be read, or the store fails.
 pub(crate) async fn calls_for_gap(
     platform: &Platform,
-    content: &GapContent,
+    (language, gap): (Language, &str),
     today: Date,
 ) -> Result<Arc<[TopicListing]>, PlatformError> {
     let index = platform.index()?;
     let known = known(platform, &index, today).await?;
-    let text = (content.language, matched_text(content));
+    let text = (language, gap.to_owned());
     let remembered = || known.calls.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(calls) = remembered().get(&text) {
         return Ok(Arc::clone(calls));
     }
-    let query = read_gap(&index, &platform.need_reader(), content);
+    let query = read_text(&index, &platform.need_reader(), language, gap);
     let close = closest(&index.profile(&query), &known.topics).into_iter();
     let ahead = |it: &TopicListing| matches!(it.state, TopicState::Open | TopicState::Forthcoming);
     let calls: Arc<[TopicListing]> = close.map(|it| it.what).filter(ahead).collect();

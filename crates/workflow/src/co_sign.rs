@@ -1,8 +1,8 @@
 //! Co-signing: an organisation says that it shares a gap, changes what it said, or
 //! withdraws it.
 
-use crate::act::{Act, Refusal};
-use crate::gap_access::{KnownGap, find_known_gap, find_still_known, unknown};
+use crate::act::{Act, Refusal, unknown};
+use crate::gap_access::{KnownGap, find_known_gap, find_still_known};
 use uptake_model::co_signature::LONGEST_REMARKS;
 use uptake_model::{
     CoSignature, GapFileId, GapState, Marking, MarkingError, MemberOrganisation,
@@ -51,7 +51,7 @@ pub async fn co_sign(store: &Store, act: &Act<'_>, request: &CoSignRequest) -> R
         .find(|it| it.organisation == request.organisation);
     let after = match (before, request.version) {
         (None, None) => new_signature(&mut records, act, &by, request).await?,
-        (None, Some(_)) if known.is_none() => return Err(unknown(&request.gap)),
+        (None, Some(_)) if known.is_none() => return Err(unknown("gap file", &request.gap)),
         (None, Some(_)) => return Err(Refusal::Conflict),
         (Some(_), None) => return Err(signed_before()),
         (Some(before), Some(version)) if before.version != version => {
@@ -96,14 +96,14 @@ pub async fn withdraw_co_signature(
 ) -> Result<(), Refusal> {
     let by = act.viewer.person().cloned().ok_or(Refusal::SignIn)?;
     if !act.viewer.belongs_to(organisation) {
-        return Err(unknown(gap));
+        return Err(unknown("gap file", gap));
     }
     let mut records = act.begin(store).await?;
     let signatures = records.co_signatures(gap).await?;
     let before = signatures
         .iter()
         .find(|it| it.organisation == *organisation);
-    let before = before.ok_or_else(|| unknown(gap))?;
+    let before = before.ok_or_else(|| unknown("gap file", gap))?;
     if !act.viewer.leads(organisation) {
         return Err(Refusal::NotYours(
             "Only a lead withdraws a co-signature. Nothing was changed. Ask yours.".to_owned(),
@@ -143,7 +143,7 @@ async fn signing(
 ) -> Result<MemberOrganisation, Refusal> {
     let organisation = &request.organisation;
     if known.is_none() && !(request.version.is_some() && act.viewer.belongs_to(organisation)) {
-        return Err(unknown(&request.gap));
+        return Err(unknown("gap file", &request.gap));
     }
     let refusal = || {
         Refusal::NotYours(

@@ -1,8 +1,8 @@
 //! Consolidation: an analyst proposes that several gap files go on in one of them; the
 //! leads of their owners accept or decline; where all accept, it is done.
 
-use crate::act::{Act, Refusal};
-use crate::gap_access::{known_gap, still_known, unknown};
+use crate::act::{Act, Refusal, unknown};
+use crate::gap_access::{known_gap, still_known};
 use crate::merge_gaps::merge;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -391,7 +391,7 @@ fn no_such(id: &ConsolidationId) -> Refusal {
 
 /// A gap file of a proposal as it stands, where it can still be merged.
 pub(crate) fn still_a_part(gap: Option<GapFile>, part: &Part) -> Result<GapFile, Refusal> {
-    let gap = gap.ok_or_else(|| unknown(&part.gap))?;
+    let gap = gap.ok_or_else(|| unknown("gap file", &part.gap))?;
     if gap.owner != part.owner {
         return Err(Refusal::Conflict);
     }

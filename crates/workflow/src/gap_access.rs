@@ -1,7 +1,7 @@
 //! Which gap files somebody may know of, and with whom they are shared: what every
 //! reading of one begins with.
 
-use crate::act::Refusal;
+use crate::act::{Refusal, unknown};
 use std::collections::HashMap;
 use uptake_model::{Circle, CoSignature, GapFile, GapFileId, Viewer, partners};
 use uptake_store::{Records, Store, StoreError};
@@ -28,7 +28,7 @@ pub async fn known_gap(
     id: &GapFileId,
 ) -> Result<KnownGap, Refusal> {
     let known = find_known_gap(store, viewer, id).await?;
-    known.ok_or_else(|| unknown(id))
+    known.ok_or_else(|| unknown("gap file", id))
 }
 
 /// As [`known_gap`]; `None` where there is none or the viewer may not know.
@@ -85,7 +85,7 @@ pub(crate) async fn still_known(
     id: &GapFileId,
 ) -> Result<KnownGap, Refusal> {
     let known = find_still_known(records, viewer, id).await?;
-    known.ok_or_else(|| unknown(id))
+    known.ok_or_else(|| unknown("gap file", id))
 }
 
 /// As [`still_known`]; `None` where it is gone or the viewer may not know of it any more.
@@ -108,12 +108,4 @@ pub(crate) async fn find_still_known(
         circle,
         signatures,
     }))
-}
-
-/// What is answered where there is no such gap file, or the viewer may not know of it.
-pub(crate) fn unknown(id: &GapFileId) -> Refusal {
-    Refusal::Unknown {
-        what: "gap file",
-        id: id.to_string(),
-    }
 }

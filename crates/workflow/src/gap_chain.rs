@@ -119,7 +119,7 @@ pub(crate) async fn chain_of(
         links: chain(&counts),
         suggested: (matches.counts.likely + matches.counts.possible) as u64,
         step: next_step(next_step_rules(), &facts),
-        title: matches.gap.content.title.value.clone(),
+        title: matches.gap.title.clone(),
         calls: calls.to_vec(),
     })
 }
@@ -178,7 +178,7 @@ async fn calls(
     matches: &GapMatches,
     today: Date,
 ) -> Result<Arc<[TopicListing]>, PlatformError> {
-    match calls_for_gap(platform, &matches.gap.content, today).await {
+    match calls_for_gap(platform, (matches.gap.language, &matches.gap.text), today).await {
         Err(PlatformError::NoIndex) => Ok(Arc::default()),
         other => other,
     }

@@ -187,10 +187,12 @@ impl GapExport {
         let (columns, rows) = cells::table(&self.gaps);
         let mut writer = csv::WriterBuilder::new()
             .terminator(csv::Terminator::CRLF)
+            .quote_style(csv::QuoteStyle::Never)
             .from_writer("\u{feff}".as_bytes().to_vec());
         writer.write_record(&columns)?;
         for row in &rows {
-            writer.write_record(row.iter().map(|cell| formula::harmless(cell).into_owned()))?;
+            let cells = row.iter().map(|cell| formula::harmless(cell));
+            writer.write_record(cells.map(|cell| formula::quoted(&cell).into_owned()))?;
         }
         writer
             .into_inner()

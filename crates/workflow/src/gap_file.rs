@@ -10,7 +10,8 @@ mod suggest;
 mod write;
 
 pub use in_full::{GapFileInFull, gap_file_in_full};
-pub use name_people::{NamedPerson, NewNames, name_people, named_people};
+pub(crate) use name_people::tell_that_author_left;
+pub use name_people::{NamedPeople, NamedPerson, NewNames, name_people, named_people};
 pub use register::{SeenGapLine, gap_register};
 pub use suggest::{concepts_in, language_of};
 pub(crate) use write::{add, begun, belongs, change, edited, markings};

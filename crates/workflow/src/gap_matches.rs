@@ -6,10 +6,10 @@ use crate::gap_access::KnownGap;
 use crate::judge_gap_match::{for_organisation, gap_with_matches, may_judge};
 use crate::match_need::{AnswerHit, join};
 use crate::platform::{Platform, PlatformError};
-use crate::refresh_suggestions::read_gap;
+use crate::refresh_suggestions::{matched_text, read_gap};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use uptake_model::{
-    Circle, GapFile, GapFileId, Likelihood, MatchJudgement, MemberOrganisation,
+    Circle, GapFile, GapFileId, Language, Likelihood, Marking, MatchJudgement, MemberOrganisation,
     MemberOrganisationId, ProjectId, Standing, Suggestion, Verdict, Viewer, joint_grade,
 };
 use uptake_search::{Calibration, Hit, Strength};
@@ -19,8 +19,8 @@ use uptake_store::{Judging, Store};
 /// What exists for a gap file.
 #[derive(Debug)]
 pub struct GapMatches {
-    /// The gap file; whoever is given this may see its title and statement.
-    pub gap: GapFile,
+    /// What was matched.
+    pub gap: MatchedGap,
     /// Whether the matching has looked at the gap file as it stands now.
     pub is_current: bool,
     /// Projects that some organisation confirmed or called related, the best first.
@@ -37,6 +37,33 @@ pub struct GapMatches {
     pub calibration: Option<Calibration>,
     /// The viewer's organisations that may judge.
     pub desks: Vec<JudgingOrganisation>,
+}
+
+/// A gap file as far as it is matched: what everybody may read who is shown its matches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MatchedGap {
+    /// Its identifier.
+    pub id: GapFileId,
+    /// Its title.
+    pub title: String,
+    /// Title and statement, as they were matched.
+    pub text: String,
+    /// In which language.
+    pub language: Language,
+    /// Whether these are released at least to the community.
+    pub is_released: bool,
+}
+
+impl MatchedGap {
+    fn of(gap: &GapFile) -> Self {
+        Self {
+            id: gap.id.clone(),
+            title: gap.content.title.value.clone(),
+            text: matched_text(&gap.content),
+            language: gap.content.language,
+            is_released: gap.is_released_to(Marking::Green),
+        }
+    }
 }
 
 /// How many suggestions there are.
@@ -164,7 +191,7 @@ pub(crate) async fn matches_of(
         is_current: !known.gap.state.is_open()
             || !viewer.belongs_to(&known.gap.owner)
             || made.is_some_and(|made| made.version == known.gap.version),
-        gap: known.gap.clone(),
+        gap: MatchedGap::of(&known.gap),
         confirmed,
         rejected,
         suggested,

@@ -1,8 +1,8 @@
 //! Organisations decide about the matches of a gap file: they confirm, reject, add what
 //! the machine missed, and take back; their lead decides how far that is shared.
 
-use crate::act::{Act, Refusal};
-use crate::gap_access::{KnownGap, find_known_gap, still_known, unknown};
+use crate::act::{Act, Refusal, unknown};
+use crate::gap_access::{KnownGap, find_known_gap, still_known};
 use uptake_model::{
     Circle, GapFile, GapFileId, GapState, LONGEST_JUDGEMENT_REASON, Marking, MatchJudgement,
     MemberOrganisation, MemberOrganisationId, ProjectId, ResultId, SignedIn, Standing, Verdict,
@@ -227,7 +227,7 @@ async fn desk(
         return Err(Refusal::SignIn);
     }
     let Some(known) = gap_with_matches(store, viewer, gap).await? else {
-        return Err(unknown(gap));
+        return Err(unknown("gap file", gap));
     };
     demand_judge(store, viewer, &known, organisation).await?;
     Ok(known)
@@ -243,7 +243,7 @@ async fn desk_now(
 ) -> Result<KnownGap, Refusal> {
     let known = still_known(records, viewer, gap).await?;
     if !known.gap.matches_are_seen_by(viewer, &known.circle) {
-        return Err(unknown(gap));
+        return Err(unknown("gap file", gap));
     }
     demand_judge(store, viewer, &known, organisation).await?;
     Ok(known)

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashSet};
 use uptake_model::{
-    GapFileId, GapId, Grade, JudgedNeed, Judgement, Language, Marking, ProjectId, Verdict,
-    joint_grade,
+    GapFileId, GapId, Grade, JudgedNeed, JudgedStrength, Judgement, Language, Marking, ProjectId,
+    Verdict, joint_grade,
 };
 use uptake_store::Store;
 
@@ -216,16 +216,34 @@ async fn add_gap_files(
     Ok(())
 }
 
-/// How many judgements of gap files anybody may see: TLP:CLEAR, of published gap files
-/// whose title and statement are TLP:CLEAR.
+/// What organisations judged that anybody may see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicJudgements {
+    /// How many judgements.
+    pub number: u64,
+    /// What they say of what the matching suggested, where enough organisations judged.
+    pub strengths: Vec<JudgedStrength>,
+}
+
+/// The judgements that are shared with everybody, for gap files whose title and statement are
+/// TLP:CLEAR. What an organisation added itself says nothing of a suggestion.
 ///
 /// # Errors
 /// The store fails.
-pub async fn count_public_judgements(store: &Store) -> Result<u64, PlatformError> {
+pub async fn public_judgements(store: &Store) -> Result<PublicJudgements, PlatformError> {
     let gaps = store.judged_gap_files().await?;
     let open = gaps.iter().filter(|gap| gap.is_released_to(Marking::Clear));
     let open: HashSet<&GapFileId> = open.map(|gap| &gap.id).collect();
-    let all = store.all_match_judgements().await?;
-    let clear = all.iter().filter(|it| it.marking == Marking::Clear);
-    Ok(clear.filter(|it| open.contains(&it.gap)).count() as u64)
+    let mut all = store.all_match_judgements().await?;
+    all.retain(|it| it.marking == Marking::Clear && open.contains(&it.gap));
+    let suggested = store.judged_suggestions().await?;
+    let judged = all.iter().filter(|it| !it.added).filter_map(|it| {
+        let strength = suggested.get(&(it.gap.clone(), it.project.clone()))?;
+        Some((*strength, it))
+    });
+    let judged: Vec<_> = judged.collect();
+    Ok(PublicJudgements {
+        number: all.len() as u64,
+        strengths: JudgedStrength::all(&judged),
+    })
 }

@@ -284,6 +284,50 @@ pub(crate) fn meant_for_you(act: &Act<'_>, person: &Person) -> Letter {
     letter(act, id(act), &person.email, subject, body)
 }
 
+/// The notice to somebody that a part of a gap file is meant for them no more.
+pub(crate) fn not_meant_any_more(act: &Act<'_>, person: &Person) -> Letter {
+    let body = format!(
+        "Hello {name},\n\nyou were named at Uptake among the few for whom a part of a gap file is meant \
+         (TLP:RED). Since {when} you are not any more. What you read of it stays under TLP:RED: share it \
+         with nobody.\n",
+        name = person.name,
+        when = when(act)
+    );
+    let subject = "A gap file at Uptake is meant for you no more";
+    letter(act, id(act), &person.email, subject, body)
+}
+
+/// The notice to somebody who stays named that others were named or taken out.
+pub(crate) fn meant_for_others(act: &Act<'_>, person: &Person) -> Letter {
+    let body = format!(
+        "Hello {name},\n\nthe few for whom a part of a gap file at Uptake is meant (TLP:RED), you among them, \
+         were changed on {when} by whoever decides for whom it is meant. You stay named.\n",
+        name = person.name,
+        when = when(act)
+    );
+    let subject = "For whom a gap file at Uptake is meant was changed";
+    letter(act, id(act), &person.email, subject, body)
+}
+
+/// The notice that whoever began a gap file left its organisation, to those who are named in
+/// it, or to `themselves`.
+pub(crate) fn author_left(act: &Act<'_>, person: &Person, themselves: bool) -> Letter {
+    let who = match themselves {
+        true => "you left the organisation for which you began gap files",
+        false => {
+            "whoever began a gap file, of which a part is meant for you (TLP:RED), left its organisation"
+        }
+    };
+    let body = format!(
+        "Hello {name},\n\non {when} {who} at Uptake. From now on a lead of that organisation decides for \
+         whom what is marked TLP:RED in it is meant. Until then everything stays as it is.\n",
+        name = person.name,
+        when = when(act)
+    );
+    let subject = "Who decides about a gap file at Uptake was changed";
+    letter(act, id(act), &person.email, subject, body)
+}
+
 /// The answer to somebody whose request was declined.
 pub(crate) fn declined(
     act: &Act<'_>,

@@ -112,8 +112,8 @@ pub use judge_gap_match::{
     MatchRequest, judge_gap_match, look_through_suggestions, share_judgements, take_back_judgement,
 };
 pub use judge_match::{
-    ExportScope, ExportedJudgements, JudgeError, JudgeRequest, count_public_judgements,
-    export_judgements, judge_match,
+    ExportScope, ExportedJudgements, JudgeError, JudgeRequest, PublicJudgements, export_judgements,
+    judge_match, public_judgements,
 };
 pub use landscape::{Charted, chart, landscape};
 pub use match_need::{Answer, AnswerHit, NeedRequest, ScoreParts, explain_match, match_need};

@@ -2,6 +2,7 @@
 
 use crate::account::demand_administrator;
 use crate::act::{Act, Refusal};
+use crate::gap_file::tell_that_author_left;
 use crate::member_organisation::organisation;
 use uptake_model::{
     Actor, Institution, Invitation, JoinRequest, Joining, MemberOrganisation, MemberOrganisationId,
@@ -141,6 +142,7 @@ pub async fn remove_member(
     if !records.remove_membership(person, organisation).await? {
         return Err(not_a_member(person));
     }
+    tell_that_author_left(store, &mut records, act, organisation, person).await?;
     let subject = ("membership", organisation.as_str());
     let note = act.note::<_, ()>("remove_member", subject, Some(&before), None);
     Ok(records.commit(note).await?)

@@ -6,8 +6,8 @@ use crate::letter;
 use crate::posting::{Matter, post};
 use crate::procurement::procurement_seen;
 use uptake_model::{
-    Marking, MemberOrganisation, MemberOrganisationId, MemberRole, Named, PartAnswer, Person,
-    Viewer,
+    AskAnew, Marking, MemberOrganisation, MemberOrganisationId, MemberRole, Named, PartAnswer,
+    Person, Viewer,
 };
 use uptake_store::{Records, Store, StoreError};
 
@@ -34,7 +34,8 @@ pub(crate) struct ToAsk {
     what: &'static str,
 }
 
-/// The leads of those that are named and can read where, and could not `before`.
+/// The leads of those that are named and can read where, and could not `before` or answered
+/// to what lapsed since.
 pub(crate) async fn leads_to_ask(
     store: &Store,
     naming: &Naming<'_>,
@@ -46,9 +47,13 @@ pub(crate) async fn leads_to_ask(
     }
     let named = naming.named;
     let asked = before.filter(|it| it.marking <= Marking::Amber);
-    let known = asked.map_or(&[][..], |it| it.named.organisations);
+    let waits = |id| {
+        asked.is_some_and(|it| {
+            it.named.organisations.contains(id) && !it.named.answers.contains_key(id)
+        })
+    };
     for id in named.organisations {
-        if id == named.owner || known.contains(id) || named.answers.contains_key(id) {
+        if id == named.owner || waits(id) || named.answers.contains_key(id) {
             continue;
         }
         let Some(organisation) = store.member_organisation(id).await? else {
@@ -64,6 +69,26 @@ pub(crate) async fn leads_to_ask(
         }));
     }
     Ok(found)
+}
+
+/// Removes the answers that count no more: read anew inside the write, so that none is missed
+/// that was given meanwhile. `before` and `still` are who was named, and who is.
+pub(crate) async fn lapse(
+    records: &mut Records,
+    before: &Naming<'_>,
+    still: &[MemberOrganisationId],
+    anew: AskAnew,
+) -> Result<(), StoreError> {
+    let subject = before.subject.1;
+    let answers = records.part_answers(subject).await?;
+    let named = Named {
+        answers: &answers,
+        ..before.named
+    };
+    for id in named.lapsing(still, anew) {
+        records.delete_part_answer(subject, &id).await?;
+    }
+    Ok(())
 }
 
 /// Writes the letters to them, one a day from one organisation: all that asks them stands in

@@ -3,6 +3,7 @@
 use crate::account;
 use crate::act::{Act, Refusal};
 use crate::anew::{Anew, demand_anew};
+use crate::gap_file::tell_that_author_left;
 use crate::password_hashing::PasswordHashing;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -169,6 +170,10 @@ async fn erase(
     act: &Act<'_>,
     (schema, person): (&Schema, &Person),
 ) -> Result<Erased, Refusal> {
+    for membership in store.memberships(&person.id).await? {
+        let organisation = &membership.organisation;
+        tell_that_author_left(store, &mut records, act, organisation, &person.id).await?;
+    }
     let erased = Erased {
         rows: records.erase(schema, person).await?,
         person: person.id.clone(),

@@ -28,6 +28,10 @@ pub(crate) enum Matter<'a> {
     },
     /// That a part of a gap file is meant for them.
     Meant,
+    /// That it is meant for them no more.
+    MeantNoMore,
+    /// That it is meant for others beside them now.
+    MeantForOthers,
     /// Whether an institution may bring people in.
     Joining(&'a InstitutionId),
 }
@@ -45,6 +49,8 @@ impl Matter<'_> {
             Self::Declined(it) => ("declined", it.as_str(), ""),
             Self::Named { by, whom } => ("named", whom.as_str(), by.as_str()),
             Self::Meant => ("meant", "", sender),
+            Self::MeantNoMore => ("meant-no-more", "", sender),
+            Self::MeantForOthers => ("meant-for-others", "", sender),
             Self::Joining(it) => ("joining", it.as_str(), sender),
         };
         let parts = ["letter-once", matter, about, sender, recipient];

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use uptake_model::{GapContent, GapFile, Likelihood, MOST_SUGGESTIONS};
+use uptake_model::{GapContent, GapFile, Language, Likelihood, MOST_SUGGESTIONS};
 use uptake_search::encoder::Effort;
 use uptake_search::{Corrections, Hit, Index, Query, Strength};
 use uptake_store::{FoundForGap, FoundProject, SuggestionChanges};
@@ -131,11 +131,21 @@ pub fn matched_text(content: &GapContent) -> String {
 
 /// A gap file as the index understands it.
 pub(crate) fn read_gap(index: &Index, reader: &NeedReader, content: &GapContent) -> Query {
+    read_text(index, reader, content.language, &matched_text(content))
+}
+
+/// What a gap file is matched by, as the index understands it.
+pub(crate) fn read_text(
+    index: &Index,
+    reader: &NeedReader,
+    language: Language,
+    text: &str,
+) -> Query {
     let corrections = Corrections {
-        language: Some(content.language),
+        language: Some(language),
         ..Corrections::default()
     };
-    reader.read(index, &matched_text(content), &corrections)
+    reader.read(index, text, &corrections)
 }
 
 fn found_project(hit: Hit) -> Option<FoundProject> {

@@ -4,12 +4,14 @@
 use super::problem::{ApiFault, ProblemDetails};
 use crate::error::Fault;
 use crate::pager;
+use crate::pages::evidence::claim;
 use crate::pages::evidence::solutions::filter;
 use crate::parameters::Parameters;
 use crate::state::AppState;
 use crate::visit::Visit;
 use axum::Json;
 use axum::extract::{Path, RawQuery, State};
+use axum::response::Response;
 use jiff::civil::Date;
 use serde::Serialize;
 use uptake_model::{
@@ -95,6 +97,21 @@ pub struct SolutionList {
     pub solutions: Vec<SolutionRecord>,
 }
 
+/// The file of a claim.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FileRecord {
+    /// How it is called.
+    pub name: String,
+    /// What it is, by its content.
+    pub media_type: &'static str,
+    /// How large it is, in bytes.
+    pub size: u64,
+    /// Its SHA-256, 64 hexadecimal digits.
+    pub sha256: String,
+    /// Where it can be had.
+    pub address: String,
+}
+
 /// A claim about a solution.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ClaimRecord {
@@ -113,6 +130,8 @@ pub struct ClaimRecord {
     /// What it rests on: `source` tells the kind.
     #[schema(value_type = Object)]
     pub source: ClaimSource,
+    /// A file that shows it.
+    pub file: Option<FileRecord>,
     /// Day of the evidence.
     pub dated: String,
     /// The organisation that evaluated.
@@ -141,7 +160,16 @@ impl ClaimRecord {
         if let Statement::Requirement { number, .. } = &mut claim.content.statement {
             *number = gap.and_then(|it| it.shown_as(*number)).unwrap_or(0);
         }
+        let id = claim.id.clone();
+        let file = claim.content.file.take().map(|it| FileRecord {
+            media_type: it.kind.media_type(),
+            address: format!("{}/claims/{id}/file", super::ROOT),
+            name: it.name,
+            size: it.size,
+            sha256: it.sha256,
+        });
         Self {
+            file,
             counts: claim.counts(today),
             last_day: claim.content.last_day().to_string(),
             id: claim.id.to_string(),
@@ -361,6 +389,26 @@ pub(crate) async fn get_claim(
         None => None,
     };
     Ok(Json(ClaimRecord::of(claim, gap.as_ref(), state.today())))
+}
+
+/// The file of a claim, where you may see the claim: as an attachment, of the media type that
+/// its content has.
+#[utoipa::path(
+    get,
+    path = "/claims/{id}/file",
+    tag = "evidence",
+    params(("id" = String, Path, description = "Identifier of the claim")),
+    responses(
+        (status = 200, description = "The file", content_type = "application/octet-stream"),
+        (status = 404, description = "There is none that you may see", body = ProblemDetails)
+    )
+)]
+pub(crate) async fn get_claim_file(
+    State(state): State<AppState>,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Result<Response, ApiFault> {
+    Ok(claim::file(&state, &visit, &id).await?)
 }
 
 /// A trial of solutions, where you may see it.

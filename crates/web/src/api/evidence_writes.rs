@@ -7,12 +7,16 @@ use crate::error::Fault;
 use crate::pages::evidence::{claim, solution_form, trial_form};
 use crate::parameters::Parameters;
 use crate::state::AppState;
-use axum::extract::State;
+use crate::upload::{Upload, is_upload};
+use axum::extract::{FromRequest, Request, State};
+use axum::http::header;
 use axum::response::Response;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use uptake_model::Criterion;
-use uptake_workflow::evidence::{NewAssessment, add_claim, add_solution, assess, plan_trial};
+use uptake_workflow::evidence::{
+    NewAssessment, NewFile, add_claim, add_solution, assess, plan_trial,
+};
 use utoipa::ToSchema;
 
 /// A solution to enter.
@@ -106,6 +110,41 @@ pub struct ClaimBasis {
     pub sha256: Option<String>,
 }
 
+/// A claim with a file that shows it, as a form with two parts (RFC 7578).
+#[derive(Debug, ToSchema)]
+pub struct ClaimWithFile {
+    /// The claim, as JSON; its `source` may be left out.
+    pub claim: ClaimDraft,
+    /// PDF, PNG, JPEG, text, CSV, XLSX, DOCX or ODT of at most 5 MiB, with its name.
+    #[schema(value_type = String, format = Binary)]
+    pub file: Vec<u8>,
+}
+
+/// A claim as it was sent, with its file or without.
+pub(crate) struct ClaimSent {
+    draft: ClaimDraft,
+    file: Option<NewFile>,
+}
+
+impl FromRequest<AppState> for ClaimSent {
+    type Rejection = ApiFault;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, ApiFault> {
+        if !is_upload(&request) {
+            let Body(draft) = Body::from_request(request, state).await?;
+            return Ok(Self { draft, file: None });
+        }
+        let mut upload = Upload::attaching(request, state).await?;
+        // Read as if it had come alone, so that the same is said of what is wrong in it.
+        let json = Request::builder().header(header::CONTENT_TYPE, "application/json");
+        let json = json.body(upload.text("claim").to_owned().into());
+        let json = json.map_err(|error| Fault::Ours(error.to_string()))?;
+        let Body(draft) = Body::from_request(json, state).await?;
+        let file = claim::sent_file(&mut upload);
+        Ok(Self { draft, file })
+    }
+}
+
 /// A claim to make.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -124,7 +163,8 @@ pub struct ClaimDraft {
     pub gap: Option<String>,
     /// What it says.
     pub statement: ClaimStatement,
-    /// What it rests on.
+    /// What it rests on; may be left out where a file comes along.
+    #[serde(default)]
     pub source: ClaimBasis,
     /// Day of the evidence.
     pub dated: String,
@@ -263,7 +303,7 @@ pub(crate) async fn post_solution(
     post,
     path = "/claims",
     tag = "evidence",
-    request_body = ClaimDraft,
+    request_body(content((ClaimDraft = "application/json"), (ClaimWithFile = "multipart/form-data"))),
     params(("Idempotency-Key" = Option<String>, Header, description = "A write sent again under the same key is carried out once")),
     responses(
         (status = 201, description = "The claim; its address stands in Location", body = Written),
@@ -276,7 +316,7 @@ pub(crate) async fn post_solution(
 pub(crate) async fn post_claim(
     State(state): State<AppState>,
     writer: Writer,
-    Body(draft): Body<ClaimDraft>,
+    ClaimSent { draft, file }: ClaimSent,
 ) -> Result<Response, ApiFault> {
     let said = draft.statement;
     let met = said.met.map(|met| if met { "yes" } else { "no" });
@@ -306,7 +346,7 @@ pub(crate) async fn post_claim(
         ("marking", some(draft.marking)),
         ("remark", draft.remark),
     ];
-    let new = claim::read(&sent(fields))?;
+    let new = claim::read(&sent(fields), file)?;
     let new = claim::numbered(&state, writer.visit(), new).await?;
     let id = add_claim(state.store(), &writer.act(&state), new).await?;
     let place = format!("{}/claims/{id}", super::ROOT);

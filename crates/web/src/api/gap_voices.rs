@@ -102,7 +102,8 @@ pub(crate) async fn put_co_signature(
     responses(
         (status = 204, description = "Withdrawn"),
         (status = 403, description = "Not yours to do", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = 404, description = "No such gap file or co-signature", body = ProblemDetails, content_type = "application/problem+json")
+        (status = 404, description = "No such gap file or co-signature", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 409, description = "Sent before under this key", body = ProblemDetails, content_type = "application/problem+json")
     )
 )]
 pub(crate) async fn delete_co_signature(
@@ -175,7 +176,8 @@ pub(crate) async fn put_match(
     responses(
         (status = 204, description = "Taken back"),
         (status = 403, description = "Not yours to do", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = 404, description = "No such gap file or judgement", body = ProblemDetails, content_type = "application/problem+json")
+        (status = 404, description = "No such gap file or judgement", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 409, description = "Sent before under this key", body = ProblemDetails, content_type = "application/problem+json")
     )
 )]
 pub(crate) async fn delete_match(

@@ -83,6 +83,7 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(evidence::get_solution))
         .routes(routes!(evidence_writes::post_claim))
         .routes(routes!(evidence::get_claim))
+        .routes(routes!(evidence::get_claim_file))
         .routes(routes!(evidence_writes::post_trial))
         .routes(routes!(evidence::get_trial))
         .routes(routes!(evidence_writes::post_assessment))

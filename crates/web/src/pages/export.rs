@@ -12,7 +12,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
-use uptake_model::formula::harmless;
+use uptake_model::formula::{harmless, quoted};
 use uptake_model::{Country, Stage};
 use uptake_workflow::{Answer, AnswerHit, match_need};
 
@@ -86,13 +86,15 @@ async fn found(state: &AppState, query: Option<&str>) -> Result<(Question, Answe
 /// The table, opened by a byte order mark: without it spreadsheets read names in
 /// national languages as Windows-1252.
 fn table(found: &Answer, today: Date) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+    let mut writer = csv::WriterBuilder::new()
+        .quote_style(csv::QuoteStyle::Never)
+        .from_writer("\u{feff}".as_bytes().to_vec());
     writer.write_record(COLUMNS)?;
     for hit in &found.hits {
         writer.write_record(
             row(hit, today)
                 .iter()
-                .map(|cell| harmless(cell).into_owned()),
+                .map(|cell| quoted(&harmless(cell)).into_owned()),
         )?;
     }
     writer

@@ -10,9 +10,10 @@ use crate::state::AppState;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use uptake_model::{JudgedStrength, LEAST_JUDGING, Likelihood, Verdict};
 use uptake_search::thesaurus::WordList;
 use uptake_search::{Field, Header, Settings, Thesaurus};
-use uptake_workflow::{PlatformError, count_public_judgements};
+use uptake_workflow::{PlatformError, public_judgements};
 
 /// A weight in words.
 #[derive(Debug)]
@@ -38,6 +39,15 @@ struct Measured {
     figures: Vec<Figure>,
 }
 
+/// What organisations made of suggestions of one strength.
+#[derive(Debug)]
+struct JudgedLine {
+    strength: &'static str,
+    /// In the order of the verdicts.
+    verdicts: Vec<String>,
+    organisations: String,
+}
+
 #[derive(Debug, Template)]
 #[template(path = "matching.html")]
 pub(crate) struct Matching {
@@ -54,6 +64,8 @@ pub(crate) struct Matching {
     corpus: String,
     /// How many judgements of gap files anybody may see.
     judged: String,
+    /// What they say of suggestions, by strength.
+    verdicts: Vec<JudgedLine>,
     concepts: String,
     senses: String,
 }
@@ -79,6 +91,7 @@ impl Matching {
                 .map_or_else(|_| quality.measured.clone(), crate::wording::day),
             corpus: quality.corpus.clone(),
             judged: String::new(),
+            verdicts: vec![],
             concepts: number(thesaurus.concepts().len()),
             senses: number(WordList::rows(thesaurus.words()).len()),
         }
@@ -153,6 +166,22 @@ fn fields(settings: &Settings) -> Vec<Weight> {
     Field::ALL.into_iter().map(field).collect()
 }
 
+fn judged_line(judged: &JudgedStrength) -> JudgedLine {
+    let all: u64 = judged.verdicts.iter().sum();
+    let said = judged.verdicts.iter().map(|number| {
+        let share = (number * 100 + all / 2).checked_div(all).unwrap_or(0);
+        format!("{} ({share} %)", crate::wording::number_of(*number))
+    });
+    JudgedLine {
+        strength: match judged.strength {
+            Likelihood::Likely => "Likely",
+            Likelihood::Possible => "Possible",
+        },
+        verdicts: said.collect(),
+        organisations: crate::wording::number_of(judged.organisations as u64),
+    }
+}
+
 fn measured(quality: &Quality) -> Vec<Measured> {
     let sets = quality.sets().into_iter();
     sets.map(|(set, rows)| Measured {
@@ -188,10 +217,10 @@ pub(crate) async fn show(State(state): State<AppState>, ground: Ground) -> Resul
         .on(ground);
     let header = index.as_ref().map(|index| index.header());
     let encoded = state.platform().encoder().is_some();
-    let judged = count_public_judgements(state.store()).await?;
-    let judged = crate::wording::count(judged, "judgement", "judgements");
+    let judged = public_judgements(state.store()).await?;
     let mut view = Matching::new(frame, header, encoded, Quality::measured());
-    view.judged = judged;
+    view.judged = crate::wording::count(judged.number, "judgement", "judgements");
+    view.verdicts = judged.strengths.iter().map(judged_line).collect();
     page(&view)
 }
 

@@ -222,10 +222,11 @@ fn references(value: &Value, found: &mut Vec<String>) {
 }
 
 /// Every address of the API.
-const ADDRESSES: [&str; 33] = [
+const ADDRESSES: [&str; 34] = [
     "/api/v1/assessments",
     "/api/v1/claims",
     "/api/v1/claims/{id}",
+    "/api/v1/claims/{id}/file",
     "/api/v1/coverage/ahead",
     "/api/v1/coverage/matrix",
     "/api/v1/coverage/money",
@@ -288,6 +289,11 @@ async fn the_description_is_openapi_3_1_and_holds_together() {
             let ok = ["200", "201", "204"].into_iter();
             let ok = ok.filter(|it| answers[*it].is_object()).count();
             assert_eq!(ok, 1, "{method} {path} describes no answer");
+            let takes_key = operation["parameters"]
+                .to_string()
+                .contains("Idempotency-Key");
+            let tells = answers["409"].is_object();
+            assert!(tells || !takes_key, "{method} {path} does not tell of 409");
         }
     }
 }

@@ -24,7 +24,7 @@ const SOLUTION: [(&str, &str); 10] = [
     ("dependence", "none"),
 ];
 
-type Fields<'a> = [(&'a str, &'a str)];
+pub type Fields<'a> = [(&'a str, &'a str)];
 
 fn with<'a>(fields: &Fields<'a>, changes: &Fields<'a>) -> Vec<(&'a str, &'a str)> {
     let kept = |name: &str| changes.iter().all(|(other, _)| *other != name);
@@ -33,16 +33,16 @@ fn with<'a>(fields: &Fields<'a>, changes: &Fields<'a>) -> Vec<(&'a str, &'a str)
 }
 
 /// Where an answer leads.
-fn leads(answer: &Answer) -> String {
+pub fn leads(answer: &Answer) -> String {
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
     answer.header("location").to_owned()
 }
 
-async fn solution(site: &Site, cookie: &str) -> String {
+pub async fn solution(site: &Site, cookie: &str) -> String {
     leads(&site.post_as(cookie, "/solutions/new", &SOLUTION).await)
 }
 
-fn claim<'a>(solution: &'a str, changes: &Fields<'a>) -> Vec<(&'a str, &'a str)> {
+pub fn claim<'a>(solution: &'a str, changes: &Fields<'a>) -> Vec<(&'a str, &'a str)> {
     let fields = [
         ("organisation", "org-brigade"),
         ("solution", solution.trim_start_matches("/solutions/")),

@@ -7,10 +7,7 @@ use axum::http::{Request, StatusCode, header};
 use uptake_store::listing::{GapFilter, Page, Whose};
 use uptake_testing::InventedPeople;
 
-const BOUNDARY: &str = "uptake-test-boundary";
-
-/// Sends a form with a file, as a page of this site would; the name and the type that the
-/// file claims are always a lie.
+/// Sends a form with a file; the name and the type that the file claims are always a lie.
 async fn upload(
     site: &Site,
     cookie: &str,
@@ -18,32 +15,8 @@ async fn upload(
     fields: &[(&str, &str)],
     file: Option<&[u8]>,
 ) -> Answer {
-    let mut body = Vec::new();
-    for (name, value) in fields {
-        let part = format!(
-            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-        );
-        body.extend(part.into_bytes());
-    }
-    if let Some(file) = file {
-        let head = format!(
-            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; \
-             filename=\"../../gaps.png\"\r\nContent-Type: image/png\r\n\r\n"
-        );
-        body.extend(head.into_bytes());
-        body.extend(file);
-        body.extend(b"\r\n");
-    }
-    body.extend(format!("--{BOUNDARY}--\r\n").into_bytes());
-    let request = Request::post(address)
-        .header(header::COOKIE, cookie)
-        .header("sec-fetch-site", "same-origin")
-        .header(
-            header::CONTENT_TYPE,
-            format!("multipart/form-data; boundary={BOUNDARY}"),
-        );
-    site.send(request.body(Body::from(body)).expect("a request"))
-        .await
+    let file = file.map(|it| ("../../gaps.png", it));
+    site.post_file(cookie, address, fields, file).await
 }
 
 /// The value of a hidden field.

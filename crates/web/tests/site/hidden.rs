@@ -2,6 +2,7 @@
 //! added to [`addresses`] in a line; what workflow's views tell is tried more widely in
 //! `crates/workflow/tests/hidden_changes_nothing.rs`.
 
+use crate::hidden_evidence;
 use crate::sharing::{note, published};
 use crate::site::Site;
 use proptest::prelude::*;
@@ -50,6 +51,10 @@ fn addresses(ids: &[String]) -> Vec<String> {
         "/api/v1/coverage/matrix?rows=gap-files",
         "/api/v1/coverage/unserved",
         "/api/v1/coverage/ahead",
+        "/solutions/solution-hidden",
+        "/api/v1/solutions/solution-hidden",
+        "/claims/new?solution=solution-hidden",
+        "/about/matching",
     ]
     .map(str::to_owned)
     .to_vec();
@@ -78,6 +83,7 @@ fn addresses(ids: &[String]) -> Vec<String> {
         addresses.push(format!("/procurements/new?gap={id}"));
         addresses.push(format!("/trials/new?gap={id}"));
         addresses.push(format!("/api/v1/gap-files/{id}"));
+        addresses.extend(hidden_evidence::addresses(id));
     }
     addresses
 }
@@ -112,8 +118,14 @@ fn masked(text: &str) -> String {
 }
 
 /// Marking of title and statement, of what two organisations signed, of a procurement of the
-/// brigade, of a commitment of the police, and of what the guard judged.
-type Drawn = (Marking, [Option<Marking>; 2], Marking, [Marking; 2]);
+/// brigade, of a commitment of the police, of what the guard judged, and of a trial and a claim.
+type Drawn = (
+    Marking,
+    [Option<Marking>; 2],
+    Marking,
+    [Marking; 2],
+    [Marking; 2],
+);
 
 fn drawn() -> impl Strategy<Value = Drawn> {
     let signature = || prop::option::of(prop::sample::select(Marking::ALL[..4].to_vec()));
@@ -124,6 +136,7 @@ fn drawn() -> impl Strategy<Value = Drawn> {
         [signature(), signature()],
         marking(),
         [spoken(), spoken()],
+        [marking(), marking()],
     )
 }
 
@@ -190,6 +203,7 @@ fn judgement(id: &str, drawn: &Drawn) -> MatchJudgement {
 async fn write_around(records: &mut Records, id: &str, drawn: &Drawn) {
     let done = records.add_procurement(&procurement(id, drawn)).await;
     done.expect("written");
+    hidden_evidence::write(records, id, drawn.4).await;
     let done = records.put_commitment(&commitment(id, drawn)).await;
     assert!(done.expect("written"));
     let judgement = judgement(id, drawn);
@@ -231,6 +245,7 @@ async fn change_around(
         bought.state = ProcurementState::Awarded { at: now() };
     }
     assert!(records.change_procurement(&bought).await.expect("written"));
+    hidden_evidence::change(records, gap, circle, drawn.4, viewer).await;
     let commitment = commitment(id, drawn);
     let own = commitment.circle(&gap.owner, &circle.partners);
     if known.is_none() || !own.may_see(viewer, commitment.marking) {
@@ -304,6 +319,7 @@ fn no_byte_of_any_answer_tells_of_what_is_hidden() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let (site, people) = runtime.block_on(Site::with_people());
     runtime.block_on(crate::coverage::survey(&site));
+    runtime.block_on(hidden_evidence::enter_solution(&site));
     let cookies = VIEWERS.map(|who| match who {
         "" => String::new(),
         who => runtime.block_on(site.sign_in(who)),

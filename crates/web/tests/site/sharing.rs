@@ -284,3 +284,41 @@ async fn how_sharing_works_is_told() {
         assert!(text.contains(part), "{part}");
     }
 }
+
+#[tokio::test]
+async fn naming_an_address_answers_alike_whether_anybody_has_it() {
+    let (site, people) = Site::with_people().await;
+    site.write_gap_file(&people).await;
+    let mut gap = published("gap-red", "org-brigade", Marking::Clear);
+    gap.author = "brigade-lead".into();
+    let mut records = site.store().begin_records().await.expect("a write");
+    records.add_gap_file(&gap, "").await.expect("written");
+    records.commit(note()).await.expect("committed");
+    let lead = site.sign_in("brigade-lead").await;
+    let mut told = Vec::new();
+    for (version, address) in [
+        ("1", "guard-lead@nowhere.invalid"),
+        ("2", "nobodys-own@nowhere.invalid"),
+    ] {
+        let fields = [("version", version), ("addresses", address)];
+        let answer = site
+            .post_as(&lead, "/gap-files/gap-red/named", &fields)
+            .await;
+        let page = site.get_as(&lead, "/gap-files/gap-red/named").await.text;
+        page::check(&page, "named");
+        assert!(
+            page.contains(&format!("name=\"address\" value=\"{address}\" checked")),
+            "{page}"
+        );
+        let shown = site.get_as(&lead, "/gap-files/gap-red").await.text;
+        assert!(!page.contains("Guard lead") && !shown.contains("guard-lead"));
+        let page = page
+            .split("Named by address")
+            .nth(1)
+            .expect("a list")
+            .replace(address, "ADDRESS");
+        let page = page.split("<button>").next().expect("its end").to_owned();
+        told.push((answer.status, answer.header("location").to_owned(), page));
+    }
+    assert_eq!(told[0], told[1]);
+}

@@ -186,6 +186,44 @@ impl Site {
             .await
     }
 
+    /// Sends a form with a file, its name and its bytes, with a cookie, as a page of this site
+    /// would; the type that it claims is always that of a picture.
+    pub async fn post_file(
+        &self,
+        cookie: &str,
+        address: &str,
+        fields: &[(&str, &str)],
+        file: Option<(&str, &[u8])>,
+    ) -> Answer {
+        const BOUNDARY: &str = "uptake-test-boundary";
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let part = format!(
+                "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            );
+            body.extend(part.into_bytes());
+        }
+        if let Some((name, bytes)) = file {
+            let head = format!(
+                "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; \
+                 filename=\"{name}\"\r\nContent-Type: image/png\r\n\r\n"
+            );
+            body.extend(head.into_bytes());
+            body.extend(bytes);
+            body.extend(b"\r\n");
+        }
+        body.extend(format!("--{BOUNDARY}--\r\n").into_bytes());
+        let request = Request::post(address)
+            .header(header::COOKIE, cookie)
+            .header("sec-fetch-site", "same-origin")
+            .header(
+                header::CONTENT_TYPE,
+                format!("multipart/form-data; boundary={BOUNDARY}"),
+            );
+        self.send(request.body(Body::from(body)).expect("a request"))
+            .await
+    }
+
     /// The identifiers of the imports, oldest first.
     pub async fn snapshots(&self) -> Vec<String> {
         let list = self.platform.store().snapshots().await.expect("snapshots");

@@ -8,6 +8,7 @@ use super::strongest::{StrongOrganisation, strongest};
 use crate::beside_answer::{calls_for_gap, calls_for_sets};
 use crate::landscape::{Charted, chart};
 use crate::platform::{Platform, PlatformError};
+use crate::refresh_suggestions::matched_text;
 use crate::survey::StandingNeed;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -149,7 +150,8 @@ async fn gaps_with_calls(
     files.retain(|(gap, _)| asked(&RowSubject::GapFile(gap.id.clone())));
     files.truncate(MOST_COMPARED);
     for (gap, _) in files {
-        let calls = calls_for_gap(platform, &gap.content, today).await?;
+        let text = matched_text(&gap.content);
+        let calls = calls_for_gap(platform, (gap.content.language, &text), today).await?;
         let served = ServedGap {
             name: gap.content.title.value,
             language: gap.content.language.code().to_owned(),

@@ -10,6 +10,7 @@ use crate::evidence::gap_evidence;
 use crate::gap_file::{SeenGapFile, gap_file_seen};
 use crate::landscape::{Charted, chart};
 use crate::platform::{Platform, PlatformError};
+use crate::refresh_suggestions::matched_text;
 use crate::who_shares::{WhoShares, who_shares};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -130,7 +131,9 @@ pub async fn topic_proposal(
             file = gap_file_seen(store, viewer, id).await?;
             shares = who_shares(store, viewer, id).await.ok();
             if let Some(content) = gathering.content_of(id).await? {
-                calls = calls_for_gap(platform, &content, today).await?.to_vec();
+                let text = matched_text(&content);
+                let fit = calls_for_gap(platform, (content.language, &text), today).await?;
+                calls = fit.to_vec();
             }
         }
         RowSubject::Gap(id) => {

@@ -2,8 +2,8 @@
 
 use super::seen::Eyes;
 use super::trial::takes_part;
-use super::{refused, solution, speaker, ties, unknown};
-use crate::act::{Act, Refusal};
+use super::{refused, solution, speaker, ties};
+use crate::act::{Act, Refusal, unknown};
 use std::collections::BTreeMap;
 use uptake_model::assessment::{SAID_AT_MOST, SAID_WITHIN};
 use uptake_model::{

@@ -1,12 +1,14 @@
 //! Making a claim, and withdrawing one.
 
 use super::seen::Eyes;
-use super::{check_marking, no_requirement, refused, solution, speaker, ties, today, unknown};
-use crate::act::{Act, Refusal};
+use super::{check_marking, no_requirement, refused, solution, speaker, ties, today};
+use crate::act::{Act, Refusal, unknown};
+use uptake_import::attached_kind;
+use uptake_model::attached_file::LARGEST_SUM_ATTACHED;
 use uptake_model::claim::Withdrawal;
 use uptake_model::{
-    Circle, Claim, ClaimContent, ClaimId, ClaimSource, GapFileId, MemberOrganisationId, SolutionId,
-    Statement, classification_in,
+    AttachedFile, AttachedFileError, Circle, Claim, ClaimContent, ClaimId, ClaimSource, GapFileId,
+    MemberOrganisationId, SolutionId, Statement, classification_in,
 };
 use uptake_store::Store;
 
@@ -19,8 +21,20 @@ pub struct NewClaim {
     pub solution: SolutionId,
     /// For which gap file, where it is for one.
     pub gap: Option<GapFileId>,
-    /// What it says; how independent it counts as is decided here.
+    /// What it says; how independent it counts as, and what is kept of its file, is decided
+    /// here. A document without a name is called as its file.
     pub content: ClaimContent,
+    /// A file that shows it.
+    pub file: Option<NewFile>,
+}
+
+/// A file as it was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewFile {
+    /// The name that came with it.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
 }
 
 /// Makes a claim. Members of any organisation that takes part may; whoever provides the
@@ -33,6 +47,10 @@ pub async fn add_claim(store: &Store, act: &Act<'_>, new: NewClaim) -> Result<Cl
     let (author, owner) = speaker(store, act, &new.organisation).await?;
     let about = solution(store, &new.solution).await?;
     let mut content = new.content;
+    content.file = None;
+    if let Some(file) = &new.file {
+        attach(&mut content, file)?;
+    }
     let gap = new.gap.as_ref();
     content
         .check(gap, today(act))
@@ -60,10 +78,47 @@ pub async fn add_claim(store: &Store, act: &Act<'_>, new: NewClaim) -> Result<Cl
     };
     let mut records = act.begin(store).await?;
     records.add_claim(&claim).await?;
+    if let (Some(kept), Some(sent)) = (&claim.content.file, &new.file) {
+        let before = records.sum_of_claim_files(&claim.owner).await?;
+        if before + kept.size > LARGEST_SUM_ATTACHED {
+            return Err(full());
+        }
+        let id = &claim.id;
+        records.add_claim_file(id, kept, &sent.bytes).await?;
+    }
     let subject = ("claim", claim.id.as_str());
     let note = act.note("add_claim", subject, None::<&()>, Some(&claim));
     records.commit(note).await?;
     Ok(claim.id)
+}
+
+/// Notes of a file what stands in the ledger, and with it in the audit log. Its content says
+/// what it is; a name that promises something else is refused.
+fn attach(content: &mut ClaimContent, file: &NewFile) -> Result<(), Refusal> {
+    let of = |file: &NewFile| -> Result<AttachedFile, AttachedFileError> {
+        AttachedFile::of(&file.name, attached_kind(&file.bytes)?, &file.bytes)
+    };
+    let kept = of(file).map_err(|error| {
+        Refusal::Refused(format!(
+            "{error} Nothing was written. What you typed is kept; the file must be chosen again."
+        ))
+    })?;
+    if let ClaimSource::Document { reference, sha256 } = &mut content.source {
+        if reference.is_empty() {
+            reference.clone_from(&kept.name);
+        }
+        sha256.get_or_insert_with(|| kept.sha256.clone());
+    }
+    content.file = Some(kept);
+    Ok(())
+}
+
+fn full() -> Refusal {
+    Refusal::Refused(format!(
+        "The files of your organisation would have more than {} MiB together. Nothing was written, and what \
+         you typed is kept. Give a link in place of the file.",
+        LARGEST_SUM_ATTACHED >> 20
+    ))
 }
 
 /// What a claim refers to must be there, and theirs to know of.

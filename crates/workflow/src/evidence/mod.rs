@@ -8,16 +8,16 @@ mod solution;
 mod trial;
 
 pub use assessment::{NewAssessment, assess};
-pub use claim::{NewClaim, add_claim, withdraw_claim};
+pub use claim::{NewClaim, NewFile, add_claim, withdraw_claim};
 pub use seen::{
-    GapEvidence, GapOutline, SolutionSeen, TrialSeen, claim_seen, claims_seen, gap_evidence,
-    gap_outline, solution_seen, trial_seen,
+    GapEvidence, GapOutline, SolutionSeen, TrialSeen, claim_file_seen, claim_seen, claims_seen,
+    gap_evidence, gap_outline, solution_seen, trial_seen,
 };
 pub(crate) use seen::{all_evidence, evidence_of};
 pub use solution::{add_solution, change_solution};
 pub use trial::{NewTrial, answer_trial, plan_trial, record_measure, step_trial};
 
-use crate::act::{Act, Refusal};
+use crate::act::{Act, Refusal, unknown};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use uptake_model::{
@@ -67,13 +67,6 @@ pub(crate) fn check_marking(
 pub(crate) async fn solution(store: &Store, id: &SolutionId) -> Result<Solution, Refusal> {
     let found = store.solution(id).await?;
     found.ok_or_else(|| unknown("solution", id))
-}
-
-pub(crate) fn unknown(what: &'static str, id: &impl ToString) -> Refusal {
-    Refusal::Unknown {
-        what,
-        id: id.to_string(),
-    }
 }
 
 pub(crate) fn refused(error: &impl ToString) -> Refusal {

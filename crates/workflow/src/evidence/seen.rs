@@ -5,9 +5,9 @@
 use crate::gap_access::{KnownGap, find_known_gap, known_among};
 use std::collections::{HashMap, HashSet};
 use uptake_model::{
-    Assessment, Circle, Claim, ClaimId, ClaimSource, GapFile, GapFileId, MemberOrganisation,
-    MemberOrganisationId, ProjectId, Requirement, ResultId, Solution, SolutionId, Statement, Trial,
-    TrialId, Verdicts, Viewer,
+    Assessment, AttachedFile, Circle, Claim, ClaimId, ClaimSource, GapFile, GapFileId,
+    MemberOrganisation, MemberOrganisationId, ProjectId, Requirement, ResultId, Solution,
+    SolutionId, Statement, Trial, TrialId, Verdicts, Viewer,
 };
 use uptake_store::{Store, StoreError};
 
@@ -157,6 +157,8 @@ impl<'a> Eyes<'a> {
         Ok(seen)
     }
 
+    /// Trials as far as the viewer may read them: version and time of change are theirs who
+    /// can change them, since these count what others may not know of.
     async fn trials(&mut self, trials: Vec<Trial>) -> Result<Vec<Trial>, StoreError> {
         let mut seen = Vec::with_capacity(trials.len());
         for mut trial in trials {
@@ -165,6 +167,10 @@ impl<'a> Eyes<'a> {
                 let shown = trial.named().shown_to(self.viewer);
                 trial.answers.retain(|it, _| shown.contains(it));
                 trial.content.participants = shown;
+                if !trial.named().includes(self.viewer) {
+                    trial.version = 1;
+                    trial.updated_at = trial.created_at;
+                }
                 seen.push(trial);
             }
         }
@@ -271,6 +277,24 @@ pub async fn claim_seen(
     let found = store.claim(id).await?.into_iter().collect();
     let seen = Eyes::new(store, viewer).claims(found).await?;
     Ok(seen.into_iter().next())
+}
+
+/// The file of a claim with its bytes; `None` where there is none, or no claim that the viewer
+/// may see.
+///
+/// # Errors
+/// Where the database fails, or the bytes are not those that were attached.
+pub async fn claim_file_seen(
+    store: &Store,
+    viewer: &Viewer,
+    id: &ClaimId,
+) -> Result<Option<(AttachedFile, Vec<u8>)>, StoreError> {
+    let seen = claim_seen(store, viewer, id).await?;
+    let Some(file) = seen.and_then(|it| it.content.file) else {
+        return Ok(None);
+    };
+    let bytes = store.claim_file(id, &file).await?;
+    Ok(Some((file, bytes)))
 }
 
 /// A trial with what stands around it.

@@ -2,8 +2,8 @@
 //! a finished trial becomes.
 
 use super::seen::Eyes;
-use super::{check_marking, no_requirement, refused, solution, speaker, ties, today, unknown};
-use crate::act::{Act, Refusal};
+use super::{check_marking, no_requirement, refused, solution, speaker, ties, today};
+use crate::act::{Act, Refusal, unknown};
 use crate::gap_access::{known_gap, still_known};
 use crate::named_part::{self, Naming};
 use uptake_model::trial::{Verdict, independence_of};
@@ -262,6 +262,7 @@ async fn claims_from(
             source: ClaimSource::Trial {
                 trial: trial.id.clone(),
             },
+            file: None,
             dated: trial
                 .content
                 .to

@@ -2,8 +2,8 @@
 //! state. Each keeps a version and an entry in the audit log.
 
 use super::check::{check, check_reason};
-use crate::act::{Act, Refusal};
-use crate::gap_access::{find_still_known, known_gap, unknown};
+use crate::act::{Act, Refusal, unknown};
+use crate::gap_access::{find_still_known, known_gap};
 use uptake_model::{
     AuditNote, Circle, Digest, GapContent, GapFile, GapFileId, GapState, GapStep, GapVersion,
     Marked, Marking, MemberOrganisationId, Requirement, SeenContent,
@@ -117,7 +117,10 @@ pub async fn edit_gap(
     act.viewer.person().ok_or(Refusal::SignIn)?;
     let circle = editable(store, act, id).await?;
     let mut records = act.begin(store).await?;
-    let before = records.gap_file(id).await?.ok_or_else(|| unknown(id))?;
+    let before = records
+        .gap_file(id)
+        .await?
+        .ok_or_else(|| unknown("gap file", id))?;
     let circle = Circle {
         named: before.content.named.clone(),
         guests: before.content.guests.clone(),
@@ -208,7 +211,10 @@ pub async fn step_gap(
     if let GapStep::Merge { into, .. } = &step {
         mergeable(&mut records, act, id, into).await?;
     }
-    let before = records.gap_file(id).await?.ok_or_else(|| unknown(id))?;
+    let before = records
+        .gap_file(id)
+        .await?
+        .ok_or_else(|| unknown("gap file", id))?;
     let state = before.state.after(id, step, act.now);
     let state = state.map_err(|refusal| Refusal::Refused(refusal.to_string()))?;
     let after = next(&before, state, before.content.clone(), act);

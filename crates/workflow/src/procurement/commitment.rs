@@ -1,9 +1,9 @@
 //! Committing an organisation to buy what meets a gap, changing that, and withdrawing it:
 //! its lead's to decide, all of it.
 
-use crate::act::{Act, Refusal};
+use crate::act::{Act, Refusal, unknown};
 use crate::evidence::{refused, today};
-use crate::gap_access::{find_still_known, unknown};
+use crate::gap_access::find_still_known;
 use jiff::civil::Date;
 use uptake_model::{Commitment, GapFileId, GapState, Marking, MemberOrganisationId};
 use uptake_store::{Records, Store};
@@ -90,12 +90,12 @@ pub async fn withdraw_commitment(
 ) -> Result<(), Refusal> {
     let by = act.person()?.clone();
     if !act.viewer.belongs_to(organisation) {
-        return Err(unknown(gap));
+        return Err(unknown("gap file", gap));
     }
     let mut records = act.begin(store).await?;
     let all = records.commitments(gap).await?;
     let before = all.iter().find(|it| it.organisation == *organisation);
-    let before = before.ok_or_else(|| unknown(gap))?;
+    let before = before.ok_or_else(|| unknown("gap file", gap))?;
     if !act.viewer.leads(organisation) {
         return Err(not_the_lead());
     }
@@ -118,7 +118,7 @@ async fn check_gap(
         None if request.version.is_some() && act.viewer.belongs_to(&request.organisation) => {
             Ok(false)
         }
-        None => Err(unknown(&request.gap)),
+        None => Err(unknown("gap file", &request.gap)),
     }
 }
 

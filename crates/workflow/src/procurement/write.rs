@@ -2,13 +2,13 @@
 //! those that are named as buyers.
 
 use super::seen::procurement_seen;
-use crate::act::{Act, Refusal};
-use crate::evidence::{check_marking, refused, solution, speaker, unknown};
+use crate::act::{Act, Refusal, unknown};
+use crate::evidence::{check_marking, refused, solution, speaker};
 use crate::gap_access::{known_gap, still_known};
 use crate::named_part::{self, Naming};
 use uptake_model::{
-    GapFileId, MemberOrganisationId, PartAnswers, Procurement, ProcurementContent, ProcurementId,
-    ProcurementState, ProcurementStep,
+    AskAnew, GapFileId, Marking, MemberOrganisationId, PartAnswers, Procurement,
+    ProcurementContent, ProcurementId, ProcurementState, ProcurementStep,
 };
 use uptake_store::Store;
 
@@ -69,6 +69,18 @@ pub async fn record_procurement(
     Ok(procurement.id)
 }
 
+/// Who must say anew that they are a buyer: whoever would be shown more widely than they
+/// accepted, and all of them where it is bought in another way or led by another.
+fn ask_anew(before: &ProcurementContent, after: &ProcurementContent) -> AskAnew {
+    if before.kind != after.kind || before.lead != after.lead {
+        AskAnew::Everybody
+    } else if after.marking < before.marking {
+        AskAnew::WhoAccepted
+    } else {
+        AskAnew::Nobody
+    }
+}
+
 /// Writes the content of a procurement that is not closed; `version` is the one that the
 /// viewer saw. Members of the organisation that recorded it may; what stands beyond their
 /// organisation, and how far, its lead.
@@ -97,8 +109,14 @@ pub async fn change_procurement(
     for marking in [before.content.marking, content.marking] {
         check_marking(act, &circle, marking)?;
     }
+    let anew = ask_anew(&before.content, &content);
+    let mut answers = before.answers.clone();
+    for id in before.named().lapsing(&content.buyers, anew) {
+        answers.remove(&id);
+    }
     let after = Procurement {
         content,
+        answers,
         version: version + 1,
         updated_at: act.now,
         ..before.clone()
@@ -108,6 +126,8 @@ pub async fn change_procurement(
     if !records.change_procurement(&after).await? {
         return Err(Refusal::Conflict);
     }
+    let buyers = &after.content.buyers;
+    named_part::lapse(&mut records, &naming(&before), buyers, anew).await?;
     named_part::ask(&mut records, act, &asked).await?;
     let subject = ("procurement", id.as_str());
     let note = act.note("change_procurement", subject, Some(&before), Some(&after));
@@ -150,7 +170,7 @@ pub async fn step_procurement(
 }
 
 /// Answers for an organisation whether it is one of the buyers. Its members may decline;
-/// its leads accept.
+/// its leads accept. `shown` is the marking that whoever accepts saw, where they saw one.
 ///
 /// # Errors
 /// [`Refusal`] where there is no such procurement that they may see or answered before, the
@@ -161,6 +181,7 @@ pub async fn answer_procurement(
     id: &ProcurementId,
     organisation: &MemberOrganisationId,
     accepts: bool,
+    shown: Option<Marking>,
 ) -> Result<(), Refusal> {
     act.person()?;
     let seen = procurement_seen(store, act.viewer, id).await?.is_some();
@@ -168,6 +189,13 @@ pub async fn answer_procurement(
     let procurement = found
         .filter(|it| seen || named_part::answered(act.viewer, it.named(), organisation))
         .ok_or_else(|| unknown("procurement", id))?;
+    if accepts && shown.is_some_and(|it| procurement.content.marking < it) {
+        return Err(Refusal::Refused(
+            "The procurement was opened to more readers while you read it. Nothing was answered. Look who \
+             would be told now, and answer again."
+                .to_owned(),
+        ));
+    }
     named_part::answer(store, act, &naming(&procurement), organisation, accepts).await
 }
 

@@ -6,6 +6,7 @@
     reason = "a check that cannot begin must fail, and say why"
 )]
 
+mod files;
 mod trials;
 
 use jiff::civil::date;
@@ -165,6 +166,7 @@ fn claim(solution: &SolutionId, organisation: &str, statement: Statement) -> New
                 reference: "Report 7".to_owned(),
                 sha256: None,
             },
+            file: None,
             dated: date(2026, 3, 1),
             evaluator: "Some laboratory".to_owned(),
             stated: Independence::Independent,
@@ -174,6 +176,7 @@ fn claim(solution: &SolutionId, organisation: &str, statement: Statement) -> New
             marking: Marking::AmberStrict,
             remark: String::new(),
         },
+        file: None,
     }
 }
 

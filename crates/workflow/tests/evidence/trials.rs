@@ -269,6 +269,17 @@ async fn who_is_named_takes_part_only_once_they_say_so() {
 
         ground.accepts(&trial, "rescue-lead").await;
         assert_eq!(names("police-member").await, "brigade rescue");
+        // How often it was changed is for those who can change it.
+        let step = step_trial(store, &ground.act(&lead), &trial, 1, TrialStep::Start).await;
+        step.expect("started");
+        for (who, version) in [("brigade-lead", 2), ("rescue-lead", 2), ("police-lead", 1)] {
+            let seen = trial_seen(store, &ground.people.viewer(who), &trial).await;
+            let seen = seen.expect("an answer").expect("seen").trial;
+            assert_eq!(seen.version, version, "{who}");
+            let seen = solution_seen(store, &ground.people.viewer(who), &id).await;
+            let seen = seen.expect("an answer").expect("seen").trials;
+            assert_eq!(seen[0].version, version, "{who}");
+        }
         let waiting = asked(store, &ground.people.viewer("rescue-member")).await;
         assert_eq!(waiting.expect("an answer"), []);
         let entries = store.audit_after(0, 100).await.expect("entries");

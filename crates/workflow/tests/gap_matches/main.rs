@@ -22,9 +22,8 @@ use uptake_testing::{
 };
 use uptake_workflow::{
     Act, DataFolder, ExportScope, GapMatches, MatchRequest, Platform, RefreshReport, Refusal,
-    count_public_judgements, export_judgements, gap_matches, judge_gap_match,
-    look_through_suggestions, rebuild_index, refresh_suggestions, share_judgements,
-    take_back_judgement,
+    export_judgements, gap_matches, judge_gap_match, look_through_suggestions, public_judgements,
+    rebuild_index, refresh_suggestions, share_judgements, take_back_judgement,
 };
 
 /// Words that projects speak in: the first subject is the gap's, the others are there so
@@ -522,7 +521,7 @@ async fn judgements_are_exported_as_far_as_they_were_released() {
         };
         let none = exported(ExportScope::Community).await;
         assert_eq!((none.needs, none.judgements), (0, 0));
-        assert_eq!(count_public_judgements(store).await.expect("counts"), 0);
+        assert_eq!(public_judgements(store).await.expect("counts").number, 0);
         for gap in ["gap-open", "gap-closed", "gap-draft"] {
             let shared = ground.share("brigade-lead", gap, Marking::Clear);
             shared.await.expect("shared");
@@ -533,7 +532,7 @@ async fn judgements_are_exported_as_far_as_they_were_released() {
             released.queries,
             "gap-open\tDivers at the hull. The ability to look underwater with sonar for what sticks to a hull in our harbour\n"
         );
-        assert_eq!(count_public_judgements(store).await.expect("counts"), 1);
+        assert_eq!(public_judgements(store).await.expect("counts").number, 1);
         let all = exported(ExportScope::Everything).await;
         assert_eq!(
             all.qrels,

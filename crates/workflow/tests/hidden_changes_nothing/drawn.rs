@@ -170,6 +170,7 @@ impl Drawn {
                     reference: "Report 7".to_owned(),
                     sha256: None,
                 },
+                file: None,
                 dated: TODAY,
                 evaluator: "Invented guard".to_owned(),
                 stated: Independence::User,

@@ -23,14 +23,8 @@ pub(super) async fn views_of(platform: &Platform, viewer: &Viewer, gap: &GapFile
         "{:?}",
         evidence.map(|it| (it.solutions, it.trials))
     ));
-    // It carries the whole gap file, of which pages show title and statement.
     let matches = gap_matches(platform, viewer, &gap.id, 0, 10).await;
-    let matches = matches.expect("an answer").map(|mut it| {
-        let content = it.gap.content;
-        it.gap = gap.clone();
-        (content.title, content.statement, it)
-    });
-    got.push(format!("{matches:?}"));
+    got.push(format!("{:?}", matches.expect("an answer")));
     for id in [format!("trial-{}", gap.id), format!("claim-{}", gap.id)] {
         let trial = trial_seen(store, viewer, &id.as_str().into()).await;
         let trial = trial.expect("an answer");

@@ -1,8 +1,8 @@
 //! Who wrote the records of an organisation, and for whom some of them are meant.
 
 use super::WHILE_ACCOUNT;
-use crate::personal_data::Erasure::{Deleted, FormerMember};
-use crate::personal_data::FoundBy::{Mention, Person};
+use crate::personal_data::Erasure::{Deleted, FormerMember, Kept};
+use crate::personal_data::FoundBy::{Email, Mention, Person, Through};
 use crate::personal_data::LegalBasis::PublicTask;
 use crate::personal_data::PersonalData;
 
@@ -41,6 +41,37 @@ pub(super) const RECORDS: &[PersonalData] = &[
         beside: &["gap"],
         secret: &[],
         purpose: "To show what is marked TLP:RED to those it is meant for",
+        basis: PublicTask,
+        retention: WITH_RECORD,
+        erasure: Deleted,
+    },
+    PersonalData {
+        table: "gap_guest_address",
+        found_by: Person("person"),
+        columns: &[
+            (
+                "person",
+                "that you are named by your address for a part of a gap file",
+            ),
+            ("address", "by which address"),
+        ],
+        beside: &["gap"],
+        secret: &[],
+        purpose: "To show what is marked TLP:RED to those it is meant for",
+        basis: PublicTask,
+        retention: WITH_RECORD,
+        erasure: Deleted,
+    },
+    PersonalData {
+        table: "gap_guest_address",
+        found_by: Email("address"),
+        columns: &[(
+            "address",
+            "that somebody named your address for a part of a gap file",
+        )],
+        beside: &["gap"],
+        secret: &[],
+        purpose: "So that nobody learns from the page which addresses have an account",
         basis: PublicTask,
         retention: WITH_RECORD,
         erasure: Deleted,
@@ -113,6 +144,28 @@ pub(super) const RECORDS: &[PersonalData] = &[
         ],
         &["id", "solution", "organisation"],
     ),
+    PersonalData {
+        table: "claim_file",
+        found_by: Through {
+            column: "claim",
+            table: "claim",
+            key: "id",
+            by: &Person("author"),
+        },
+        columns: &[
+            (
+                "name",
+                "how the file was called that you attached to a claim",
+            ),
+            ("content", "the file, which the page of the claim gives out"),
+        ],
+        beside: &["claim", "media_type", "size", "sha256"],
+        secret: &[],
+        purpose: "So that what a claim rests on can be read and recognised",
+        basis: PublicTask,
+        retention: WITH_RECORD,
+        erasure: Kept("stays with the claim of your organisation, which no longer names you"),
+    },
     written(
         "trial",
         &[("author", "that you began a trial")],

@@ -9,17 +9,20 @@ use crate::ground::Ground;
 use crate::parameters::Parameters;
 use crate::sent::Sent;
 use crate::state::AppState;
+use crate::upload::Upload;
 use crate::visit::Visit;
 use askama::Template;
-use axum::extract::{Path, RawQuery, State};
-use axum::response::Response;
+use axum::extract::{Path, RawQuery, Request, State};
+use axum::http::{HeaderName, header};
+use axum::response::{IntoResponse, Response};
 use uptake_model::{
     Claim, ClaimContent, ClaimId, ClaimSource, Environment, GapFileId, Independence, Marking,
     Scale, Solution, SolutionId, Statement, TrialOutcome, WebAddress,
 };
 use uptake_workflow::Refusal;
 use uptake_workflow::evidence::{
-    GapOutline, NewClaim, add_claim, claim_seen, gap_outline, no_requirement, withdraw_claim,
+    GapOutline, NewClaim, NewFile, add_claim, claim_file_seen, claim_seen, gap_outline,
+    no_requirement, withdraw_claim,
 };
 
 /// Kinds of claims: code and question.
@@ -125,8 +128,10 @@ fn statement(values: &Parameters) -> Result<Statement, Refusal> {
     })
 }
 
-fn source(values: &Parameters) -> Result<ClaimSource, Refusal> {
-    match (values.get("link"), values.get("document")) {
+/// A file is a document of its own name where no other is given.
+fn source(values: &Parameters, with_file: bool) -> Result<ClaimSource, Refusal> {
+    let document = values.get("document").or(with_file.then_some(""));
+    match (values.get("link"), document) {
         (Some(link), _) => Ok(ClaimSource::Link {
             address: WebAddress::parse(link)
                 .map_err(|error| Refusal::Refused(format!("{error} What you typed is kept.")))?,
@@ -136,17 +141,18 @@ fn source(values: &Parameters) -> Result<ClaimSource, Refusal> {
             sha256: values.get("sha256").map(str::to_lowercase),
         }),
         (None, None) => Err(Refusal::Refused(
-            "A claim needs a source. Give a link, or name a document that others can ask for."
+            "A claim needs a source. Give a link, attach a file, or name a document that others can ask \
+             for. What you typed is kept."
                 .to_owned(),
         )),
     }
 }
 
 /// What was sent as a claim; requirements as they were shown.
-pub(crate) fn read(values: &Parameters) -> Result<NewClaim, Refusal> {
+pub(crate) fn read(values: &Parameters, file: Option<NewFile>) -> Result<NewClaim, Refusal> {
     let text = |name| values.get(name).unwrap_or_default().to_owned();
     let statement = statement(values)?;
-    let source = source(values)?;
+    let source = source(values, file.is_some())?;
     let dated = form::day(values, "dated")?
         .ok_or_else(|| Refusal::Refused("Give the day of the evidence.".to_owned()))?;
     let unsaid = "Say how independent the evaluator is.";
@@ -160,6 +166,7 @@ pub(crate) fn read(values: &Parameters) -> Result<NewClaim, Refusal> {
         content: ClaimContent {
             statement,
             source,
+            file: None,
             dated,
             evaluator: text("evaluator"),
             stated,
@@ -174,6 +181,7 @@ pub(crate) fn read(values: &Parameters) -> Result<NewClaim, Refusal> {
             marking,
             remark: text("remark"),
         },
+        file,
     })
 }
 
@@ -193,9 +201,22 @@ pub(crate) async fn numbered(
     Ok(new)
 }
 
-async fn write(state: &AppState, visit: &Visit, sent: &Sent) -> Result<ClaimId, Refusal> {
-    let act = visit.act(state, sent.form.as_deref());
-    let new = numbered(state, visit, read(&sent.fields)?).await?;
+/// The file that was sent; nothing where none was chosen.
+pub(crate) fn sent_file(upload: &mut Upload) -> Option<NewFile> {
+    let bytes = std::mem::take(&mut upload.file);
+    let name = std::mem::take(&mut upload.file_name);
+    (!bytes.is_empty() || !name.is_empty()).then_some(NewFile { name, bytes })
+}
+
+async fn write(
+    state: &AppState,
+    visit: &Visit,
+    values: &Parameters,
+    mut upload: Upload,
+) -> Result<ClaimId, Refusal> {
+    let file = sent_file(&mut upload);
+    let act = visit.act(state, upload.form.as_deref());
+    let new = numbered(state, visit, read(values, file)?).await?;
     add_claim(state.store(), &act, new).await
 }
 
@@ -216,19 +237,62 @@ pub(super) async fn add(
     State(state): State<AppState>,
     visit: Visit,
     ground: Ground,
-    sent: Sent,
+    request: Request,
 ) -> Result<Response, Fault> {
-    match write(&state, &visit, &sent).await {
+    // Before the file is read.
+    visit.signed_in()?;
+    let upload = Upload::of_either(request, &state).await?;
+    let values = upload.parameters();
+    match write(&state, &visit, &values, upload).await {
         Ok(id) => {
-            let solution = sent.text("solution");
+            let solution = values.get("solution").unwrap_or_default();
             let solution = crate::address::segment(solution);
             Ok(form::see(&format!("/solutions/{solution}#{id}")))
         }
         Err(refusal) => {
-            let form = Form::new(&state, &visit, sent.fields.clone()).await?;
+            let form = Form::new(&state, &visit, values).await?;
             ClaimForm::show(&state, &visit, ground, form.refused(refusal)?).await
         }
     }
+}
+
+/// `GET /claims/{id}/file`, on pages and over the API: to be saved, never shown in place of a
+/// page. Whoever may not see the claim is told what is told where there is no file.
+pub(crate) async fn file(state: &AppState, visit: &Visit, id: &str) -> Result<Response, Fault> {
+    let found = claim_file_seen(state.store(), visit.viewer(), &ClaimId::new(id)).await?;
+    let (file, bytes) = found.ok_or_else(|| Fault::Unknown {
+        what: "file of a claim",
+        id: id.to_owned(),
+    })?;
+    let headers: [(HeaderName, String); 3] = [
+        (header::CONTENT_TYPE, file.kind.media_type().to_owned()),
+        (header::CONTENT_DISPOSITION, attachment(&file.name)),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+/// A name to save under (RFC 6266): in ASCII, and as it is for those who read that.
+fn attachment(name: &str) -> String {
+    let plain: String = name
+        .chars()
+        .map(|it| match it {
+            '"' | '\\' | '%' => '_',
+            it if it.is_ascii_graphic() || it == ' ' => it,
+            _ => '_',
+        })
+        .collect();
+    let whole = crate::address::segment(name);
+    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{whole}")
+}
+
+/// `GET /claims/{id}/file`
+pub(super) async fn save(
+    State(state): State<AppState>,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Result<Response, Fault> {
+    file(&state, &visit, &id).await
 }
 
 #[derive(Debug, Template)]

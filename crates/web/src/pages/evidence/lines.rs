@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use std::collections::HashMap;
 use uptake_model::readiness::{Contradiction, Reached, Standing, Subject};
 use uptake_model::{
-    Claim, ClaimSource, GapFileId, Independence, MemberOrganisationId, Readiness, Statement, Trial,
-    Viewer,
+    AttachedFile, Claim, ClaimSource, GapFileId, Independence, MemberOrganisationId, Readiness,
+    Statement, Trial, Viewer,
 };
 use uptake_workflow::evidence::GapOutline;
 
@@ -22,6 +22,8 @@ pub(super) struct ClaimLine {
     pub source: String,
     /// Where the source stands, and whether that is another site.
     pub link: Option<(String, bool)>,
+    /// The name of its file, what it is and how large.
+    pub file: Option<(String, String)>,
     pub dated: String,
     pub evaluator: String,
     pub independence: &'static str,
@@ -57,6 +59,7 @@ impl ClaimLine {
             remark: content.remark.clone(),
             source,
             link,
+            file: content.file.as_ref().map(about_file),
             dated: wording::day(content.dated),
             evaluator: content.evaluator.clone(),
             independence: content.independence.label(),
@@ -107,6 +110,16 @@ pub(crate) fn name_of(
     id: &MemberOrganisationId,
 ) -> String {
     names.get(id).cloned().unwrap_or_else(|| id.to_string())
+}
+
+/// The name of a file, and what one should know before saving it.
+fn about_file(file: &AttachedFile) -> (String, String) {
+    let kind = file.kind.code().to_uppercase();
+    let size = wording::file_size(file.size);
+    (
+        file.name.clone(),
+        format!("{kind}, {size}, SHA-256 {}", file.sha256),
+    )
 }
 
 fn source(source: &ClaimSource) -> (String, Option<(String, bool)>) {

@@ -34,6 +34,7 @@ pub(crate) fn routes() -> Router<AppState> {
             get(assess::of_solution).post(assess::send_for_solution),
         )
         .route("/claims/new", get(claim::begin).post(claim::add))
+        .route("/claims/{id}/file", get(claim::save))
         .route(
             "/claims/{id}/withdraw",
             get(claim::ask_to_withdraw).post(claim::withdraw),

@@ -13,10 +13,10 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use uptake_model::{GapFileId, PersonId};
 use uptake_workflow::Refusal;
-use uptake_workflow::gap_file::{NamedPerson, NewNames, name_people, named_people};
+use uptake_workflow::gap_file::{NamedPeople, NamedPerson, NewNames, name_people, named_people};
 
-/// Most addresses that are read at once.
-const MOST_ADDRESSES: usize = 50;
+/// Most addresses that are read at once; workflow takes fewer, and says so.
+const MOST_ADDRESSES: usize = 100;
 
 #[derive(Debug, Template)]
 #[template(path = "gap_file/named.html")]
@@ -27,6 +27,9 @@ struct Named {
     people: Vec<NamedPerson>,
     /// Whether the viewer began the gap file.
     author: bool,
+    /// Addresses that are named.
+    kept: Vec<String>,
+    /// Addresses that were typed.
     addresses: String,
     problem: Option<String>,
 }
@@ -40,7 +43,11 @@ impl Named {
         let gap = seen(state, visit, id).await?;
         visit.signed_in()?;
         let act = visit.act(state, None);
-        let (version, people) = named_people(state.store(), &act, &gap.id).await?;
+        let NamedPeople {
+            version,
+            people,
+            addresses: kept,
+        } = named_people(state.store(), &act, &gap.id).await?;
         let frame = Frame::new("For whom TLP:RED is meant").within(Place::Gaps);
         Ok(Self {
             frame: frame
@@ -52,6 +59,7 @@ impl Named {
                 .iter()
                 .any(|it| it.author && Some(&it.person) == visit.viewer().person()),
             people,
+            kept,
             addresses: String::new(),
             problem: None,
         })
@@ -80,36 +88,26 @@ pub(super) async fn name(
     let act = visit.act(&state, sent.form.as_deref());
     let typed = sent.text("addresses");
     let addresses = typed.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';'));
-    let addresses = addresses.filter(|it| !it.is_empty()).map(str::to_owned);
+    let kept = sent.fields.all("address");
+    let addresses = kept.chain(addresses.filter(|it| !it.is_empty()));
     let names = NewNames {
         version: sent.text("version").parse().unwrap_or_default(),
         people: sent.fields.all("person").map(PersonId::new).collect(),
-        addresses: addresses.take(MOST_ADDRESSES).collect(),
+        addresses: addresses.take(MOST_ADDRESSES).map(str::to_owned).collect(),
     };
     let gap = GapFileId::new(&id);
-    let (status, problem, left) = match name_people(state.store(), &act, &gap, &names).await {
-        Ok(missing) if missing.is_empty() => {
-            return Ok(Redirect::to(&format!("/gap-files/{id}")).into_response());
-        }
-        Ok(missing) => (
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "What you chose was saved, but nobody with an account has the addresses that are left \
-             below. Correct them, or ask these people to accept an account first."
-                .to_owned(),
-            missing.join("\n"),
-        ),
-        Err(refusal @ (Refusal::Refused(_) | Refusal::NotYours(_))) => (
-            StatusCode::UNPROCESSABLE_ENTITY,
-            refusal.to_string(),
-            typed.to_owned(),
-        ),
-        Err(refusal @ Refusal::Conflict) => {
-            (StatusCode::CONFLICT, refusal.to_string(), typed.to_owned())
-        }
-        Err(other) => return Err(other.into()),
+    let refusal = match name_people(state.store(), &act, &gap, &names).await {
+        Ok(()) => return Ok(Redirect::to(&format!("/gap-files/{id}")).into_response()),
+        Err(refusal) => refusal,
+    };
+    let status = match refusal {
+        Refusal::Refused(_) | Refusal::NotYours(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Refusal::Conflict => StatusCode::CONFLICT,
+        Refusal::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+        other => return Err(other.into()),
     };
     let mut page = Named::of(&state, &visit, ground, &id).await?;
-    page.problem = Some(problem);
-    page.addresses = left;
+    page.problem = Some(refusal.to_string());
+    typed.clone_into(&mut page.addresses);
     Ok((status, Html(page.render()?)).into_response())
 }

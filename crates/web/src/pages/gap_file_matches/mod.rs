@@ -99,7 +99,7 @@ async fn render(
     let Some(found) = found else {
         return Err(unknown(id));
     };
-    let title = found.gap.content.title.value.clone();
+    let title = found.gap.title.clone();
     let mut frame = Frame::new(format!("What exists for it: {title}"))
         .within(Place::Gaps)
         .on(ground);

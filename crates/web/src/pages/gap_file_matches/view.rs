@@ -7,8 +7,7 @@ use crate::pages::answer::hit::HitCard;
 use crate::question::Question;
 use crate::wording;
 use jiff::civil::Date;
-use uptake_model::Marking;
-use uptake_workflow::{GapMatches, matched_text};
+use uptake_workflow::GapMatches;
 
 /// A suggested project.
 #[derive(Debug)]
@@ -48,13 +47,13 @@ impl MatchesView {
     ) -> Self {
         let gap = found.gap.id.to_string();
         let question = Question {
-            need: matched_text(&found.gap.content),
-            language: Some(found.gap.content.language),
+            need: found.gap.text.clone(),
+            language: Some(found.gap.language),
             ..Question::default()
         };
         let counts = found.counts;
         let total = (counts.likely + counts.possible) as u64;
-        let explains = found.gap.is_released_to(Marking::Green);
+        let explains = found.gap.is_released;
         let own: Vec<String> = found
             .desks
             .iter()

@@ -14,7 +14,9 @@ use crate::wording;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use uptake_model::{MemberOrganisationId, ProcurementId, ProcurementState, ProcurementStep};
+use uptake_model::{
+    Marking, MemberOrganisationId, ProcurementId, ProcurementState, ProcurementStep,
+};
 use uptake_workflow::Refusal;
 use uptake_workflow::procurement::{
     ProcurementSeen, answer_procurement, procurement_seen, step_procurement,
@@ -181,7 +183,9 @@ pub(super) async fn answer(
     let act = visit.act(&state, sent.form.as_deref());
     let organisation = sent.text("organisation").into();
     let accepts = sent.text("accepts") == "yes";
-    let done = answer_procurement(state.store(), &act, &id, &organisation, accepts).await;
+    let shown = Marking::parse(sent.text("shown")).ok();
+    let store = state.store();
+    let done = answer_procurement(store, &act, &id, &organisation, accepts, shown).await;
     if done.is_ok() && !accepts {
         return Ok(form::see("/me/news"));
     }
