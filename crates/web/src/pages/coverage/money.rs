@@ -16,7 +16,7 @@ use axum::response::Response;
 use extent::ExtentForm;
 use std::sync::Arc;
 use uptake_model::{
-    ActivityType, Area, Country, Extent, Landscape, Language, Programme, StatedSum,
+    ActivityType, Area, Country, Euro, Extent, Landscape, Language, Programme, StatedSum,
 };
 use uptake_search::Thesaurus;
 use uptake_workflow::funding::{ConceptSum, Funding, Slice, Sum, by_concept, funding};
@@ -152,7 +152,7 @@ pub(super) fn unstated(number: u32, one: &str, many: &str) -> String {
 /// A sum in words.
 pub(crate) fn amount(sum: StatedSum) -> String {
     let known = sum.known();
-    known.map_or_else(|| wording::NOT_STATED.to_owned(), |it| it.short())
+    known.map_or_else(|| wording::NOT_STATED.to_owned(), Euro::short)
 }
 
 /// The row of a sum.
