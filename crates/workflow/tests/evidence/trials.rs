@@ -269,7 +269,23 @@ async fn who_is_named_takes_part_only_once_they_say_so() {
 
         ground.accepts(&trial, "rescue-lead").await;
         assert_eq!(names("police-member").await, "brigade rescue");
-        // How often it was changed is for those who can change it.
+        let waiting = asked(store, &ground.people.viewer("rescue-member")).await;
+        assert_eq!(waiting.expect("an answer"), []);
+        let entries = store.audit_after(0, 100).await.expect("entries");
+        assert_eq!(entries.last().expect("entries").verb, "answer_part");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn how_often_a_trial_was_changed_is_for_those_who_can_change_it() {
+    on_both(async |ground| {
+        let store = &ground.store;
+        let id = ground.solution().await;
+        let lead = ground.someone("brigade-lead");
+        let trial = plan_trial(store, &ground.act(&lead), plan(&[&id], Marking::Green)).await;
+        let trial = trial.expect("planned");
+        ground.accepts(&trial, "rescue-lead").await;
         let step = step_trial(store, &ground.act(&lead), &trial, 1, TrialStep::Start).await;
         step.expect("started");
         for (who, version) in [("brigade-lead", 2), ("rescue-lead", 2), ("police-lead", 1)] {
@@ -280,10 +296,6 @@ async fn who_is_named_takes_part_only_once_they_say_so() {
             let seen = seen.expect("an answer").expect("seen").trials;
             assert_eq!(seen[0].version, version, "{who}");
         }
-        let waiting = asked(store, &ground.people.viewer("rescue-member")).await;
-        assert_eq!(waiting.expect("an answer"), []);
-        let entries = store.audit_after(0, 100).await.expect("entries");
-        assert_eq!(entries.last().expect("entries").verb, "answer_part");
     })
     .await;
 }
