@@ -1,3 +1,5 @@
+//! Years, windows and shares by hand.
+
 use super::*;
 use jiff::civil::date;
 use uptake_model::{FundedProject, ProjectId, ProjectStatus};
