@@ -135,6 +135,7 @@ fn deployment(id: &str, marking: Marking) -> Claim {
         owner: "org-brigade".into(),
         author: "author".into(),
         content: ClaimContent {
+            file: None,
             statement: Statement::Deployment {
                 place: "Everywhere".to_owned(),
                 by: "Invented brigade".to_owned(),

@@ -1,28 +1,17 @@
 //! What a view is asked to count, as it stands in an address; what is unknown filters
 //! nothing.
 
+use super::extent;
 use crate::parameters::Parameters;
-use uptake_model::{Area, Country, Discipline, Extent, Programme, Station};
+use uptake_model::{Discipline, Station};
 use uptake_workflow::coverage::{CoverageFilter, RowKind, STATIONS, station_code};
 
 /// The filter of an address.
 pub(crate) fn filter(parameters: &Parameters) -> CoverageFilter {
     CoverageFilter {
-        extent: Extent {
-            all_research: parameters.get("all").is_some(),
-            area: parameters.get("area").and_then(Area::parse),
-            programme: parameters.get("programme").and_then(Programme::parse),
-            country: parameters.get("country").and_then(Country::parse),
-            from: year(parameters, "from"),
-            to: year(parameters, "to"),
-        },
+        extent: extent::read(parameters),
         discipline: parameters.get("discipline").and_then(Discipline::parse),
     }
-}
-
-fn year(parameters: &Parameters, name: &str) -> Option<i16> {
-    let year = parameters.get(name)?.parse().ok()?;
-    (1900..=2200).contains(&year).then_some(year)
 }
 
 /// The rows of an address; gaps of the sets where none are named.

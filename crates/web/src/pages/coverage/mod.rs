@@ -17,7 +17,6 @@ pub(crate) mod projects;
 mod proposal;
 mod records;
 mod ring;
-mod saved;
 mod synergies;
 pub(crate) mod table;
 mod trends;

@@ -1,7 +1,7 @@
 //! `GET /coverage/money`: where the money went, by area, concept, country, kind of
 //! organisation, year and programme.
 
-use super::{extent, saved};
+use super::{extent, table};
 use crate::address::segment;
 use crate::bars::{Bars, Measured};
 use crate::error::{Fault, page};
@@ -364,14 +364,14 @@ pub(super) async fn csv(
             .iter()
             .map(|it| row("concept", &it.slug, &it.name, &it.sum)),
     );
-    saved::csv("money", &COLUMNS, rows)
+    table::csv("money", &COLUMNS, rows)
 }
 
 fn row(cut: &str, code: &str, name: &str, sum: &Sum) -> Vec<String> {
     let of = [cut, code, name].map(str::to_owned);
     of.into_iter()
         .chain([sum.projects.to_string()])
-        .chain(saved::sum(sum.money))
+        .chain(table::sum(sum.money))
         .collect()
 }
 

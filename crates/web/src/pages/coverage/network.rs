@@ -3,7 +3,7 @@
 
 use super::projects::link;
 use super::ring::Ring;
-use super::{extent, saved};
+use super::{extent, table};
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
 use crate::ground::Ground;
@@ -216,7 +216,7 @@ pub(super) async fn csv(
             format!("{:.6}", node.bridge),
         ]
     });
-    saved::csv("network", &COLUMNS, rows)
+    table::csv("network", &COLUMNS, rows)
 }
 
 impl NetworkView {

@@ -2,7 +2,7 @@
 //! those new in a year.
 
 use super::projects::link;
-use super::{extent, saved};
+use super::{extent, table};
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
 use crate::ground::Ground;
@@ -158,7 +158,7 @@ pub(super) async fn csv(
             sum.projects.to_string(),
             sum.coordinated.to_string(),
         ];
-        of.into_iter().chain(saved::sum(sum.money)).collect()
+        of.into_iter().chain(table::sum(sum.money)).collect()
     });
-    saved::csv("organisations", &COLUMNS, rows)
+    table::csv("organisations", &COLUMNS, rows)
 }

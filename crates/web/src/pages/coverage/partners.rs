@@ -2,7 +2,7 @@
 //! topic, with the reasons in words.
 
 use super::projects::link;
-use super::saved;
+use super::table;
 use crate::address::segment;
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
@@ -290,7 +290,7 @@ pub(super) async fn csv(
             reasons(partner).join("; "),
         ]
     });
-    saved::csv("partners", &COLUMNS, rows)
+    table::csv("partners", &COLUMNS, rows)
 }
 
 const SURVEYING: &str = "The corpus is being surveyed, which takes some seconds after each import. Nothing was lost. \

@@ -2,7 +2,7 @@
 //! newcomers by year, and how far money is concentrated.
 
 use super::money::{PROJECTS, amount};
-use super::{extent, saved};
+use super::{extent, table};
 use crate::bars::Bars;
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
@@ -259,7 +259,7 @@ pub(super) async fn csv(
         line(
             of,
             numbers.map(|it| it.to_string()),
-            saved::sum(it.sum.money),
+            table::sum(it.sum.money),
         )
     });
     let countries = found.coordination.iter().map(|it| {
@@ -275,7 +275,7 @@ pub(super) async fn csv(
         line(
             ["country of coordinator", of.0, of.1],
             numbers,
-            saved::sum(it.money),
+            table::sum(it.money),
         )
     });
     let years = found.newcomers.iter().flat_map(|it| {
@@ -289,7 +289,7 @@ pub(super) async fn csv(
             line([table, &year, &year], numbers, Default::default())
         })
     });
-    saved::csv("people", &COLUMNS, groups.chain(countries).chain(years))
+    table::csv("people", &COLUMNS, groups.chain(countries).chain(years))
 }
 
 fn line(of: [&str; 3], numbers: [String; 3], money: [String; 3]) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! `GET /coverage/projects`: the projects behind a figure of money or people.
 
 use super::money::surveyed;
-use super::{extent, saved};
+use super::{extent, table};
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
 use crate::ground::Ground;
@@ -216,9 +216,9 @@ pub(super) async fn csv(
             date(project.start),
             date(project.end),
             coordinator.unwrap_or_default(),
-            saved::euro(project.ec_contribution),
-            saved::euro(cut.part.share(&landscape, project).known()),
+            table::euro(project.ec_contribution),
+            table::euro(cut.part.share(&landscape, project).known()),
         ]
     });
-    saved::csv("projects", &COLUMNS, rows)
+    table::csv("projects", &COLUMNS, rows)
 }

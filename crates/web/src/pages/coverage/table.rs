@@ -4,6 +4,7 @@
 use crate::error::Fault;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use uptake_model::{Euro, StatedSum};
 use uptake_workflow::coverage::csv_of;
 
 /// A table to save. Numbers are written plainly; what is not stated is an empty cell.
@@ -29,6 +30,36 @@ impl Table<'_> {
         ];
         Ok((headers, written).into_response())
     }
+}
+
+/// The answer that saves rows under these columns as CSV: see [`Table::csv`].
+pub(super) fn csv(
+    name: &str,
+    columns: &[&str],
+    rows: impl IntoIterator<Item = Vec<String>>,
+) -> Result<Response, Fault> {
+    let rows = rows.into_iter().collect();
+    let columns = columns.to_vec();
+    Table {
+        name,
+        columns,
+        rows,
+    }
+    .csv()
+}
+
+/// An amount in euro; an empty cell where nothing is stated.
+pub(super) fn euro(amount: Option<Euro>) -> String {
+    amount.map_or(String::new(), |it| format!("{:.2}", it.as_f64()))
+}
+
+/// A sum as three cells: euro, records that state an amount, records that state none.
+pub(super) fn sum(sum: StatedSum) -> [String; 3] {
+    [
+        euro(sum.known()),
+        sum.stated.to_string(),
+        sum.unstated.to_string(),
+    ]
 }
 
 /// The answer that saves a text.
