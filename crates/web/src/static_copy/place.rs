@@ -40,7 +40,9 @@ const KEPT: [&str; 14] = [
 ];
 
 /// Files that are kept as they are.
-const DOCUMENTS: [&str; 7] = [".csv", ".json", ".jsonld", ".svg", ".ttl", ".css", ".js"];
+const DOCUMENTS: [&str; 9] = [
+    ".csv", ".json", ".jsonld", ".md", ".svg", ".ttl", ".txt", ".css", ".js",
+];
 
 /// Files that only a server makes, such as a brief to save: the pages show the same.
 const SAVED: [&str; 3] = [".html", ".xlsx", ".pdf"];
@@ -141,6 +143,11 @@ mod tests {
             ("/topics?page=2&state=open", None),
             ("/static/0a1b/uptake.css", Some("static/uptake.css")),
             ("/thesaurus.ttl", Some("thesaurus.ttl")),
+            (
+                "/coverage/broken-links.txt",
+                Some("coverage/broken-links.txt"),
+            ),
+            ("/coverage/brief.pdf", None),
             (
                 "/topics/SEC-2009-7.0-02",
                 Some("topics/SEC-2009-7.0-02.html"),
