@@ -1,8 +1,10 @@
 //! When what a named buyer answered counts no more.
 
 use super::{content, on_both};
+use jiff::SignedDuration;
 use uptake_model::{Marking, ProcurementContent, ProcurementKind};
-use uptake_testing::InventedPeople;
+use uptake_testing::{InventedPeople, now};
+use uptake_workflow::Act;
 use uptake_workflow::procurement::{answer_procurement, change_procurement};
 
 #[tokio::test]
@@ -46,7 +48,12 @@ async fn an_answer_lapses_where_it_would_be_told_to_more_or_means_another_thing(
             let answered = answer_procurement(store, &act, &id, &buyer, accepts, None).await;
             assert_eq!(answered.is_ok(), place < 7, "{place}: {answered:?}");
             let lead = ground.viewer("brigade-lead");
-            let act = ground.act(&actor, &lead);
+            // Letters about one matter are a day apart.
+            let days = SignedDuration::from_hours(25 * i64::from(version));
+            let act = Act {
+                now: now() + days,
+                ..ground.act(&actor, &lead)
+            };
             let changed = change_procurement(store, &act, &id, version, content).await;
             changed.expect("changed");
             let kept = store.procurement(&id).await.expect("reads").expect("kept");

@@ -72,7 +72,7 @@ mod tests {
         assert!(filter.extent.is_backwards());
         assert_eq!(
             in_words(&filter),
-            "Disaster-resilient society, with Poland, begun 2022 to 2021, Police and law enforcement"
+            "Disaster-resilient society, with Poland, begun 2022 to 2021, Police"
         );
         assert_eq!(
             rows(&parameters),
