@@ -18,46 +18,47 @@ use uptake_testing::{TODAY, now};
 /// Whoever looks.
 const VIEWERS: [&str; 4] = ["", "analyst", "rescue-lead", "guard-member"];
 
+/// Addresses of lists, sums and files that could tell of any gap file.
+const LISTS: [&str; 34] = [
+    "/",
+    "/gaps",
+    "/gaps?q=smoke",
+    "/gap-files/similar",
+    "/match?q=people+in+thick+smoke",
+    "/match.csv?q=people+in+thick+smoke",
+    "/api/v1/match/beside?q=people+in+thick+smoke",
+    "/api/v1/gap-files",
+    "/api/v1/gap-files?q=smoke",
+    "/gaps.csv",
+    "/gaps.xlsx?q=smoke",
+    "/gaps.jsonld",
+    "/consolidations",
+    "/about/sharing",
+    "/projects/101000001",
+    "/api/v1/projects/101000001/gaps",
+    "/me/news",
+    "/coverage/matrix?rows=gap-files",
+    "/coverage/matrix?rows=gap-files&area=drs&missing=trial",
+    "/coverage/matrix.csv?rows=gap-files",
+    "/coverage/broken-links.txt?rows=gap-files",
+    "/coverage/matrix?rows=areas",
+    "/coverage/unserved",
+    "/coverage/unserved.csv",
+    "/coverage/ahead",
+    "/coverage/ahead/gaps",
+    "/coverage/synergies",
+    "/api/v1/coverage/matrix?rows=gap-files",
+    "/api/v1/coverage/unserved",
+    "/api/v1/coverage/ahead",
+    "/solutions/solution-hidden",
+    "/api/v1/solutions/solution-hidden",
+    "/claims/new?solution=solution-hidden",
+    "/about/matching",
+];
+
 /// Every address that could tell of a gap file.
 fn addresses(ids: &[String]) -> Vec<String> {
-    let mut addresses: Vec<String> = [
-        "/",
-        "/gaps",
-        "/gaps?q=smoke",
-        "/gap-files/similar",
-        "/match?q=people+in+thick+smoke",
-        "/match.csv?q=people+in+thick+smoke",
-        "/api/v1/match/beside?q=people+in+thick+smoke",
-        "/api/v1/gap-files",
-        "/api/v1/gap-files?q=smoke",
-        "/gaps.csv",
-        "/gaps.xlsx?q=smoke",
-        "/gaps.jsonld",
-        "/consolidations",
-        "/about/sharing",
-        "/projects/101000001",
-        "/api/v1/projects/101000001/gaps",
-        "/me/news",
-        "/coverage/matrix?rows=gap-files",
-        "/coverage/matrix?rows=gap-files&area=drs&missing=trial",
-        "/coverage/matrix.csv?rows=gap-files",
-        "/coverage/broken-links.txt?rows=gap-files",
-        "/coverage/matrix?rows=areas",
-        "/coverage/unserved",
-        "/coverage/unserved.csv",
-        "/coverage/ahead",
-        "/coverage/ahead/gaps",
-        "/coverage/synergies",
-        "/api/v1/coverage/matrix?rows=gap-files",
-        "/api/v1/coverage/unserved",
-        "/api/v1/coverage/ahead",
-        "/solutions/solution-hidden",
-        "/api/v1/solutions/solution-hidden",
-        "/claims/new?solution=solution-hidden",
-        "/about/matching",
-    ]
-    .map(str::to_owned)
-    .to_vec();
+    let mut addresses = LISTS.map(str::to_owned).to_vec();
     for id in ids {
         addresses.push(format!("/gap-files/{id}"));
         addresses.push(format!("/gap-files/{id}/co-sign"));

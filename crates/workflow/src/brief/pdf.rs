@@ -40,7 +40,7 @@ pub fn pdf(brief: &Brief) -> Result<Vec<u8>, TypesettingError> {
     let standards = PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1]);
     let options = PdfOptions {
         ident: Smart::Custom(as_json(brief)),
-        creator: Smart::Custom(Some(format!("Uptake {}", brief.about.version).into())),
+        creator: Smart::Custom(Some(format!("Uptake {}", brief.about.version))),
         standards: standards.map_err(|error| TypesettingError(error.message().to_string()))?,
         ..PdfOptions::default()
     };
