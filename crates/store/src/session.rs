@@ -108,7 +108,7 @@ impl Store {
 }
 
 impl Records {
-    /// Opens a session. A person has [`SESSIONS`] at most: the one that was longest unused ends
+    /// Opens a session. A person has twenty at most: the one that was longest unused ends
     /// for it.
     ///
     /// # Errors
