@@ -69,6 +69,35 @@ impl DerivedWatch {
     }
 }
 
+/// Makes what views need and is not there yet for the index in force: the survey of the
+/// corpus, and its overlaps. Takes seconds to minutes of all cores; nothing without an index.
+/// False where `stop` was set.
+///
+/// # Errors
+/// The index cannot be read, the store fails, or the data folder cannot be written.
+pub async fn survey_and_compare(
+    platform: &Platform,
+    progress: Arc<dyn Fn(u64, u64) + Send + Sync>,
+    stop: Arc<AtomicBool>,
+) -> Result<bool, PlatformError> {
+    if !platform.has_index() {
+        return Ok(true);
+    }
+    let index = platform.index()?;
+    if platform.survey(&index).is_none() {
+        let (progress, stop) = (Arc::clone(&progress), Arc::clone(&stop));
+        let made = survey_corpus(platform, Effort::Full, progress, stop).await?;
+        if made.is_none() {
+            return Ok(false);
+        }
+    }
+    if platform.kept_overlaps(&index).is_none() {
+        let found = find_overlaps(platform, Effort::Full, progress, stop).await?;
+        return Ok(found.is_some());
+    }
+    Ok(true)
+}
+
 /// Computes with all cores, or on a thread of its own: pages that search use all the
 /// others.
 ///

@@ -93,7 +93,7 @@ pub use deliver_letters::{
     Delivered, DeliveryError, Post, deliver_letters, deliver_until, forget_what_is_over,
 };
 pub use derived_file::DerivedFileError;
-pub use derived_watch::DerivedWatch;
+pub use derived_watch::{DerivedWatch, survey_and_compare};
 pub use encode_projects::{EncodingPlan, EncodingReport, encode_projects, plan_encoding};
 pub use encoder_slot::EncoderMemoryError;
 pub use entropy::Entropy;

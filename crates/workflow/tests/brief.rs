@@ -13,10 +13,10 @@ use tempfile::TempDir;
 use uptake_model::{Area, Euro, Extent, Programme, Record, SourceKind, TopicCode, TopicRef};
 use uptake_testing::{import, lower_the_bar, now, project};
 use uptake_workflow::brief::{
-    Brief, BriefError, BriefFormat, Cell, Verdict, as_json, make_brief, make_trends, prepare,
-    verify, workbook,
+    Brief, BriefError, BriefFormat, Cell, Verdict, as_json, make_brief, make_trends, verify,
+    workbook,
 };
-use uptake_workflow::{DataFolder, Platform, rebuild_index};
+use uptake_workflow::{DataFolder, Platform, rebuild_index, survey_and_compare};
 
 /// Year of start, programme, contribution in cents.
 const PROJECTS: [(&str, i16, Programme, Option<i64>); 6] = [
@@ -61,7 +61,7 @@ async fn bring(platform: &Platform, projects: usize, minutes: i64) {
     let built = rebuild_index(platform, at, &mut |_| ()).await;
     built.expect("an index");
     let stop = Arc::new(AtomicBool::new(false));
-    let ready = prepare(platform, Arc::new(|_, _| ()), stop).await;
+    let ready = survey_and_compare(platform, Arc::new(|_, _| ()), stop).await;
     assert!(ready.expect("prepared"));
 }
 

@@ -8,13 +8,11 @@ use crate::terminal::{Waiting, counted};
 use anyhow::Context;
 use std::io::Write;
 use std::path::Path;
-use std::sync::Arc;
 use uptake_model::GapFileId;
 use uptake_web::brief_file;
-use uptake_workflow::brief::{
-    Brief, BriefFormat, LARGEST_FILE, Verdict, csv, make_brief, prepare, verify,
-};
+use uptake_workflow::brief::{Brief, BriefFormat, LARGEST_FILE, Verdict, csv, make_brief, verify};
 use uptake_workflow::dossier::dossier_of_published;
+use uptake_workflow::survey_and_compare;
 
 /// Makes a brief, or checks one.
 pub async fn run(args: &BriefArgs, session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
@@ -75,15 +73,9 @@ fn check_output(output: &OutputArgs) -> anyhow::Result<()> {
 
 /// Makes what the brief needs; false where it was interrupted.
 async fn derive(session: &Session, out: &mut dyn Write) -> anyhow::Result<bool> {
-    let waiting = Arc::new(Waiting::new("Surveying the corpus"));
-    let shown = Arc::clone(&waiting);
-    let progress = move |done: u64, all: u64| {
-        shown.say(&format!(
-            "Surveying the corpus: {} %",
-            100 * done / all.max(1)
-        ));
-    };
-    let done = prepare(&session.platform, Arc::new(progress), on_interrupt()).await;
+    let waiting = Waiting::new("Surveying the corpus");
+    let progress = waiting.percent("Surveying the corpus");
+    let done = survey_and_compare(&session.platform, progress, on_interrupt()).await;
     waiting.clear();
     let done = done?;
     if !done {

@@ -7,7 +7,6 @@ use crate::session::{Session, now};
 use crate::terminal::{Waiting, counted, shorten};
 use jiff::tz::TimeZone;
 use std::io::Write;
-use std::sync::Arc;
 use uptake_model::euro::grouped;
 use uptake_model::{Extent, Viewer};
 use uptake_search::encoder::Effort;
@@ -79,19 +78,9 @@ async fn survey(session: &Session) -> Result<bool, PlatformError> {
     if platform.survey(&*platform.index()?).is_some() {
         return Ok(true);
     }
-    let waiting = Arc::new(Waiting::new("Surveying the corpus"));
-    let shown = Arc::clone(&waiting);
-    let progress = move |done: u64, all: u64| {
-        let percent = 100 * done / all.max(1);
-        shown.say(&format!("Surveying the corpus: {percent} %"));
-    };
-    let found = survey_corpus(
-        platform,
-        Effort::Full,
-        Arc::new(progress),
-        super::on_interrupt(),
-    )
-    .await;
+    let waiting = Waiting::new("Surveying the corpus");
+    let progress = waiting.percent("Surveying the corpus");
+    let found = survey_corpus(platform, Effort::Full, progress, super::on_interrupt()).await;
     waiting.clear();
     Ok(found?.is_some())
 }
@@ -141,6 +130,7 @@ fn say(found: &CoverageMatrix, out: &mut dyn Write) -> anyhow::Result<()> {
 
 fn number(cell: &CoverageCell) -> String {
     match (cell.count, cell.broken) {
+        // Shorter than on pages; the last line says what counts.
         (0, true) => "none !".to_owned(),
         (0, false) => "none".to_owned(),
         (number, _) => grouped(i64::try_from(number).unwrap_or(i64::MAX)),

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use uptake_model::{Extent, Landscape};
 use uptake_web::AppState;
 use uptake_web::static_copy::{CopyNote, copy_site};
-use uptake_workflow::{DerivedWatch, landscape};
+use uptake_workflow::{landscape, survey_and_compare};
 
 /// The file by which a copy is known.
 const MARKER: &str = "left-out.html";
@@ -26,8 +26,9 @@ pub async fn run(
     let platform = Arc::new(session.platform);
     let waiting = Waiting::new("Surveying the corpus");
     // What the running site derives in its own time must be there before it is copied.
-    let mut watch = DerivedWatch::default();
-    let derived = watch.look(&platform, session.now, &stop).await;
+    platform.index()?;
+    let progress = waiting.percent("Surveying the corpus");
+    let derived = survey_and_compare(&platform, progress, Arc::clone(&stop)).await;
     waiting.clear();
     derived?;
     let landscape = landscape(&platform).await?;

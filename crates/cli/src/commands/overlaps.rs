@@ -7,7 +7,6 @@ use crate::session::Session;
 use crate::terminal::{Waiting, counted, shorten};
 use serde_json::json;
 use std::io::Write;
-use std::sync::Arc;
 use uptake_search::encoder::Effort;
 use uptake_store::listing::Page;
 use uptake_workflow::{OverlapFilter, PlatformError, ShownOverlap, find_overlaps, overlaps};
@@ -57,19 +56,9 @@ async fn find(session: &Session) -> Result<bool, PlatformError> {
     if platform.kept_overlaps(&*platform.index()?).is_some() {
         return Ok(true);
     }
-    let waiting = Arc::new(Waiting::new("Comparing all projects"));
-    let shown = Arc::clone(&waiting);
-    let progress = move |done: u64, all: u64| {
-        let percent = 100 * done / all.max(1);
-        shown.say(&format!("Comparing all projects: {percent} %"));
-    };
-    let found = find_overlaps(
-        platform,
-        Effort::Full,
-        Arc::new(progress),
-        super::on_interrupt(),
-    )
-    .await;
+    let waiting = Waiting::new("Comparing all projects");
+    let progress = waiting.percent("Comparing all projects");
+    let found = find_overlaps(platform, Effort::Full, progress, super::on_interrupt()).await;
     waiting.clear();
     Ok(found?.is_some())
 }

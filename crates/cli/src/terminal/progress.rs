@@ -1,6 +1,7 @@
 //! The bar of an import: how much is read, how fast, how long it will take.
 
 use indicatif::{ProgressBar, ProgressStyle};
+use std::sync::Arc;
 use std::time::Duration;
 use uptake_import::Progress;
 
@@ -69,6 +70,14 @@ impl Waiting {
     /// Takes the spinner away.
     pub fn clear(&self) {
         self.bar.finish_and_clear();
+    }
+
+    /// What is told how much of how much is done, and says it in percent behind `what`.
+    pub fn percent(&self, what: &'static str) -> Arc<dyn Fn(u64, u64) + Send + Sync> {
+        let bar = self.bar.clone();
+        Arc::new(move |done, all| {
+            bar.set_message(format!("{what}: {} %", 100 * done / all.max(1)));
+        })
     }
 }
 

@@ -8,7 +8,6 @@ pub mod beside;
 pub mod coverage;
 pub mod evidence;
 pub mod evidence_writes;
-pub mod funding;
 pub mod gap_fields;
 pub mod gap_files;
 pub mod gap_voices;
@@ -94,9 +93,9 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(coverage::ahead::get_ahead))
         .routes(routes!(thesaurus::list_concepts))
         .routes(routes!(thesaurus::get_concept))
-        .routes(routes!(funding::get_money))
-        .routes(routes!(funding::get_people))
-        .routes(routes!(funding::get_network))
+        .routes(routes!(coverage::funding::get_money))
+        .routes(routes!(coverage::funding::get_people))
+        .routes(routes!(coverage::funding::get_network))
         .routes(routes!(snapshots::list_snapshots))
         .routes(routes!(get_description));
     OpenApiRouter::with_openapi(Description::openapi()).nest(ROOT, api)

@@ -256,7 +256,8 @@ async fn an_empty_corpus_says_what_to_do() {
 
 async fn prepared(site: &Site) {
     let stop = Arc::new(AtomicBool::new(false));
-    let ready = uptake_workflow::brief::prepare(site.platform(), Arc::new(|_, _| ()), stop).await;
+    let ready =
+        uptake_workflow::survey_and_compare(site.platform(), Arc::new(|_, _| ()), stop).await;
     assert!(ready.expect("prepared"));
 }
 

@@ -74,7 +74,10 @@ fn bars(figure: &Figure, column: usize, hollow: &[usize]) -> Option<String> {
             (length, 14.0),
             hollow.contains(&place),
         );
-        let shown = row.get(column).map_or_else(String::new, Cell::shown);
+        let mut shown = row.get(column).map_or_else(String::new, Cell::shown);
+        if hollow.contains(&place) {
+            shown.push_str(" or more");
+        }
         text(
             &mut out,
             LEFT as f64 + length + 6.0,

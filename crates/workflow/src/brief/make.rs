@@ -3,17 +3,13 @@
 use super::data::{About, Brief, Figure, Section, Subject};
 use super::{broken_links, coverage, method, money, overlaps, trends, wording};
 use crate::landscape::{Charted, chart, landscape};
-use crate::overlaps::{OverlapFilter, ShownOverlap, find_overlaps};
+use crate::overlaps::{OverlapFilter, ShownOverlap};
 use crate::platform::{Platform, PlatformError};
-use crate::survey::survey_corpus;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use uptake_model::{Extent, Gap, Landscape, Snapshot, SnapshotId, Stage};
 use uptake_search::Index;
-use uptake_search::encoder::Effort;
 use uptake_store::listing::{Page, ProgrammeReach, TopicAhead};
 
 /// Overlaps in a brief.
@@ -126,37 +122,6 @@ impl Material {
             query: wording::figure_command(&self.extent, id),
         }
     }
-}
-
-/// Makes what a brief needs and is not there yet for the index in force: the survey of the
-/// corpus, and its overlaps. Takes seconds to minutes of all cores. False where `stop` was set.
-///
-/// # Errors
-/// There is no index, the store fails, or the data folder cannot be written.
-pub async fn prepare(
-    platform: &Platform,
-    progress: Arc<dyn Fn(u64, u64) + Send + Sync>,
-    stop: Arc<AtomicBool>,
-) -> Result<bool, PlatformError> {
-    if !platform.has_index() {
-        return Ok(true);
-    }
-    let index = platform.index()?;
-    if platform.survey(&index).is_none() {
-        let (progress, stop) = (Arc::clone(&progress), Arc::clone(&stop));
-        if survey_corpus(platform, Effort::Full, progress, stop)
-            .await?
-            .is_none()
-        {
-            return Ok(false);
-        }
-    }
-    if platform.kept_overlaps(&index).is_none() {
-        return Ok(find_overlaps(platform, Effort::Full, progress, stop)
-            .await?
-            .is_some());
-    }
-    Ok(true)
 }
 
 /// Makes the brief of a part of the corpus. The same snapshot and day give the same brief; the

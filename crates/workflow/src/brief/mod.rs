@@ -21,7 +21,7 @@ mod pdf;
 pub use self::csv::csv;
 pub use chart::{alternative, svg};
 pub use data::{About, Brief, Cell, Chart, Figure, NOT_STATED, Section, Subject, Table};
-pub use make::{BriefError, Material, make_brief, make_trends, prepare};
+pub use make::{BriefError, Material, make_brief, make_trends};
 pub(crate) use method::sources;
 pub use uptake_import::brief_file::{BriefFormat, LARGEST_FILE, OPENING};
 pub use verify::{Difference, Render, Verdict, VerifyError, as_json, difference, verify};

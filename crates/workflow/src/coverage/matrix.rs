@@ -195,6 +195,18 @@ pub struct CoverageCell {
     pub broken: bool,
 }
 
+impl CoverageCell {
+    /// How to say that nothing counts here: where a machine judges, that is no proof of
+    /// there being nothing.
+    #[must_use]
+    pub fn nothing(&self) -> &'static str {
+        match self.possible {
+            Some(_) => "none likely",
+            None => "none",
+        }
+    }
+}
+
 /// A row of the matrix.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CoverageRow {

@@ -202,7 +202,7 @@ fn rows_whose_chain_breaks_earliest_come_first_and_are_told_in_words() {
         [
             "No topic: 1 project was found, none under a known topic",
             "No topic: no trial is recorded after 1 result",
-            "Nothing: no project was found",
+            "Nothing: no project is likely by the matching, 1 possible",
             "No result: no result is known of 1 project",
             "No trial: no trial is recorded after 2 results",
         ]

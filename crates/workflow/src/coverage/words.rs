@@ -40,12 +40,12 @@ fn words(row: &CoverageRow, station: Station) -> String {
     };
     match station {
         Station::Need => "nobody states it".to_owned(),
-        Station::Topic if count(Station::Project) == 0 => "no project was found".to_owned(),
+        Station::Topic if count(Station::Project) == 0 => no_project(row),
         Station::Topic => format!(
             "{} found, none under a known topic",
             after(Station::Project, "project was", "projects were")
         ),
-        Station::Project => "no project was found".to_owned(),
+        Station::Project => no_project(row),
         Station::Result => format!(
             "no result is known of {}",
             after(Station::Project, "project", "projects")
@@ -62,5 +62,14 @@ fn words(row: &CoverageRow, station: Station) -> String {
             "no deployment is recorded after {}",
             after(Station::Procurement, "procurement", "procurements")
         ),
+    }
+}
+
+/// That no project counts: where a machine judges, that is no proof of there being none.
+fn no_project(row: &CoverageRow) -> String {
+    match row.cell(Station::Project).and_then(|it| it.possible) {
+        Some(0) => "no project is likely or possible by the matching".to_owned(),
+        Some(possible) => format!("no project is likely by the matching, {possible} possible"),
+        None => "no project was found".to_owned(),
     }
 }

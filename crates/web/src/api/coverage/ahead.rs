@@ -1,8 +1,10 @@
 //! Topics ahead over the API.
 
 use super::{CoverageProject, CoverageSubject, CoverageSum, TopicSummary, country_code};
+use crate::api::asked::only;
 use crate::api::problem::{ApiFault, ProblemDetails};
 use crate::error::Fault;
+use crate::pages::coverage::ahead::area_of;
 use crate::pages::coverage::surveying;
 use crate::parameters::Parameters;
 use crate::state::AppState;
@@ -10,7 +12,6 @@ use crate::visit::Visit;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use serde::Serialize;
-use uptake_model::Area;
 use uptake_workflow::coverage::{AheadTopic, topics_ahead};
 use utoipa::ToSchema;
 
@@ -127,8 +128,8 @@ pub(crate) async fn get_ahead(
     visit: Visit,
     RawQuery(query): RawQuery,
 ) -> Result<Json<TopicsAhead>, ApiFault> {
-    let parameters = Parameters::read(query.as_deref());
-    let area = parameters.get("area").and_then(Area::parse);
+    only(query.as_deref().unwrap_or_default(), &["area"])?;
+    let area = area_of(&Parameters::read(query.as_deref()))?;
     let found = topics_ahead(state.platform(), visit.viewer(), area, state.today());
     let found = found.await.map_err(Fault::from)?.ok_or_else(surveying)?;
     Ok(Json(TopicsAhead {

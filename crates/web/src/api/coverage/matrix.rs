@@ -1,10 +1,10 @@
 //! The coverage matrix over the API.
 
+use super::extent::{ExtentParameters, parameters};
 use super::{CoverageSubject, CoverageSum};
 use crate::api::problem::{ApiFault, ProblemDetails};
 use crate::error::Fault;
 use crate::pages::coverage::{asked, surveying};
-use crate::parameters::Parameters;
 use crate::state::AppState;
 use crate::visit::Visit;
 use axum::Json;
@@ -103,6 +103,9 @@ impl MatrixRecord {
     }
 }
 
+/// What can be asked beside the extent.
+const OWN: [&str; 4] = ["rows", "below", "discipline", "missing"];
+
 /// What is covered by what, and where the chain from topics to deployments breaks.
 #[utoipa::path(
     get,
@@ -111,14 +114,9 @@ impl MatrixRecord {
     params(
         ("rows" = Option<String>, Query, description = "`gap-files`, `gaps`, `areas`, `concepts`, `topics`; gaps by default"),
         ("below" = Option<String>, Query, description = "Concepts below this one, by its slug"),
-        ("area" = Option<String>, Query, description = "Area of civil security, such as `drs`"),
-        ("programme" = Option<String>, Query, description = "Programme of the projects"),
-        ("country" = Option<String>, Query, description = "A country that takes part, two letters"),
-        ("from" = Option<i16>, Query, description = "First year in which projects begin"),
-        ("to" = Option<i16>, Query, description = "Last year"),
+        ExtentParameters,
         ("discipline" = Option<String>, Query, description = "For gap files one that they affect, otherwise one that projects are about"),
         ("missing" = Option<String>, Query, description = "Only rows at which nothing stands at this station"),
-        ("all" = Option<String>, Query, description = "`yes`: concepts also outside civil security"),
     ),
     responses(
         (status = 200, description = "The matrix", body = MatrixRecord),
@@ -130,12 +128,13 @@ pub(crate) async fn get_matrix(
     visit: Visit,
     RawQuery(query): RawQuery,
 ) -> Result<Json<MatrixRecord>, ApiFault> {
-    let parameters = Parameters::read(query.as_deref());
-    let (rows, filter) = (asked::rows(&parameters), asked::filter(&parameters));
+    let parameters = parameters(query.as_deref(), &OWN)?;
+    let (rows, filter) = (asked::rows(&parameters)?, asked::filter(&parameters)?);
+    let missing = asked::missing(&parameters)?;
     let (platform, viewer) = (state.platform(), visit.viewer());
     let found = coverage_matrix(platform, viewer, &rows, &filter, state.today());
     let found = found.await.map_err(Fault::from)?.ok_or_else(surveying)?;
-    let found = match asked::missing(&parameters) {
+    let found = match missing {
         Some(station) => found.without(station),
         None => found,
     };

@@ -1,6 +1,8 @@
 //! Consolidated views over the API, as far as whoever asks may see.
 
 pub mod ahead;
+pub mod extent;
+pub mod funding;
 pub mod matrix;
 pub mod unserved;
 

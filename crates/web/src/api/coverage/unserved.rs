@@ -1,17 +1,17 @@
 //! Projects that serve no registered gap, over the API.
 
+use super::extent::{ExtentParameters, parameters};
 use super::{CoverageProject, CoverageSum};
 use crate::api::problem::{ApiFault, ProblemDetails};
 use crate::error::Fault;
 use crate::pager;
-use crate::pages::coverage::{asked, surveying};
-use crate::parameters::Parameters;
+use crate::pages::coverage::surveying;
+use crate::pages::coverage::unserved::security;
 use crate::state::AppState;
 use crate::visit::Visit;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use serde::Serialize;
-use uptake_model::Extent;
 use uptake_workflow::coverage::{Unserving, unserving};
 use utoipa::ToSchema;
 
@@ -97,11 +97,7 @@ impl Unserved {
     path = "/coverage/unserved",
     tag = "coverage",
     params(
-        ("area" = Option<String>, Query, description = "Area of civil security, such as `drs`"),
-        ("programme" = Option<String>, Query, description = "Programme"),
-        ("country" = Option<String>, Query, description = "A country that takes part, two letters"),
-        ("from" = Option<i16>, Query, description = "First year in which projects begin"),
-        ("to" = Option<i16>, Query, description = "Last year"),
+        ExtentParameters,
         ("page" = Option<u64>, Query, description = "Page of 100 projects, from 1"),
     ),
     responses(
@@ -114,11 +110,8 @@ pub(crate) async fn get_unserved(
     visit: Visit,
     RawQuery(query): RawQuery,
 ) -> Result<Json<Unserved>, ApiFault> {
-    let parameters = Parameters::read(query.as_deref());
-    let extent = Extent {
-        all_research: false,
-        ..asked::filter(&parameters).extent
-    };
+    let parameters = parameters(query.as_deref(), &["page"])?;
+    let extent = security(&parameters)?;
     let found = unserving(state.platform(), visit.viewer(), &extent, state.today());
     let found = found.await.map_err(Fault::from)?.ok_or_else(surveying)?;
     Ok(Json(Unserved::of(&found, parameters.page())))

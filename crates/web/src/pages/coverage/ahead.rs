@@ -1,6 +1,7 @@
 //! `GET /coverage/ahead`: what each open or forthcoming topic would serve, build on and
 //! repeat; `GET /coverage/ahead/gaps`: gaps that nothing covers, with the calls that fit.
 
+use super::extent::choice;
 use super::matrix;
 use super::table::Table;
 use crate::address::segment;
@@ -74,8 +75,12 @@ struct Ahead {
     csv: String,
 }
 
-fn area_of(parameters: &Parameters) -> Option<Area> {
-    parameters.get("area").and_then(Area::parse)
+/// The area of an address.
+///
+/// # Errors
+/// As [`super::extent::read`].
+pub(crate) fn area_of(parameters: &Parameters) -> Result<Option<Area>, Fault> {
+    choice(parameters, "area", "area of civil security", Area::parse)
 }
 
 /// `GET /coverage/ahead?area=drs&page=2`
@@ -86,7 +91,7 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
     let parameters = Parameters::read(query.as_deref());
-    let area = area_of(&parameters);
+    let area = area_of(&parameters)?;
     let found = topics_ahead(state.platform(), visit.viewer(), area, state.today()).await?;
     let total = found.as_ref().map_or(0, Vec::len) as u64;
     let offset = pager::offset(parameters.page(), PAGE_SIZE);
@@ -197,7 +202,7 @@ pub(super) async fn csv(
     visit: Visit,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
-    let area = area_of(&Parameters::read(query.as_deref()));
+    let area = area_of(&Parameters::read(query.as_deref()))?;
     let found = topics_ahead(state.platform(), visit.viewer(), area, state.today()).await?;
     let found = found.ok_or_else(super::surveying)?;
     let rows = found.iter().map(|it| {
@@ -260,7 +265,7 @@ pub(super) async fn gaps(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
     let parameters = Parameters::read(query.as_deref());
-    let area = area_of(&parameters);
+    let area = area_of(&parameters)?;
     let found = uncovered_gaps(state.platform(), visit.viewer(), area, state.today()).await?;
     let total = found.as_ref().map_or(0, Vec::len) as u64;
     let offset = pager::offset(parameters.page(), GAPS_ON_PAGE);

@@ -1,32 +1,42 @@
-//! What a view is asked to count, as it stands in an address; what is unknown filters
-//! nothing.
+//! What a view is asked to count, as it stands in an address; what is not known is refused.
 
-use super::extent;
+use super::extent::{self, choice};
+use crate::error::Fault;
 use crate::parameters::Parameters;
 use uptake_model::{Discipline, Station};
 use uptake_workflow::coverage::{CoverageFilter, RowKind, STATIONS, station_code};
 
 /// The filter of an address.
-pub(crate) fn filter(parameters: &Parameters) -> CoverageFilter {
-    CoverageFilter {
-        extent: extent::read(parameters),
-        discipline: parameters.get("discipline").and_then(Discipline::parse),
-    }
+///
+/// # Errors
+/// As [`extent::read`].
+pub(crate) fn filter(parameters: &Parameters) -> Result<CoverageFilter, Fault> {
+    Ok(CoverageFilter {
+        extent: extent::read(parameters)?,
+        discipline: choice(parameters, "discipline", "discipline", Discipline::parse)?,
+    })
 }
 
 /// The rows of an address; gaps of the sets where none are named.
-pub(crate) fn rows(parameters: &Parameters) -> RowKind {
+///
+/// # Errors
+/// As [`extent::read`].
+pub(crate) fn rows(parameters: &Parameters) -> Result<RowKind, Fault> {
     let below = parameters.get("below").map(str::to_owned);
-    match parameters.get("rows").and_then(RowKind::parse) {
+    let kind = choice(parameters, "rows", "kind of row", RowKind::parse)?;
+    Ok(match kind {
         Some(RowKind::Concepts(_)) => RowKind::Concepts(below),
         Some(kind) => kind,
         None => RowKind::Gaps,
-    }
+    })
 }
 
 /// The station at which nothing shall stand.
-pub(crate) fn missing(parameters: &Parameters) -> Option<Station> {
-    station(parameters.get("missing")?)
+///
+/// # Errors
+/// As [`extent::read`].
+pub(crate) fn missing(parameters: &Parameters) -> Result<Option<Station>, Fault> {
+    choice(parameters, "missing", "station of the chain", station)
 }
 
 /// A station by its [`station_code`].
@@ -68,22 +78,21 @@ mod tests {
         let parameters = Parameters::read(Some(
             "rows=concepts&below=actor&area=drs&country=PL&from=2022&to=2021&discipline=police&missing=trial",
         ));
-        let filter = filter(&parameters);
+        let filter = filter(&parameters).expect("known");
         assert!(filter.extent.is_backwards());
         assert_eq!(
             in_words(&filter),
             "Disaster-resilient society, with Poland, begun 2022 to 2021, Police"
         );
         assert_eq!(
-            rows(&parameters),
+            rows(&parameters).expect("known"),
             RowKind::Concepts(Some("actor".to_owned()))
         );
-        assert_eq!(missing(&parameters), Some(Station::Trial));
-        let wild = Parameters::read(Some("rows=all&from=99999&to=soon&missing=luck&below=actor"));
-        assert_eq!(rows(&wild), RowKind::Gaps);
-        assert_eq!(
-            (missing(&wild), self::filter(&wild)),
-            (None, CoverageFilter::default())
-        );
+        assert_eq!(missing(&parameters).expect("known"), Some(Station::Trial));
+        let none = Parameters::read(Some("below=actor"));
+        assert_eq!(rows(&none).expect("none named"), RowKind::Gaps);
+        let wild = Parameters::read(Some("rows=all&discipline=luck&missing=luck"));
+        assert!(rows(&wild).is_err() && missing(&wild).is_err());
+        assert!(self::filter(&wild).is_err());
     }
 }

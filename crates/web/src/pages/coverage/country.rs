@@ -70,7 +70,7 @@ pub(super) async fn show(
         what: "country",
         id: code.clone(),
     })?;
-    let mut asked = extent::read(&Parameters::read(query.as_deref()));
+    let mut asked = extent::read(&Parameters::read(query.as_deref()))?;
     asked.country = None;
     let landscape = landscape(state.platform()).await?;
     let profile = country_profile(&landscape, &landscape.within(&asked), &country);

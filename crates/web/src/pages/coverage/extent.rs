@@ -1,25 +1,52 @@
 //! Which projects a view is about: read from an address, written into one, asked for by the
 //! form above the view, and said in words.
 
+use crate::error::Fault;
 use crate::parameters::Parameters;
 use askama::Template;
 use uptake_model::{Area, Country, Extent, Programme};
 
-/// The extent of an address; what is unknown filters nothing.
-pub(crate) fn read(parameters: &Parameters) -> Extent {
-    Extent {
+/// The extent of an address.
+///
+/// # Errors
+/// [`Fault::Refused`] where something in it is not known: sums over more than was meant
+/// would be believed.
+pub(crate) fn read(parameters: &Parameters) -> Result<Extent, Fault> {
+    let known = |it: &str| Country::parse(it).filter(Country::is_known);
+    Ok(Extent {
         all_research: parameters.get("all").is_some(),
-        area: parameters.get("area").and_then(Area::parse),
-        programme: parameters.get("programme").and_then(Programme::parse),
-        country: parameters.get("country").and_then(Country::parse),
-        from: year(parameters, "from"),
-        to: year(parameters, "to"),
-    }
+        area: choice(parameters, "area", "area of civil security", Area::parse)?,
+        programme: choice(parameters, "programme", "programme", Programme::parse)?,
+        country: choice(parameters, "country", "country", known)?,
+        from: choice(parameters, "from", "year", year)?,
+        to: choice(parameters, "to", "year", year)?,
+    })
 }
 
-fn year(parameters: &Parameters, name: &str) -> Option<i16> {
-    let year = parameters.get(name)?.parse().ok()?;
-    (1900..=2200).contains(&year).then_some(year)
+fn year(text: &str) -> Option<i16> {
+    text.parse().ok().filter(|it| (1900..=2100).contains(it))
+}
+
+/// A value of an address; `None` where there is none.
+///
+/// # Errors
+/// [`Fault::Refused`] where it is none of `what`.
+pub(crate) fn choice<T>(
+    parameters: &Parameters,
+    name: &str,
+    what: &str,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Result<Option<T>, Fault> {
+    let Some(typed) = parameters.get(name) else {
+        return Ok(None);
+    };
+    let refused = || {
+        let typed = crate::wording::clip(typed, 40);
+        Fault::Refused(format!(
+            "“{typed}” is no {what} that Uptake knows. Nothing was looked up. Choose another."
+        ))
+    };
+    parse(typed).map(Some).ok_or_else(refused)
 }
 
 /// The extent as it stands in an address.
@@ -76,6 +103,13 @@ pub(crate) fn in_words(extent: &Extent) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
+/// The countries to choose from, by name.
+pub(crate) fn countries() -> Vec<Country> {
+    let mut countries = Country::all();
+    countries.sort_by(|a, b| a.name().cmp(b.name()));
+    countries
+}
+
 /// The form above a view.
 #[derive(Debug, Template)]
 #[template(path = "coverage/extent.html")]
@@ -89,13 +123,11 @@ pub(crate) struct ExtentForm {
 
 impl ExtentForm {
     pub(crate) fn new(action: &str, extent: &Extent, kept: Vec<(&'static str, String)>) -> Self {
-        let mut countries = Country::all();
-        countries.sort_by(|a, b| a.name().cmp(b.name()));
         Self {
             action: action.to_owned(),
             extent: extent.clone(),
             kept,
-            countries,
+            countries: countries(),
         }
     }
 
@@ -117,18 +149,32 @@ mod tests {
     fn an_extent_stands_in_an_address_and_in_words() {
         let address_of = "/coverage/money?area=drs&programme=HORIZON&country=PL&from=2022&to=2023";
         let parameters = Parameters::read(address_of.split_once('?').map(|it| it.1));
-        let extent = read(&parameters);
+        let extent = read(&parameters).expect("known");
         assert_eq!(address("/coverage/money", &extent, &[]), address_of);
         assert_eq!(
             in_words(&extent),
             "of Disaster-resilient society, under Horizon Europe, with somebody from Poland, begun \
              from 2022 to 2023"
         );
-        let wild = read(&Parameters::read(Some(
-            "area=x&from=99999&to=soon&country=Atlantis",
-        )));
-        assert_eq!(in_words(&wild), "of civil security");
-        let more = address("/coverage/projects", &wild, &[("kind", "PUB")]);
+        let more = address("/coverage/projects", &Extent::default(), &[("kind", "PUB")]);
         assert_eq!(more, "/coverage/projects?kind=PUB");
+    }
+
+    #[test]
+    fn what_is_not_known_is_refused_and_not_passed_over() {
+        let cases = [
+            ("area=x", "“x” is no area of civil security"),
+            ("programme=fp9", "“fp9” is no programme"),
+            ("from=99999", "“99999” is no year"),
+            ("to=soon", "“soon” is no year"),
+            ("country=Atlantis", "“Atlantis” is no country"),
+            ("country=QQ", "“QQ” is no country"),
+        ];
+        for (query, said) in cases {
+            let fault = read(&Parameters::read(Some(query))).expect_err(query);
+            assert!(fault.to_string().starts_with(said), "{fault}");
+        }
+        let none = read(&Parameters::read(Some("area=&from= "))).expect("nothing typed");
+        assert_eq!(in_words(&none), "of civil security");
     }
 }

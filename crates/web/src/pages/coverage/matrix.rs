@@ -1,8 +1,8 @@
 //! `GET /coverage/matrix`: gaps, areas, concepts or open topics against the stations of the
 //! chain, and the links that are broken, also as files.
 
-use super::asked;
 use super::table::{Table, text};
+use super::{asked, extent};
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
 use crate::ground::Ground;
@@ -15,7 +15,7 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use std::fmt::Write as _;
-use uptake_model::{Area, Discipline, Programme, StatedSum, Station};
+use uptake_model::{Area, Country, Discipline, Programme, StatedSum, Station};
 use uptake_search::Thesaurus;
 use uptake_workflow::coverage::{
     CoverageCell, CoverageFilter, CoverageMatrix, CoverageRow, RowKind, RowSubject, STATIONS,
@@ -29,6 +29,8 @@ const PAGE_SIZE: u32 = 50;
 struct Cell {
     station: &'static str,
     count: u64,
+    /// How to say that it is 0.
+    nothing: &'static str,
     href: String,
     broken: bool,
     /// How the count is made up and what stands apart from it, a line each.
@@ -81,9 +83,13 @@ impl Matrix {
         STATIONS.map(|it| (station_code(it), it.label(), self.missing == Some(it)))
     }
 
-    fn country(&self) -> &str {
-        let country = self.filter.extent.country.as_ref();
-        country.map_or("", uptake_model::Country::code)
+    /// The countries to choose from, and whether each is chosen.
+    fn countries(&self) -> Vec<(Country, bool)> {
+        let chosen = self.filter.extent.country.as_ref();
+        let countries = extent::countries().into_iter();
+        countries
+            .map(|it| (it.clone(), chosen == Some(&it)))
+            .collect()
     }
 }
 
@@ -92,10 +98,11 @@ async fn found(
     visit: &Visit,
     parameters: &Parameters,
 ) -> Result<Option<CoverageMatrix>, Fault> {
-    let (rows, filter) = (asked::rows(parameters), asked::filter(parameters));
+    let (rows, filter) = (asked::rows(parameters)?, asked::filter(parameters)?);
+    let missing = asked::missing(parameters)?;
     let (platform, viewer) = (state.platform(), visit.viewer());
     let found = coverage_matrix(platform, viewer, &rows, &filter, state.today()).await?;
-    Ok(found.map(|it| match asked::missing(parameters) {
+    Ok(found.map(|it| match missing {
         Some(station) => it.without(station),
         None => it,
     }))
@@ -110,7 +117,7 @@ pub(super) async fn show(
 ) -> Result<Response, Fault> {
     let parameters = Parameters::read(query.as_deref());
     let found = found(&state, &visit, &parameters).await?;
-    let rows = asked::rows(&parameters);
+    let rows = asked::rows(&parameters)?;
     let below = match &rows {
         RowKind::Concepts(Some(slug)) => Thesaurus::embedded().concept(slug),
         _ => None,
@@ -124,8 +131,8 @@ pub(super) async fn show(
             .within(Place::Coverage)
             .on(ground),
         shown: found.map(|it| shown(&it, &parameters)),
-        filter: asked::filter(&parameters),
-        missing: asked::missing(&parameters),
+        filter: asked::filter(&parameters)?,
+        missing: asked::missing(&parameters)?,
         csv: parameters.address("/coverage/matrix.csv", 1),
         txt: parameters.address("/coverage/broken-links.txt", 1),
         rows,
@@ -180,6 +187,7 @@ fn cell(subject: &RowSubject, cell: &CoverageCell, parameters: &Parameters) -> C
     Cell {
         station: cell.station.label(),
         count: cell.count,
+        nothing: cell.nothing(),
         href: records(subject, cell.station, parameters),
         broken: cell.broken,
         money: cell.money.and_then(|it| it.known()).map(Money::of),

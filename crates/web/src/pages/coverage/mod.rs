@@ -1,7 +1,7 @@
 //! Consolidated views of the corpus, for whoever programmes and coordinates research. Each
 //! view is a file here, and says of itself what question it answers.
 
-mod ahead;
+pub(crate) mod ahead;
 pub(crate) mod asked;
 pub(crate) mod brief;
 mod country;
@@ -20,7 +20,7 @@ mod ring;
 mod synergies;
 pub(crate) mod table;
 mod trends;
-mod unserved;
+pub(crate) mod unserved;
 mod views;
 
 use crate::error::Fault;

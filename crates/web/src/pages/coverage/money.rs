@@ -84,7 +84,7 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
     let parameters = Parameters::read(query.as_deref());
-    let asked = extent::read(&parameters);
+    let asked = extent::read(&parameters)?;
     let below = below(&parameters)?;
     let (landscape, charted) = surveyed(state.platform()).await?;
     let places = landscape.within(&asked);
@@ -352,7 +352,7 @@ pub(super) async fn csv(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
     let parameters = Parameters::read(query.as_deref());
-    let asked = extent::read(&parameters);
+    let asked = extent::read(&parameters)?;
     let below = below(&parameters)?;
     let (landscape, charted) = surveyed(state.platform()).await?;
     let places = landscape.within(&asked);

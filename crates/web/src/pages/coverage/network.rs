@@ -94,7 +94,7 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
     let parameters = Parameters::read(query.as_deref());
-    let asked = extent::read(&parameters);
+    let asked = extent::read(&parameters)?;
     let by_bridge = parameters.get("by") == Some("bridge");
     let (landscape, network) = network_of(state.platform(), asked.clone()).await?;
     let by = |it: &[(&'static str, &str)]| extent::address("/coverage/network", &asked, it);
@@ -199,7 +199,7 @@ pub(super) async fn csv(
     State(state): State<AppState>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
-    let asked = extent::read(&Parameters::read(query.as_deref()));
+    let asked = extent::read(&Parameters::read(query.as_deref()))?;
     let (landscape, network) = network_of(state.platform(), asked).await?;
     let rows = network.nodes.iter().map(|node| {
         let organisation = &landscape.organisations[node.organisation];

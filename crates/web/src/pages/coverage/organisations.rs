@@ -43,8 +43,8 @@ struct Organisations {
 }
 
 /// The organisations that an address asks for.
-fn found(landscape: &Landscape, parameters: &Parameters) -> Vec<OrganisationSum> {
-    let places = landscape.within(&extent::read(parameters));
+fn found(landscape: &Landscape, parameters: &Parameters) -> Result<Vec<OrganisationSum>, Fault> {
+    let places = landscape.within(&extent::read(parameters)?);
     let mut sums = match year(parameters) {
         Some(year) => newcomers_of(landscape, &places, year),
         None => organisations_of(landscape, &places),
@@ -52,7 +52,7 @@ fn found(landscape: &Landscape, parameters: &Parameters) -> Vec<OrganisationSum>
     if let Some(group) = group(parameters) {
         sums.retain(|it| group.holds(&landscape.organisations[it.organisation]));
     }
-    sums
+    Ok(sums)
 }
 
 fn year(parameters: &Parameters) -> Option<i16> {
@@ -70,9 +70,9 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
     let parameters = Parameters::read(query.as_deref());
-    let asked = extent::read(&parameters);
+    let asked = extent::read(&parameters)?;
     let landscape = landscape(state.platform()).await?;
-    let sums = found(&landscape, &parameters);
+    let sums = found(&landscape, &parameters)?;
     let pager = Pager::new(
         parameters.page(),
         u64::from(PAGE_SIZE),
@@ -141,7 +141,7 @@ pub(super) async fn csv(
 ) -> Result<Response, Fault> {
     let parameters = Parameters::read(query.as_deref());
     let landscape = landscape(state.platform()).await?;
-    let sums = found(&landscape, &parameters);
+    let sums = found(&landscape, &parameters)?;
     let rows = sums.iter().map(|sum| {
         let organisation = &landscape.organisations[sum.organisation];
         let of = [

@@ -75,7 +75,7 @@ pub(super) async fn show(
     ground: Ground,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
-    let asked = extent::read(&Parameters::read(query.as_deref()));
+    let asked = extent::read(&Parameters::read(query.as_deref()))?;
     let landscape = landscape(state.platform()).await?;
     let places = landscape.within(&asked);
     let shown = (!places.is_empty()).then(|| shown(&people(&landscape, &places), &asked));
@@ -250,7 +250,7 @@ pub(super) async fn csv(
     State(state): State<AppState>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
-    let asked = extent::read(&Parameters::read(query.as_deref()));
+    let asked = extent::read(&Parameters::read(query.as_deref()))?;
     let landscape = landscape(state.platform()).await?;
     let found = people(&landscape, &landscape.within(&asked));
     let groups = found.groups.iter().map(|it| {

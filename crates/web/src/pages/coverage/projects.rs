@@ -46,7 +46,7 @@ struct Projects {
 }
 
 /// What an address asks for.
-fn cut(parameters: &Parameters) -> Cut {
+fn cut(parameters: &Parameters) -> Result<Cut, Fault> {
     let country = parameters.get("in").and_then(|it| match it {
         "none" => Some(Stated::Not),
         code => Country::parse(code).map(Stated::As),
@@ -56,8 +56,8 @@ fn cut(parameters: &Parameters) -> Cut {
         code => ActivityType::parse(code).map(Stated::As),
     });
     let only = parameters.get("only");
-    Cut {
-        extent: extent::read(parameters),
+    Ok(Cut {
+        extent: extent::read(parameters)?,
         concept: parameters.get("concept").map(str::to_owned),
         undated: only == Some("no-year"),
         of_no_area: only == Some("no-area"),
@@ -67,7 +67,7 @@ fn cut(parameters: &Parameters) -> Cut {
             group: parameters.get("group").and_then(Group::parse),
             coordinates: parameters.get("role") == Some(Role::Coordinator.code()),
         },
-    }
+    })
 }
 
 /// What is asked for beyond the extent, in words.
@@ -116,7 +116,7 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
     let parameters = Parameters::read(query.as_deref());
-    let cut = cut(&parameters);
+    let cut = cut(&parameters)?;
     let (landscape, charted) = surveyed(state.platform()).await?;
     let places = cut.places(&landscape, charted.as_ref());
     let pager = Pager::new(
@@ -201,7 +201,7 @@ pub(super) async fn csv(
     State(state): State<AppState>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
-    let cut = cut(&Parameters::read(query.as_deref()));
+    let cut = cut(&Parameters::read(query.as_deref()))?;
     let (landscape, charted) = surveyed(state.platform()).await?;
     let places = cut.places(&landscape, charted.as_ref());
     let date = |it: Option<jiff::civil::Date>| it.map_or(String::new(), |it| it.to_string());

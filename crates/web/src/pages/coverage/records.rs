@@ -70,7 +70,7 @@ pub(super) async fn show(
     let subject = RowSubject::parse(code).ok_or_else(unknown)?;
     let station = parameters.get("station").and_then(asked::station);
     let station = station.unwrap_or(Station::Project);
-    let filter = asked::filter(&parameters);
+    let filter = asked::filter(&parameters)?;
     let window = Page::new(pager::offset(parameters.page(), PAGE_SIZE), PAGE_SIZE);
     let found = behind_cell(
         state.platform(),

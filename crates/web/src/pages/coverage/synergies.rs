@@ -1,7 +1,7 @@
 //! `GET /coverage/synergies`: gaps that may be one gap, and results of ended projects that a
 //! running one could use.
 
-use super::{asked, matrix};
+use super::{extent, matrix};
 use crate::address::segment;
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
@@ -82,7 +82,7 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
     let parameters = Parameters::read(query.as_deref());
-    let asked = asked::filter(&parameters).extent;
+    let asked = extent::read(&parameters)?;
     let extent = Extent {
         area: asked.area,
         programme: asked.programme,

@@ -1,6 +1,7 @@
 //! `GET /coverage/trends`: what rises and what falls, by year of start.
 
 use super::brief::asked::{Asked, refused};
+use super::extent;
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
 use crate::ground::Ground;
@@ -46,7 +47,7 @@ pub(super) async fn show(
     };
     page(&Trends {
         frame: Frame::new("Trends").within(Place::Coverage).on(ground),
-        countries: Country::all(),
+        countries: extent::countries(),
         asked,
         sections,
         why,

@@ -1,6 +1,6 @@
 //! `GET /coverage/unserved`: projects of civil security that serve no registered gap.
 
-use super::asked;
+use super::extent;
 use super::table::Table;
 use crate::address::segment;
 use crate::error::{Fault, page};
@@ -14,7 +14,7 @@ use crate::wording::{self, Money};
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use uptake_model::{Area, Extent, Programme, StatedSum};
+use uptake_model::{Area, Country, Extent, Programme, StatedSum};
 use uptake_workflow::coverage::{Unserving, UnservingProject, unserving};
 
 /// Projects on one page.
@@ -72,18 +72,22 @@ impl Unserved {
         years.map(|year| year.map_or(String::new(), |it| it.to_string()))
     }
 
-    fn country(&self) -> &str {
-        let country = self.extent.country.as_ref();
-        country.map_or("", uptake_model::Country::code)
+    /// The countries to choose from, and whether each is chosen.
+    fn countries(&self) -> Vec<(Country, bool)> {
+        let chosen = self.extent.country.as_ref();
+        let countries = extent::countries().into_iter();
+        countries
+            .map(|it| (it.clone(), chosen == Some(&it)))
+            .collect()
     }
 }
 
 /// Civil security alone: what of all research serves no such gap is most of it.
-fn extent(parameters: &Parameters) -> Extent {
-    Extent {
+pub(crate) fn security(parameters: &Parameters) -> Result<Extent, Fault> {
+    Ok(Extent {
         all_research: false,
-        ..asked::filter(parameters).extent
-    }
+        ..extent::read(parameters)?
+    })
 }
 
 /// `GET /coverage/unserved?area=drs&programme=HORIZON&country=PL&from=2021&to=2025&page=2`
@@ -94,7 +98,7 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
     let parameters = Parameters::read(query.as_deref());
-    let extent = extent(&parameters);
+    let extent = security(&parameters)?;
     let (platform, viewer) = (state.platform(), visit.viewer());
     let found = unserving(platform, viewer, &extent, state.today()).await?;
     page(&Unserved {
@@ -177,7 +181,7 @@ pub(super) async fn csv(
     visit: Visit,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
-    let extent = extent(&Parameters::read(query.as_deref()));
+    let extent = security(&Parameters::read(query.as_deref()))?;
     let (platform, viewer) = (state.platform(), visit.viewer());
     let found = unserving(platform, viewer, &extent, state.today()).await?;
     let found = found.ok_or_else(super::surveying)?;

@@ -54,7 +54,7 @@ pub(super) async fn show(
     };
     page(&BriefPage {
         frame: Frame::new("Brief").within(Place::Coverage).on(ground),
-        countries: Country::all(),
+        countries: super::extent::countries(),
         brief: brief.map(|it| {
             let sections = Sections::of(&it.sections);
             (it, sections)

@@ -1,14 +1,14 @@
 //! Money, people and the network of an extent over the API.
 
-use super::problem::{ApiFault, ProblemDetails};
+use super::extent::{ExtentParameters, parameters, read};
+use crate::api::problem::{ApiFault, ProblemDetails};
 use crate::pages::coverage::extent;
 use crate::pages::coverage::money::surveyed;
-use crate::parameters::Parameters;
 use crate::state::AppState;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use serde::Serialize;
-use uptake_model::{ActivityType, Area, Country, Euro, Extent, Landscape, Programme, StatedSum};
+use uptake_model::{ActivityType, Area, Country, Euro, Landscape, Programme, StatedSum};
 use uptake_workflow::funding::{Slice, Sum, by_concept, funding, network_of, people};
 use uptake_workflow::landscape;
 use utoipa::ToSchema;
@@ -77,24 +77,13 @@ fn snapshot(landscape: &Landscape) -> Option<String> {
     landscape.snapshot.as_ref().map(ToString::to_string)
 }
 
-fn asked(query: Option<&str>) -> (Parameters, Extent) {
-    let parameters = Parameters::read(query);
-    let extent = extent::read(&parameters);
-    (parameters, extent)
-}
-
 /// Where the money of an extent went.
 #[utoipa::path(
     get,
     path = "/coverage/money",
     tag = "coverage",
     params(
-        ("area" = Option<String>, Query, description = "Code of an area: fct, bm, infra, drs, cs, ssri"),
-        ("programme" = Option<String>, Query, description = "FP7, H2020 or HORIZON"),
-        ("country" = Option<String>, Query, description = "Code of a country that takes part"),
-        ("from" = Option<i16>, Query, description = "First year of start"),
-        ("to" = Option<i16>, Query, description = "Last year of start"),
-        ("all" = Option<String>, Query, description = "`yes` for projects outside civil security as well"),
+        ExtentParameters,
         ("below" = Option<String>, Query, description = "Slug of the concept to look below")
     ),
     responses((status = 200, description = "The sums", body = MoneyRecord))
@@ -103,7 +92,8 @@ pub(crate) async fn get_money(
     State(state): State<AppState>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<MoneyRecord>, ApiFault> {
-    let (parameters, extent) = asked(query.as_deref());
+    let parameters = parameters(query.as_deref(), &["below"])?;
+    let extent = extent::read(&parameters)?;
     let (landscape, charted) = surveyed(state.platform()).await?;
     let places = landscape.within(&extent);
     let sums = funding(&landscape, &places);
@@ -202,21 +192,14 @@ pub struct PeopleRecord {
     get,
     path = "/coverage/people",
     tag = "coverage",
-    params(
-        ("area" = Option<String>, Query, description = "Code of an area"),
-        ("programme" = Option<String>, Query, description = "FP7, H2020 or HORIZON"),
-        ("country" = Option<String>, Query, description = "Code of a country that takes part"),
-        ("from" = Option<i16>, Query, description = "First year of start"),
-        ("to" = Option<i16>, Query, description = "Last year of start"),
-        ("all" = Option<String>, Query, description = "`yes` for projects outside civil security as well")
-    ),
+    params(ExtentParameters),
     responses((status = 200, description = "Who takes part", body = PeopleRecord))
 )]
 pub(crate) async fn get_people(
     State(state): State<AppState>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<PeopleRecord>, ApiFault> {
-    let (_, extent) = asked(query.as_deref());
+    let extent = read(query.as_deref())?;
     let landscape = landscape(state.platform()).await?;
     let found = people(&landscape, &landscape.within(&extent));
     let groups = found.groups.iter().map(|it| GroupRecord {
@@ -304,14 +287,7 @@ pub struct NetworkRecord {
     get,
     path = "/coverage/network",
     tag = "coverage",
-    params(
-        ("area" = Option<String>, Query, description = "Code of an area"),
-        ("programme" = Option<String>, Query, description = "FP7, H2020 or HORIZON"),
-        ("country" = Option<String>, Query, description = "Code of a country that takes part"),
-        ("from" = Option<i16>, Query, description = "First year of start"),
-        ("to" = Option<i16>, Query, description = "Last year of start"),
-        ("all" = Option<String>, Query, description = "`yes` for projects outside civil security as well")
-    ),
+    params(ExtentParameters),
     responses(
         (status = 200, description = "The network", body = NetworkRecord),
         (status = 503, description = "Too many ask at this moment", body = ProblemDetails, content_type = "application/problem+json")
@@ -321,7 +297,7 @@ pub(crate) async fn get_network(
     State(state): State<AppState>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<NetworkRecord>, ApiFault> {
-    let (_, extent) = asked(query.as_deref());
+    let extent = read(query.as_deref())?;
     let (landscape, network) = network_of(state.platform(), extent).await?;
     let nodes = network.nodes.iter().map(|node| {
         let organisation = &landscape.organisations[node.organisation];
