@@ -82,11 +82,28 @@ fn a_copy_of_the_site_needs_no_server() {
     assert!(!place.join("old.html").exists() && place.join("index.html").is_file());
     let other = folder.file("kept.txt", "kept");
     let other = other.parent().expect("a folder").to_str().expect("a path");
-    let said = folder.fail(&["export", "site", "--out", other]);
-    assert!(
-        said.contains("holds something else than an earlier export"),
-        "{said}"
-    );
+    let kept = folder.data().with_file_name("kept");
+    let aside = folder.data().with_file_name("kept.part");
+    fs::create_dir(&aside).expect("made");
+    fs::write(aside.join("mine.txt"), "mine").expect("written");
+    let taken = kept.to_str().expect("a path");
+    // A folder of other files, a file, one that writing aside would take, another kind's.
+    let file = folder.file("a-file", "a file");
+    let file = file.to_str().expect("a path");
+    let cases = [
+        ("site", other),
+        ("site", file),
+        ("site", taken),
+        ("tables", out),
+    ];
+    for (kind, place) in cases {
+        let said = folder.fail(&["export", kind, "--out", place]);
+        assert!(
+            said.contains("holds something else than an earlier export"),
+            "{place}: {said}"
+        );
+    }
+    assert!(aside.join("mine.txt").is_file() && place.join("index.html").is_file());
 }
 
 #[test]

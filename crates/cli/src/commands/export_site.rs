@@ -12,16 +12,13 @@ use uptake_web::AppState;
 use uptake_web::static_copy::{CopyNote, copy_site};
 use uptake_workflow::{landscape, survey_and_compare};
 
-/// The file by which a copy is known.
-const MARKER: &str = "left-out.html";
-
 /// Copies all that can be reached by links, and all projects with whoever takes part.
 pub async fn run(
     args: &ExportSiteArgs,
     session: Session,
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
-    let folder = FreshFolder::begin(&args.out, MARKER)?;
+    let folder = FreshFolder::begin(&args.out, "site")?;
     let (day, stop) = (session.today(), super::on_interrupt());
     let platform = Arc::new(session.platform);
     let waiting = Waiting::new("Surveying the corpus");

@@ -10,16 +10,13 @@ use uptake_model::euro::grouped;
 use uptake_web::catalogue::of_export;
 use uptake_workflow::{ExportedCorpus, export_tables};
 
-/// The file by which an export is known.
-const MARKER: &str = "tables.json";
-
 /// Writes all tables.
 pub async fn run(
     args: &ExportTablesArgs,
     session: &Session,
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
-    let folder = FreshFolder::begin(&args.out, MARKER)?;
+    let folder = FreshFolder::begin(&args.out, "tables")?;
     let stop = super::on_interrupt();
     let waiting = Waiting::new("Writing tables");
     let exported = export_tables(
@@ -38,7 +35,10 @@ pub async fn run(
         )?;
         return Ok(());
     };
-    folder.write(MARKER, format!("{:#}\n", described(&exported)).as_bytes())?;
+    folder.write(
+        "tables.json",
+        format!("{:#}\n", described(&exported)).as_bytes(),
+    )?;
     if let Some(base) = &args.address {
         let snapshots = session.platform.store().snapshots().await?;
         let catalogue = of_export(base.trim_end_matches('/'), &snapshots, &exported);

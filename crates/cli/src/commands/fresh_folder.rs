@@ -6,6 +6,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+/// The file by which an export is known for one, and of which kind.
+const MARKER: &str = ".uptake-export";
+
 /// A folder in the making. Dropped before [`Self::put_in_place`], it goes.
 pub struct FreshFolder {
     place: PathBuf,
@@ -13,24 +16,25 @@ pub struct FreshFolder {
 }
 
 impl FreshFolder {
-    /// Begins a folder for `place`, which must not exist, be empty, or hold `marker`, by
-    /// which an earlier export of the same kind is known.
-    pub fn begin(place: &Path, marker: &str) -> anyhow::Result<Self> {
-        let taken = fs::read_dir(place).is_ok_and(|mut it| it.next().is_some());
-        if place.is_file() || (taken && !place.join(marker).is_file()) {
-            bail!(
-                "{} holds something else than an earlier export. Nothing was written. Name an empty folder, \
-                 or one that does not exist yet, with --out.",
-                place.display()
-            );
-        }
+    /// Begins a folder for `place`, which must not exist, be empty, or hold an earlier export
+    /// of the same `kind`. Nothing else is ever removed.
+    pub fn begin(place: &Path, kind: &str) -> anyhow::Result<Self> {
         let name = place.file_name().context("--out must name a folder")?;
         let mut name = name.to_os_string();
         name.push(".part");
         let aside = place.with_file_name(name);
+        for folder in [place, &aside] {
+            if is_foreign(folder, kind) {
+                bail!(
+                    "{} holds something else than an earlier export. Nothing was written or removed. Move \
+                     it away, or name another folder with --out.",
+                    folder.display()
+                );
+            }
+        }
         remove(&aside)?;
-        fs::create_dir_all(&aside)
-            .with_context(|| format!("{} cannot be made", aside.display()))?;
+        let made = fs::create_dir_all(&aside).and_then(|()| fs::write(aside.join(MARKER), kind));
+        made.with_context(|| format!("{} cannot be made", aside.display()))?;
         Ok(Self {
             place: place.to_path_buf(),
             aside,
@@ -68,6 +72,17 @@ impl Drop for FreshFolder {
     fn drop(&mut self) {
         // Gone already where it was put in place; otherwise half an export helps nobody.
         let _ = fs::remove_dir_all(&self.aside);
+    }
+}
+
+/// Whether something stands there that no export of this kind wrote.
+fn is_foreign(folder: &Path, kind: &str) -> bool {
+    match fs::read_dir(folder) {
+        Ok(mut inside) => {
+            let of_kind = fs::read_to_string(folder.join(MARKER)).is_ok_and(|it| it == kind);
+            inside.next().is_some() && !of_kind
+        }
+        Err(_) => folder.exists(),
     }
 }
 
