@@ -75,11 +75,19 @@ fn a_copy_of_the_site_needs_no_server() {
         left_out.contains("<a href=\"https://uptake.example\">"),
         "{left_out}"
     );
+}
 
-    // A second copy takes the place of the first, and of nothing else.
+#[test]
+fn an_export_takes_the_place_of_one_of_its_kind_and_of_nothing_else() {
+    let folder = Folder::new();
+    folder.succeed(&["import", "sample"]);
+    let place = folder.data().with_file_name("tables");
+    let out = place.to_str().expect("a path");
+    folder.succeed(&["export", "tables", "--out", out]);
     fs::write(place.join("old.html"), "old").expect("written");
-    folder.succeed(&["export", "site", "--out", out]);
-    assert!(!place.join("old.html").exists() && place.join("index.html").is_file());
+    folder.succeed(&["export", "tables", "--out", out]);
+    assert!(!place.join("old.html").exists() && place.join("tables.json").is_file());
+
     let other = folder.file("kept.txt", "kept");
     let other = other.parent().expect("a folder").to_str().expect("a path");
     let kept = folder.data().with_file_name("kept");
@@ -87,14 +95,14 @@ fn a_copy_of_the_site_needs_no_server() {
     fs::create_dir(&aside).expect("made");
     fs::write(aside.join("mine.txt"), "mine").expect("written");
     let taken = kept.to_str().expect("a path");
-    // A folder of other files, a file, one that writing aside would take, another kind's.
     let file = folder.file("a-file", "a file");
     let file = file.to_str().expect("a path");
+    // A folder of other files, a file, one that writing aside would take, another kind's.
     let cases = [
-        ("site", other),
-        ("site", file),
-        ("site", taken),
-        ("tables", out),
+        ("tables", other),
+        ("tables", file),
+        ("tables", taken),
+        ("site", out),
     ];
     for (kind, place) in cases {
         let said = folder.fail(&["export", kind, "--out", place]);
@@ -103,7 +111,7 @@ fn a_copy_of_the_site_needs_no_server() {
             "{place}: {said}"
         );
     }
-    assert!(aside.join("mine.txt").is_file() && place.join("index.html").is_file());
+    assert!(aside.join("mine.txt").is_file() && place.join("tables.json").is_file());
 }
 
 #[test]

@@ -6,10 +6,11 @@ use crate::session::{Session, SystemEntropy, now};
 use crate::terminal::{Waiting, counted};
 use std::collections::BTreeSet;
 use std::io::Write;
+use std::path::Path;
 use std::sync::Arc;
 use uptake_model::{Extent, Landscape};
 use uptake_web::AppState;
-use uptake_web::static_copy::{CopyNote, copy_site};
+use uptake_web::static_copy::{CopyNote, CopyReport, copy_site};
 use uptake_workflow::{landscape, survey_and_compare};
 
 /// Copies all that can be reached by links, and all projects with whoever takes part.
@@ -53,19 +54,25 @@ pub async fn run(
     .await;
     waiting.clear();
     let report = copied?;
+    if !report.stopped {
+        folder.put_in_place()?;
+    }
+    tell(&report, &args.out, out)
+}
+
+/// What became of the copy, for a person.
+fn tell(report: &CopyReport, place: &Path, out: &mut dyn Write) -> anyhow::Result<()> {
+    let place = place.display();
     if report.stopped {
         writeln!(
             out,
-            "Stopped; nothing was left in {}. Run the command again to begin anew.",
-            args.out.display()
+            "Stopped; nothing was left in {place}. Run the command again to begin anew."
         )?;
         return Ok(());
     }
-    folder.put_in_place()?;
     writeln!(
         out,
-        "The site in {}: {}, {} MB. Begin at index.html; it needs no server.",
-        args.out.display(),
+        "The site in {place}: {}, {} MB. Begin at index.html; it needs no server.",
         counted(report.files, "file", "files"),
         report.bytes / 1_000_000,
     )?;
