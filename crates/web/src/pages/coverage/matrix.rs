@@ -183,7 +183,7 @@ fn cell(subject: &RowSubject, cell: &CoverageCell, parameters: &Parameters) -> C
     }
     beside.extend(cell.money.and_then(unstated));
     let possible = cell.possible.filter(|it| *it > 0);
-    beside.extend(possible.map(|it| format!("{} possible, apart", wording::number_of(it))));
+    beside.extend(possible.map(|it| format!("{} possible", wording::number_of(it))));
     Cell {
         station: cell.station.label(),
         count: cell.count,
