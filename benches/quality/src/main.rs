@@ -66,6 +66,7 @@ fn main() -> Outcome<()> {
     let mut sets = vec![
         needs::topics(&arguments.topics)?,
         needs::other_topics(&corpus),
+        needs::statements(&repository().join("evaluation/statements"))?,
     ];
     sets.extend(needs::practitioners(&practitioners, "tune")?);
     let measured = measure(&corpus, &sets);

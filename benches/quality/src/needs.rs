@@ -64,6 +64,18 @@ pub fn other_topics(corpus: &Corpus) -> Set {
     }
 }
 
+/// Gaps as registers state them.
+pub fn statements(folder: &Path) -> Outcome<Set> {
+    let (needs, judgements) = read(folder)?;
+    Ok(Set {
+        name: "Statements of gaps".to_owned(),
+        note: "the thresholds of strength were found on these and on the practitioners' needs",
+        detail: false,
+        needs,
+        judgements,
+    })
+}
+
 /// Practitioners' needs of one half, by kind and language. An id is a language, a
 /// hyphen and a number; needs that name the matter plainly begin at 51.
 pub fn practitioners(folder: &Path, half: &str) -> Outcome<Vec<Set>> {

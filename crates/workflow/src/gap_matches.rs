@@ -305,13 +305,14 @@ async fn in_full(
         .collect();
     let ids: Vec<ProjectId> = hits.iter().map(|hit| hit.id.clone()).collect();
     let cards = platform.store().project_cards(&ids).await?;
-    let mut full = join(&index, &query, &hits, cards, 0);
+    let calibration = index.calibration(&query);
+    let mut full = join(&index, &query, &calibration, &hits, cards, 0);
     // Numbered among those that nobody judged, so that the list begins with 1 and has no holes.
     for hit in &mut full {
         let place = asked.iter().position(|it| it.project == hit.card.id);
         hit.rank = offset + place.map_or(hit.rank, |place| place + 1);
     }
-    Ok((full, Some(index.calibration(&query))))
+    Ok((full, Some(calibration)))
 }
 
 /// The circle with those co-signers alone that `viewer` may know of: a shared judgement does

@@ -130,8 +130,15 @@ pub async fn match_need(
     if cards.len() < ids.len() {
         platform.check_origin(&index).await?;
     }
-    let hits = join(&index, &query, &found.hits, cards, request.offset);
-    let calibration = index.calibration(&query);
+    let calibration = found.calibration;
+    let hits = join(
+        &index,
+        &query,
+        &calibration,
+        &found.hits,
+        cards,
+        request.offset,
+    );
     Ok(Answer {
         terms: query,
         total: found.total,
@@ -149,6 +156,7 @@ pub async fn match_need(
 pub(crate) fn join(
     index: &Arc<Index>,
     query: &Query,
+    calibration: &Calibration,
     hits: &[Hit],
     cards: Vec<ProjectCard>,
     offset: usize,
@@ -157,7 +165,7 @@ pub(crate) fn join(
         .iter()
         .map(|card| (&card.id, document_text::of_card(card)))
         .collect();
-    let accounts = index.accounts(query, &texts);
+    let accounts = index.accounts(query, calibration, &texts);
     let mut known = cards.into_iter().zip(accounts).peekable();
     let mut joined = Vec::with_capacity(hits.len());
     for (place, hit) in hits.iter().enumerate() {

@@ -14,7 +14,14 @@ use uptake_search::evaluation::{Need, Weights, read_needs};
 use uptake_search::{Calibration, Settings};
 
 /// The needs that the settings Uptake comes with were found on.
-const SHIPPED_ON: &str = include_str!("../../../evaluation/practitioners/tune/queries.tsv");
+const SHIPPED_ON: [&str; 2] = [
+    include_str!("../../../evaluation/practitioners/tune/queries.tsv"),
+    include_str!("../../../evaluation/statements/queries.tsv"),
+];
+
+/// How scores are given meaning: thresholds that were found by another rule say something
+/// else. 2 since scores are compared with the usual one of their answer.
+const RULE: u32 = 2;
 
 /// Settings found by tuning.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -29,6 +36,16 @@ pub struct TunedSettings {
     pub encoded: Calibration,
     /// A digest of each need they were found on, see [`digest`].
     pub needs: BTreeSet<String>,
+}
+
+/// What the file holds.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    /// See [`RULE`]; files of the first rule do not say it.
+    #[serde(default)]
+    rule: u32,
+    #[serde(flatten)]
+    settings: serde_json::Value,
 }
 
 /// Why tuned settings cannot be used.
@@ -83,10 +100,10 @@ impl TunedSettings {
             calibration: settings.calibration,
             encoded: settings.encoded,
             // A test reads the file, so that it cannot be at fault here.
-            needs: read_needs(SHIPPED_ON)
-                .unwrap_or_default()
+            needs: SHIPPED_ON
                 .iter()
-                .map(digest)
+                .flat_map(|text| read_needs(text).unwrap_or_default())
+                .map(|need| digest(&need))
                 .collect(),
         }
     }
@@ -140,8 +157,15 @@ impl DataFolder {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(unusable(error.to_string())),
         };
-        let tuned: TunedSettings =
+        let Kept { rule, settings } =
             serde_json::from_str(&text).map_err(|error| unusable(error.to_string()))?;
+        if rule != RULE {
+            return Err(unusable(
+                "it was found by another version, to which scores meant something else".to_owned(),
+            ));
+        }
+        let tuned: TunedSettings =
+            serde_json::from_value(settings).map_err(|error| unusable(error.to_string()))?;
         match tuned.settings().is_valid() {
             true => Ok(Some(tuned)),
             false => Err(unusable("a number lies outside its range".to_owned())),
@@ -156,7 +180,11 @@ impl DataFolder {
     pub fn keep_tuned(&self, tuned: &TunedSettings) -> Result<(), TunedError> {
         let path = self.tuned_path();
         let aside = self.path().join(".tuned.json");
-        let text = serde_json::to_vec_pretty(tuned).unwrap_or_default();
+        let kept = Kept {
+            rule: RULE,
+            settings: serde_json::to_value(tuned).unwrap_or_default(),
+        };
+        let text = serde_json::to_vec_pretty(&kept).unwrap_or_default();
         fs::write(&aside, text)
             .and_then(|()| fs::rename(&aside, &path))
             .map_err(|error| TunedError::NotWritten {
@@ -204,9 +232,11 @@ mod tests {
     fn the_settings_that_uptake_comes_with_know_what_they_were_found_on() {
         let shipped = TunedSettings::shipped();
         assert_eq!(shipped.settings(), Settings::default());
-        assert!(shipped.needs.len() >= 60, "{}", shipped.needs.len());
-        let needs = read_needs(SHIPPED_ON).expect("needs");
-        assert_eq!(shipped.knew(&needs), needs.len());
+        assert_eq!(shipped.needs.len(), 110);
+        for text in SHIPPED_ON {
+            let needs = read_needs(text).expect("needs");
+            assert_eq!(shipped.knew(&needs), needs.len());
+        }
     }
 
     #[test]
@@ -215,8 +245,15 @@ mod tests {
         let folder = DataFolder::open(&place.path().join("data")).expect("opened");
         let mut wild = tuned(&[]);
         wild.weights.bridging.synonym = 7.0;
-        let wild = serde_json::to_string(&wild).expect("JSON");
-        for (text, reason) in [("{", "EOF"), (wild.as_str(), "outside its range")] {
+        folder.keep_tuned(&wild).expect("kept");
+        let wild = fs::read_to_string(folder.tuned_path()).expect("text");
+        let before = serde_json::to_string(&tuned(&[])).expect("JSON");
+        let cases = [
+            ("{", "EOF"),
+            (wild.as_str(), "outside its range"),
+            (before.as_str(), "another version"),
+        ];
+        for (text, reason) in cases {
             fs::write(folder.tuned_path(), text).expect("written");
             let said = folder.tuned_settings().expect_err("refused").to_string();
             assert!(

@@ -255,7 +255,8 @@ async fn a_need_is_ranked_by_the_encoder_in_use_and_its_part_is_told() {
     let without = answer(need).await;
     assert!(without.hits.iter().all(|hit| hit.parts.encoder.is_none()));
     let settings = Settings::default();
-    let own = settings.calibration.for_need(without.terms.telling());
+    // Of fewer than fifty projects none is the fiftieth.
+    let own = settings.calibration.for_need(without.terms.telling(), 0.0);
     assert_eq!(without.calibration, own);
 
     let encoder = LetterCounter::named("letters");
@@ -265,7 +266,7 @@ async fn a_need_is_ranked_by_the_encoder_in_use_and_its_part_is_told() {
         .expect("remembered");
     place.encode(&encoder).await;
     let with = answer(need).await;
-    let own = settings.encoded.for_need(with.terms.telling());
+    let own = settings.encoded.for_need(with.terms.telling(), 0.0);
     assert_eq!(with.calibration, own);
     let parts: Vec<f64> = with
         .hits

@@ -29,8 +29,8 @@ pub struct Graded {
     /// The need, by its place: needs, not projects, are drawn for intervals and
     /// divided into folds.
     pub need: usize,
-    /// Its score.
-    pub score: f64,
+    /// How far it stands out, see [`height`](crate::settings::height).
+    pub height: f64,
     /// Whether it meets the need, wholly or partly.
     pub meets: bool,
 }
@@ -96,7 +96,7 @@ pub fn calibrate(graded: &[Graded], needs: usize, folds: usize) -> Option<Streng
         let others = graded.iter().filter(|one| !inside(one)).copied();
         let learned = self::thresholds(others).unwrap_or(thresholds);
         for one in graded.iter().filter(|one| inside(one)) {
-            let count = &mut by_need[one.need][learned.word(one.score)];
+            let count = &mut by_need[one.need][learned.word(one.height)];
             count.0 += 1;
             count.1 += usize::from(one.meets);
         }
@@ -164,11 +164,11 @@ struct Block {
 
 fn thresholds(graded: impl Iterator<Item = Graded>) -> Option<Thresholds> {
     let mut graded: Vec<Graded> = graded.collect();
-    graded.sort_by(|a, b| a.score.total_cmp(&b.score));
+    graded.sort_by(|a, b| a.height.total_cmp(&b.height));
     let mut blocks: Vec<Block> = Vec::new();
     for one in &graded {
         blocks.push(Block {
-            lowest: one.score,
+            lowest: one.height,
             met: f64::from(u8::from(one.meets)),
             count: 1.0,
         });
@@ -179,7 +179,7 @@ fn thresholds(graded: impl Iterator<Item = Graded>) -> Option<Thresholds> {
         merge_last(&mut blocks);
         pool(&mut blocks);
     }
-    let highest = graded.last()?.score;
+    let highest = graded.last()?.height;
     if blocks.iter().all(|block| block.met == 0.0) {
         return None;
     }
@@ -228,7 +228,7 @@ mod tests {
                 owed -= f64::from(u8::from(meets));
                 Graded {
                     need: place as usize % 50,
-                    score,
+                    height: score,
                     meets,
                 }
             })
@@ -263,7 +263,7 @@ mod tests {
     fn a_few_lucky_scores_at_the_top_set_no_threshold() {
         let mut graded = sample(|_| 0.1);
         for (place, one) in graded.iter_mut().rev().take(3).enumerate() {
-            one.score += place as f64;
+            one.height += place as f64;
             one.meets = true;
         }
         let found = calibrate(&graded, 50, 5).expect("calibrated");

@@ -17,6 +17,7 @@ use crate::query::{Query, QueryTerm};
 use crate::ranking::Strength;
 use crate::ranking::scorer::{self, Scorer};
 use crate::reading::Reading;
+use crate::settings::Calibration;
 use apportion::{apportion, settle};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -168,38 +169,52 @@ impl Index {
         text: &DocumentText,
     ) -> Option<Explanation> {
         let query = self.own(query);
+        let calibration = self.calibration(&query);
         let reading = Reading::new(&self.analyser, &query.wanted, text);
-        self.explain_reading(&query, id, text, &reading)
+        self.explain_reading(&query, &calibration, id, text, &reading)
     }
 
     /// Passage and explanation of a project from one reading of its text;
     /// `None` where the index does not hold it.
     #[must_use]
     pub fn account(&self, query: &Query, id: &ProjectId, text: &DocumentText) -> Option<Account> {
-        let query = self.own(query);
-        let reading = Reading::new(&self.analyser, &query.wanted, text);
-        Some(Account {
-            explanation: self.explain_reading(&query, id, text, &reading)?,
-            passage: passage::from_reading(self, &query, text, &reading),
-        })
+        self.accounted(query, &self.calibration(query), id, text)
     }
 
     /// The accounts of several projects, on all processors; each as by
-    /// [`Self::account`].
+    /// [`Self::account`]. `calibration` is that of the need, see [`Self::calibration`].
     #[must_use]
     pub fn accounts(
         &self,
         query: &Query,
+        calibration: &Calibration,
         projects: &[(&ProjectId, DocumentText)],
     ) -> Vec<Option<Account>> {
         let query = self.own(query);
-        let account = |(id, text): &(&ProjectId, DocumentText)| self.account(&query, id, text);
+        let account =
+            |(id, text): &(&ProjectId, DocumentText)| self.accounted(&query, calibration, id, text);
         projects.par_iter().map(account).collect()
+    }
+
+    fn accounted(
+        &self,
+        query: &Query,
+        calibration: &Calibration,
+        id: &ProjectId,
+        text: &DocumentText,
+    ) -> Option<Account> {
+        let query = self.own(query);
+        let reading = Reading::new(&self.analyser, &query.wanted, text);
+        Some(Account {
+            explanation: self.explain_reading(&query, calibration, id, text, &reading)?,
+            passage: passage::from_reading(self, &query, text, &reading),
+        })
     }
 
     fn explain_reading(
         &self,
         query: &Query,
+        calibration: &Calibration,
         id: &ProjectId,
         text: &DocumentText,
         reading: &Reading,
@@ -226,7 +241,7 @@ impl Index {
         Some(Explanation {
             id: id.clone(),
             score: total,
-            strength: Strength::of(total, &self.calibration(query)),
+            strength: Strength::of(total, calibration),
             text: if same {
                 TextState::Indexed
             } else {

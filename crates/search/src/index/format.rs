@@ -29,7 +29,7 @@ compile_error!("the index file is used in place and holds little-endian numbers"
 /// First bytes of every index.
 const MAGIC: [u8; 8] = *b"UPTAKEIX";
 /// The format this version writes and reads.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 /// Bytes before the table.
 const HEAD: usize = 64;
 /// Bytes of an entry of the table.

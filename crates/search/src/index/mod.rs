@@ -23,8 +23,7 @@ pub(crate) use build::{date, day};
 use crate::analysis::{ANALYSIS_VERSION, Analyser};
 use crate::document::Field;
 use crate::latent::Space;
-use crate::query::Query;
-use crate::settings::{Calibration, Settings};
+use crate::settings::Settings;
 use facet::{Facet, ValueNames};
 use format::{Container, Section};
 use jiff::civil::Date;
@@ -308,14 +307,6 @@ impl Index {
             whitened: self.numbers(Section::WhitenedLengths),
             nearness: self.numbers(Section::Nearness),
         }
-    }
-
-    /// What scores mean for a need that was read against this index.
-    #[must_use]
-    pub fn calibration(&self, query: &Query) -> Calibration {
-        let settings = &self.header.settings;
-        let measured = settings.calibration(query.is_encoded());
-        measured.for_need(query.telling())
     }
 
     /// Looks for parts that do not fit together, so that nothing after opening

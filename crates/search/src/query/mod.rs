@@ -40,10 +40,10 @@ pub const MOST_TERMS: usize = 512;
 const MOST_UNKNOWN: usize = 64;
 
 /// The weight of words at which a need tells half of what a long one does, in words
-/// that a single project uses: in a large corpus that of three words of middling
+/// that a single project uses: in a large corpus that of one word of middling
 /// rarity. A word or two name a subject, and what is about a subject need not meet
 /// anybody's need.
-const HALF_TOLD: f64 = 1.4;
+const HALF_TOLD: f64 = 0.5;
 
 /// In how many documents a stem must stand before a foreign word is taken for a
 /// spelling of it.

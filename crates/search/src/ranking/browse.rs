@@ -38,6 +38,7 @@ impl Index {
             total,
             likely: 0,
             possible: 0,
+            calibration: *self.header().settings.calibration(false),
             hits,
             facets: tally.finish(filter),
         }

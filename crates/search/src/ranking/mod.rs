@@ -3,6 +3,7 @@
 //! all speak of the same numbers.
 
 pub(crate) mod accumulator;
+pub(crate) mod bars;
 mod browse;
 mod facets;
 mod filter;
@@ -20,10 +21,11 @@ use crate::index::Index;
 use crate::query::Query;
 use crate::settings::{Calibration, Fusion};
 use accumulator::Accumulator;
+use bars::Bars;
 use facets::Tally;
 use filter::Sieve;
 use jiff::civil::Date;
-use scorer::{BLOCK, Scorer, peaks};
+use scorer::{Scorer, peaks};
 use serde::Serialize;
 use top::Top;
 use uptake_model::ProjectId;
@@ -61,6 +63,8 @@ pub struct Found {
     pub likely: u32,
     /// How many are possible.
     pub possible: u32,
+    /// From which scores on these words are given, and what they were measured to be worth.
+    pub calibration: Calibration,
     /// Those in the window, best first; equal scores in the order of identifiers.
     pub hits: Vec<Hit>,
     /// For each facet how many documents each value would leave, given what is
@@ -76,22 +80,24 @@ impl Index {
         let sieve = Sieve::new(self, filter, today);
         let mut tally = Tally::new(self);
         let scorer = Scorer::new(self, &query, self.header().settings.fusion);
-        let least = match filter.strength_from {
-            Strength::Unlikely => 0,
-            Strength::Possible => scorer.possible,
-            Strength::Likely => scorer.likely,
-        };
         let (mut total, mut likely, mut possible) = (0, 0, 0);
         let sums = self.sums(&query);
         let seen = scorer.seen(&sums);
+        let peaks = peaks(&seen);
+        let bars = Bars::of(self, &query, &scorer, &seen, &peaks);
+        let least = match filter.strength_from {
+            Strength::Unlikely => 0,
+            Strength::Possible => bars.possible,
+            Strength::Likely => bars.likely,
+        };
         let wanted = window.offset.saturating_add(window.limit);
         let hit = |document| sums[document as usize] > 0 && sieve.missing(document) == 0;
-        let floor = scorer.floor(&seen, &peaks(&seen), wanted, hit);
+        let floor = scorer.floor(&seen, &peaks, wanted, hit);
         let mut top = Top::from(wanted, floor);
         for (place, (words, seen)) in sums.iter().zip(&seen).enumerate() {
             let document = place as u32;
             let most = seen + scorer.unseen;
-            let may_count = most >= scorer.possible;
+            let may_count = most >= bars.possible;
             if (*words == 0 && !may_count) || most < least {
                 continue;
             }
@@ -103,13 +109,13 @@ impl Index {
             } else {
                 0
             };
-            if (*words == 0 && score < scorer.possible) || score < least {
+            if (*words == 0 && score < bars.possible) || score < least {
                 continue;
             }
             if missing == 0 {
                 total += 1;
-                likely += u32::from(score >= scorer.likely);
-                possible += u32::from((scorer.possible..scorer.likely).contains(&score));
+                likely += u32::from(score >= bars.likely);
+                possible += u32::from((bars.possible..bars.likely).contains(&score));
                 if needed {
                     top.offer(score, document);
                 }
@@ -120,7 +126,8 @@ impl Index {
             total,
             likely,
             possible,
-            hits: self.hits(top, window, &self.calibration(&query)),
+            hits: self.hits(top, window, &bars.calibration),
+            calibration: bars.calibration,
             facets: tally.finish(filter),
         }
     }
@@ -138,23 +145,18 @@ impl Index {
         let scorer = Scorer::new(self, &query, fusion);
         let seen = scorer.seen(&self.sums(&query));
         let peaks = peaks(&seen);
-        let floor = scorer.floor(&seen, &peaks, limit, |_| true);
-        let mut top = Top::from(limit, floor);
-        for (block, peak) in peaks.iter().enumerate() {
-            if peak + scorer.unseen < top.bar() {
-                continue;
-            }
-            let first = block * BLOCK;
-            for (place, seen) in seen.iter().enumerate().skip(first).take(BLOCK) {
-                let most = seen + scorer.unseen;
-                if most > 0 && most >= top.bar() {
-                    let document = place as u32;
-                    top.offer(seen + scorer.meaning(document), document);
-                }
-            }
-        }
-        let window = Window { offset: 0, limit };
-        self.hits(top, window, &self.calibration(&query))
+        let bars = Bars::of(self, &query, &scorer, &seen, &peaks);
+        let top = scorer.best(&seen, &peaks, limit);
+        self.hits(top, Window { offset: 0, limit }, &bars.calibration)
+    }
+
+    /// What scores mean for a need: from which on its projects are likely and possible.
+    #[must_use]
+    pub fn calibration(&self, query: &Query) -> Calibration {
+        let query = self.own(query);
+        let scorer = Scorer::new(self, &query, self.header().settings.fusion);
+        let seen = scorer.seen(&self.sums(&query));
+        Bars::of(self, &query, &scorer, &seen, &peaks(&seen)).calibration
     }
 
     /// The sum over the terms for every document; of no document where there is

@@ -1,5 +1,6 @@
 //! How far a need reaches: every document that could meet it, by what its score means.
 
+use super::bars::Bars;
 use super::scorer::{BLOCK, Scorer, peaks};
 use super::top::Top;
 use crate::index::Index;
@@ -24,14 +25,16 @@ impl Index {
         let query = self.own(query);
         let scorer = Scorer::new(self, &query, self.header().settings.fusion);
         let seen = scorer.seen(&self.sums(&query));
-        let mut best = Top::from(seen.len(), scorer.possible);
-        for (block, peak) in peaks(&seen).iter().enumerate() {
-            if peak + scorer.unseen < scorer.possible {
+        let peaks = peaks(&seen);
+        let bars = Bars::of(self, &query, &scorer, &seen, &peaks);
+        let mut best = Top::from(seen.len(), bars.possible);
+        for (block, peak) in peaks.iter().enumerate() {
+            if peak + scorer.unseen < bars.possible {
                 continue;
             }
             let first = block * BLOCK;
             for (place, seen) in seen.iter().enumerate().skip(first).take(BLOCK) {
-                if seen + scorer.unseen >= scorer.possible {
+                if seen + scorer.unseen >= bars.possible {
                     let document = place as u32;
                     best.offer(seen + scorer.meaning(document), document);
                 }
@@ -39,7 +42,7 @@ impl Index {
         }
         let mut reach = Reach::default();
         for (units, document) in best.into_sorted() {
-            match units >= scorer.likely {
+            match units >= bars.likely {
                 true => reach.likely.push(document),
                 false => reach.possible.push(document),
             }

@@ -7,7 +7,7 @@ use crate::encoder::standing::Standing;
 use crate::index::Index;
 use crate::latent::Space;
 use crate::query::Query;
-use crate::settings::{Calibration, Fusion};
+use crate::settings::Fusion;
 
 /// Units of a score of 1: fine enough to tell scores apart, small enough that
 /// no sum of parts leaves 32 bits.
@@ -43,8 +43,6 @@ pub(crate) struct Scorer<'i> {
     encoded: Option<&'i Standing>,
     /// The most that meaning can add, in units.
     pub(crate) unseen: u32,
-    pub(crate) possible: u32,
-    pub(crate) likely: u32,
 }
 
 impl<'i> Scorer<'i> {
@@ -60,9 +58,6 @@ impl<'i> Scorer<'i> {
         let documents = index.documents() as usize;
         let encoded = query.encoded.as_ref();
         let ceiling = query.ceiling() * f64::from(1_u32 << query.shift);
-        let Calibration {
-            likely, possible, ..
-        } = index.calibration(query);
         Self {
             space: index.space(),
             query,
@@ -73,8 +68,6 @@ impl<'i> Scorer<'i> {
             },
             encoded: encoded.filter(|all| all.documents() == documents && fusion.encoder > 0.0),
             unseen: units(fusion.meaning),
-            possible: least(possible),
-            likely: least(likely),
             fusion,
         }
     }
@@ -147,6 +140,25 @@ impl<'i> Scorer<'i> {
         best.bar()
     }
 
+    /// The best `limit` of all documents; `peaks` are those of `seen`.
+    pub(crate) fn best(&self, seen: &[u32], peaks: &[u32], limit: usize) -> Top {
+        let mut top = Top::from(limit, self.floor(seen, peaks, limit, |_| true));
+        for (block, peak) in peaks.iter().enumerate() {
+            if peak + self.unseen < top.bar() {
+                continue;
+            }
+            let first = block * BLOCK;
+            for (place, seen) in seen.iter().enumerate().skip(first).take(BLOCK) {
+                let most = seen + self.unseen;
+                if most > 0 && most >= top.bar() {
+                    let document = place as u32;
+                    top.offer(seen + self.meaning(document), document);
+                }
+            }
+        }
+        top
+    }
+
     fn stands_out(&self, all: &Standing, document: u32) -> u32 {
         units(self.fusion.encoder * all.of(document))
     }
@@ -184,7 +196,7 @@ fn worth(words: u32, word: f32) -> u32 {
 
 /// The fewest units that reach a score: so that a score counted as reaching it
 /// does so as a number, too.
-fn least(score: f64) -> u32 {
+pub(crate) fn least(score: f64) -> u32 {
     (score * f64::from(UNIT)).ceil() as u32
 }
 

@@ -11,4 +11,5 @@ mod meaning;
 mod overlap;
 mod ranking;
 mod reasons;
+mod standing_out;
 mod tuning;

@@ -111,6 +111,7 @@ fn judged_needs() -> Vec<String> {
     let mut needs = column(read("languages.tsv"), 2);
     needs.extend(column(read("tune/queries.tsv"), 1));
     needs.extend(column(read("check/queries.tsv"), 1));
+    needs.extend(column(read("../statements/queries.tsv"), 1));
     needs
 }
 

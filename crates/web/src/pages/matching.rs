@@ -82,7 +82,7 @@ impl Matching {
             parts: parts(&settings),
             bridges: bridges(&settings),
             fields: fields(&settings),
-            meanings: strength::meanings(calibration),
+            meanings: strength::meanings_in_general(calibration),
             basis: strength::basis(calibration),
             measured: measured(quality),
             day: quality

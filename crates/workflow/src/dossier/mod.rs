@@ -157,14 +157,15 @@ fn summary(full: &GapFileInFull, id: &GapFileId, today: Date) -> Figure {
         vec![
             Cell::text(&point.title),
             Cell::text(word(held, standings.len() as u64)),
-            Cell::share(held, standings.len() as u64),
+            Cell::Count(standings.len() as u64),
+            Cell::Count(held),
         ]
     });
     figure(
         id,
         "points",
         "What a funder wants proven, and what the records show",
-        &["Point", "State", "Shown by the records"],
+        &["Point", "State", "Proofs asked for", "Shown"],
         rows.collect(),
     )
 }

@@ -153,17 +153,16 @@ impl<'i> Bench<'i> {
             .collect()
     }
 
-    /// Scores of all judged projects, of the sets whose grades tell.
+    /// Heights of all judged projects, of the sets whose grades tell.
     pub(super) fn graded(&mut self, weights: Weights) -> Vec<Graded> {
         let readings = self.readings(weights.bridging);
         let each = self.needs.iter().zip(readings.iter()).enumerate();
         each.filter(|(_, (judged, _))| judged.graded)
             .flat_map(|(need, (_, candidates))| {
                 let judged = candidates.judged(weights.fusion);
-                let telling = candidates.telling;
-                judged.map(move |(score, grade)| Graded {
+                judged.map(move |(height, grade)| Graded {
                     need,
-                    score: score * telling,
+                    height,
                     meets: grade >= MEETS,
                 })
             })

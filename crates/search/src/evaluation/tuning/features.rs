@@ -5,8 +5,9 @@ use crate::evaluation::measures::ndcg;
 use crate::index::Index;
 use crate::query::Query;
 use crate::ranking::accumulator::Accumulator;
+use crate::ranking::bars::USUAL;
 use crate::ranking::scorer::{Parts, Scorer, UNIT};
-use crate::settings::Fusion;
+use crate::settings::{Fusion, height};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many of the best by each part, and by mixtures of them, are kept.
@@ -43,7 +44,7 @@ pub(super) struct Candidates {
     /// In the order of the documents.
     list: Vec<Candidate>,
     /// How much the need tells, see [`Query::telling`].
-    pub(super) telling: f64,
+    telling: f64,
 }
 
 impl Candidates {
@@ -107,11 +108,21 @@ impl Candidates {
         ndcg(&grades, relevant, 10)
     }
 
-    /// Score and grade of every judged document.
+    /// [`height`] and grade of every judged document.
     pub(super) fn judged(&self, fusion: Fusion) -> impl Iterator<Item = (f64, i32)> {
-        self.list
-            .iter()
-            .filter_map(move |one| Some((f64::from(score(&one.parts, fusion)), one.grade?)))
+        let usual = self.usual(fusion);
+        self.list.iter().filter_map(move |one| {
+            let score = f64::from(score(&one.parts, fusion));
+            Some((height(score, self.telling, usual), one.grade?))
+        })
+    }
+
+    /// The usual score, as [`Bars`](crate::ranking::bars::Bars) finds it.
+    fn usual(&self, fusion: Fusion) -> f64 {
+        let scores = self.list.iter().map(|one| score(&one.parts, fusion));
+        let mut scores: Vec<f32> = scores.collect();
+        scores.sort_unstable_by(|a, b| b.total_cmp(a));
+        scores.get(USUAL - 1).map_or(0.0, |it| f64::from(*it))
     }
 }
 

@@ -60,19 +60,33 @@ pub(crate) struct Meaning {
     pub(crate) measured: String,
 }
 
-/// The three words, the strongest first.
+/// The three words for one need, the strongest first.
 pub(crate) fn meanings(calibration: &Calibration) -> Vec<Meaning> {
     let all = Strength::ALL.into_iter();
     all.map(|strength| meaning(strength, calibration)).collect()
 }
 
-/// One word.
+/// The three words for whatever need, the strongest first.
+pub(crate) fn meanings_in_general(calibration: &Calibration) -> Vec<Meaning> {
+    let from = |height: f64| format!("{height:.2} or more above half of the usual score");
+    let all = Strength::ALL.into_iter();
+    all.map(|strength| given(strength, calibration, from))
+        .collect()
+}
+
+/// One word for one need.
 pub(crate) fn meaning(strength: Strength, calibration: &Calibration) -> Meaning {
+    given(strength, calibration, |score| {
+        format!("a score of {score:.2} or more")
+    })
+}
+
+fn given(strength: Strength, calibration: &Calibration, from: impl Fn(f64) -> String) -> Meaning {
     Meaning {
         word: strength.label(),
         from: match strength {
-            Strength::Likely => format!("a score of {:.2} or more", calibration.likely),
-            Strength::Possible => format!("a score of {:.2} or more", calibration.possible),
+            Strength::Likely => from(calibration.likely),
+            Strength::Possible => from(calibration.possible),
             Strength::Unlikely => "any lower score".to_owned(),
         },
         measured: measured(strength, calibration),

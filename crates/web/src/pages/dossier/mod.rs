@@ -44,7 +44,10 @@ async fn show(
     let path = format!("/gap-files/{}", crate::address::segment(&id));
     let saves = offered().map(|it| (name(it), format!("{path}/dossier/{}", it.code())));
     let saves = saves.collect();
-    let title = brief.about.title.clone();
+    // "Readiness for …: the gap's title".
+    let title = &brief.about.title;
+    let title = title.split_once(": ").map_or(title.as_str(), |it| it.1);
+    let title = title.to_owned();
     page(&Dossier {
         frame: Frame::new("Dossier")
             .within(Place::Gaps)
