@@ -1,6 +1,6 @@
-//! What can be typed about coverage.
+//! What can be typed about the consolidated views: coverage and overlaps.
 
-use super::{area, country, programme};
+use super::values::{area, country, discipline, programme};
 use clap::Args;
 use uptake_model::{Area, Country, Discipline, Programme, Station};
 use uptake_workflow::coverage::{RowKind, STATIONS, station_code};
@@ -58,14 +58,33 @@ pub struct CoverageArgs {
     pub csv: bool,
 }
 
+/// Which overlaps to list.
+#[derive(Debug, Args)]
+pub struct OverlapsArgs {
+    /// Only groups with a project of this area (fct, bm, infra, drs, cs, ssri)
+    #[arg(long, value_name = "CODE", value_parser = area)]
+    pub area: Option<Area>,
+
+    /// Only groups with a project of this programme (fp7, h2020, horizon)
+    #[arg(long, value_name = "CODE", value_parser = programme)]
+    pub programme: Option<Programme>,
+
+    /// Only groups with projects of more than one programme
+    #[arg(long)]
+    pub across: bool,
+
+    /// How many groups to list
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub limit: u32,
+
+    /// Print everything as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
 fn rows(text: &str) -> Result<RowKind, String> {
     let known: Vec<&str> = RowKind::ALL.iter().map(RowKind::code).collect();
     RowKind::parse(text).ok_or_else(|| format!("known rows are {}", known.join(", ")))
-}
-
-fn discipline(text: &str) -> Result<Discipline, String> {
-    let known: Vec<&str> = Discipline::ALL.iter().map(|it| it.code()).collect();
-    Discipline::parse(text).ok_or_else(|| format!("known disciplines are {}", known.join(", ")))
 }
 
 fn station(text: &str) -> Result<Station, String> {
