@@ -70,6 +70,7 @@ pub mod sign_in;
 mod similar_gaps;
 mod similar_projects;
 mod survey;
+pub mod table;
 pub mod trends;
 mod tuned_settings;
 pub mod watch;

@@ -15,7 +15,7 @@ mod values;
 
 pub use brief::{BriefAction, BriefArgs, DossierArgs, OutputArgs};
 pub use corpus::{CordisArgs, ImportSource, IndexArgs, PathArgs, ProblemsArgs, ShowArgs};
-pub use coverage::{CoverageArgs, OverlapsArgs};
+pub use coverage::{CoverageArgs, MoneyArgs, MoneyTable, NetworkArgs, NetworkTable, OverlapsArgs};
 pub use custody::{
     AdminAction, AuditAction, AuditListArgs, BackupArgs, PrivacyAction, RestoreArgs,
 };
@@ -101,6 +101,10 @@ pub enum Command {
     /// Show which gaps, areas, concepts or open topics are covered by what, and where the chain
     /// from research to deployment is broken
     Coverage(CoverageArgs),
+    /// Add up where the money went, how far it is concentrated, and who takes part
+    Money(MoneyArgs),
+    /// Show who works with whom: communities, bridges, the most connected organisations
+    Network(NetworkArgs),
     /// Find groups of projects that do nearly the same thing
     Overlaps(OverlapsArgs),
     /// Write a citable brief of a part of the corpus, or check one

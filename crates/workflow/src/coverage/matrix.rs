@@ -175,6 +175,16 @@ pub struct CoverageFilter {
     pub discipline: Option<Discipline>,
 }
 
+impl CoverageFilter {
+    /// What is counted in words, as they follow “projects”.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let discipline = self.discipline.map(|it| it.label().to_owned());
+        let parts = [Some(self.extent.in_words()), discipline];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+}
+
 /// What stands at a station for a row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CoverageCell {

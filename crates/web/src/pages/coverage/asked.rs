@@ -47,12 +47,6 @@ pub(crate) fn station(text: &str) -> Option<Station> {
 /// What the filter lets through, in words; empty where it lets all through.
 pub(crate) fn in_words(filter: &CoverageFilter) -> String {
     let CoverageFilter { extent, discipline } = filter;
-    let years = match (extent.from, extent.to) {
-        (None, None) => None,
-        (Some(from), None) => Some(format!("begun from {from} on")),
-        (None, Some(to)) => Some(format!("begun until {to}")),
-        (Some(from), Some(to)) => Some(format!("begun {from} to {to}")),
-    };
     let parts = [
         extent.area.map(|it| it.label().to_owned()),
         extent.programme.map(|it| it.label().to_owned()),
@@ -60,7 +54,7 @@ pub(crate) fn in_words(filter: &CoverageFilter) -> String {
             .country
             .as_ref()
             .map(|it| format!("with {}", it.name())),
-        years,
+        extent.begun(),
         discipline.map(|it| it.label().to_owned()),
         extent
             .all_research
@@ -82,7 +76,7 @@ mod tests {
         assert!(filter.extent.is_backwards());
         assert_eq!(
             in_words(&filter),
-            "Disaster-resilient society, with Poland, begun 2022 to 2021, Police"
+            "Disaster-resilient society, with Poland, begun from 2022 to 2021, Police"
         );
         assert_eq!(
             rows(&parameters).expect("known"),

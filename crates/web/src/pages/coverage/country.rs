@@ -104,7 +104,7 @@ fn view(
     });
     CountryView {
         frame,
-        words: extent::in_words(asked),
+        words: asked.in_words(),
         projects: wording::count(profile.sum.projects, "project", "projects"),
         projects_href: extent::address(PROJECTS, asked, &[("in", code)]),
         organisations: wording::count(profile.organisations, "organisation", "organisations"),

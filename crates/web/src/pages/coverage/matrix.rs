@@ -1,7 +1,7 @@
 //! `GET /coverage/matrix`: gaps, areas, concepts or open topics against the stations of the
 //! chain, and the links that are broken, also as files.
 
-use super::table::{Table, text};
+use super::table::{saved, text};
 use super::{asked, extent};
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
@@ -260,12 +260,7 @@ pub(super) async fn csv(
     let parameters = Parameters::read(query.as_deref());
     let matrix = found(&state, &visit, &parameters).await?;
     let matrix = matrix.ok_or_else(super::surveying)?;
-    let table = Table {
-        name: "coverage",
-        columns: CoverageMatrix::COLUMNS.to_vec(),
-        rows: matrix.lines(),
-    };
-    table.csv()
+    saved(&matrix.table())
 }
 
 /// `GET /coverage/broken-links.txt?…`, the parameters of the page.

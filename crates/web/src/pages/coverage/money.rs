@@ -19,7 +19,7 @@ use uptake_model::{
     ActivityType, Area, Country, Euro, Extent, Landscape, Language, Programme, StatedSum,
 };
 use uptake_search::Thesaurus;
-use uptake_workflow::funding::{ConceptSum, Funding, Slice, Sum, by_concept, funding};
+use uptake_workflow::funding::{ConceptSum, Funding, Slice, Sum, by_concept, funding, money_table};
 use uptake_workflow::{Charted, Platform, PlatformError, chart, landscape};
 
 /// Where the list of the projects behind a figure stands.
@@ -96,7 +96,7 @@ pub(super) async fn show(
     page(&MoneyView {
         frame: Frame::new("Money").within(Place::Coverage).on(ground),
         form: ExtentForm::new("/coverage/money", &asked, kept.into_iter().collect()),
-        words: extent::in_words(&asked),
+        words: asked.in_words(),
         empty: landscape.projects.is_empty(),
         shown: (!places.is_empty()).then(|| shown(&sums, concepts.as_deref(), below, &asked)),
     })
@@ -334,17 +334,6 @@ impl MoneyView {
     }
 }
 
-/// Columns of the table as a file.
-const COLUMNS: [&str; 7] = [
-    "cut",
-    "code",
-    "name",
-    "projects",
-    "eu_contribution_euro",
-    "records_stated",
-    "records_not_stated",
-];
-
 /// `GET /coverage/money.csv?…`, the parameters of the page: all of its tables, told apart by
 /// the first column.
 pub(super) async fn csv(
@@ -356,54 +345,9 @@ pub(super) async fn csv(
     let below = below(&parameters)?;
     let (landscape, charted) = surveyed(state.platform()).await?;
     let places = landscape.within(&asked);
-    let mut rows = rows(&funding(&landscape, &places));
+    let sums = funding(&landscape, &places);
     let concepts = charted.and_then(|it| by_concept(&it, &places, below));
     let concepts = concepts.unwrap_or_default();
-    rows.extend(
-        concepts
-            .iter()
-            .map(|it| row("concept", &it.slug, &it.name, &it.sum)),
-    );
-    table::csv("money", &COLUMNS, rows)
-}
-
-fn row(cut: &str, code: &str, name: &str, sum: &Sum) -> Vec<String> {
-    let of = [cut, code, name].map(str::to_owned);
-    of.into_iter()
-        .chain([sum.projects.to_string()])
-        .chain(table::sum(sum.money))
-        .collect()
-}
-
-fn rows(sums: &Funding) -> Vec<Vec<String>> {
-    let mut rows = vec![
-        row("all projects", "", "", &sums.whole),
-        row("all parts", "", "", &sums.shares),
-    ];
-    for it in &sums.areas {
-        let (code, name) = it
-            .key
-            .map_or(("", "Outside civil security"), |it| (it.code(), it.label()));
-        rows.push(row("area", code, name, &it.sum));
-    }
-    for it in &sums.programmes {
-        let (code, name) = it.key.map_or(("", ""), |it| (it.code(), it.label()));
-        rows.push(row("programme", code, name, &it.sum));
-    }
-    for it in &sums.years {
-        let year = it.key.map_or(String::new(), |it| it.to_string());
-        rows.push(row("year", &year, &year, &it.sum));
-    }
-    for it in &sums.countries {
-        let (code, name) = it
-            .key
-            .as_ref()
-            .map_or(("", ""), |it| (it.code(), it.name()));
-        rows.push(row("country of organisation", code, name, &it.sum));
-    }
-    for it in &sums.kinds {
-        let (code, name) = it.key.map_or(("", ""), |it| (it.code(), it.label()));
-        rows.push(row("kind of organisation", code, name, &it.sum));
-    }
-    rows
+    let words = asked.in_words();
+    table::saved(&money_table(&landscape, &sums, &concepts, &words))
 }

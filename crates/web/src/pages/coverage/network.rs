@@ -16,10 +16,8 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use extent::ExtentForm;
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
-use uptake_model::{Country, Extent, Landscape};
-use uptake_workflow::funding::{DRAWN, MEASURED, Network, network_of};
+use uptake_model::{Extent, Landscape};
+use uptake_workflow::funding::{DRAWN, MEASURED, Network, network_of, network_table};
 
 /// Organisations on one page of the table.
 const PAGE_SIZE: u32 = 60;
@@ -75,18 +73,6 @@ struct NetworkView {
     shown: Option<Shown>,
 }
 
-/// The places of the nodes in the order that an address asks for.
-fn order(network: &Network, by_bridge: bool) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..network.nodes.len()).collect();
-    if by_bridge {
-        order.sort_by(|a, b| {
-            let (a, b) = (&network.nodes[*a], &network.nodes[*b]);
-            b.bridge.total_cmp(&a.bridge)
-        });
-    }
-    order
-}
-
 /// `GET /coverage/network?area=drs&programme=HORIZON&by=bridge&page=2`
 pub(super) async fn show(
     State(state): State<AppState>,
@@ -102,7 +88,7 @@ pub(super) async fn show(
     page(&NetworkView {
         frame: Frame::new("Network").within(Place::Coverage).on(ground),
         form: ExtentForm::new("/coverage/network", &asked, Vec::new()),
-        words: extent::in_words(&asked),
+        words: asked.in_words(),
         empty: landscape.projects.is_empty(),
         by_bridge,
         orders: [by(&[]), by(&[("by", "bridge")])].map(|it| format!("{it}#organisations")),
@@ -116,7 +102,10 @@ fn shown(
     parameters: &Parameters,
     asked: &Extent,
 ) -> Shown {
-    let order = order(network, parameters.get("by") == Some("bridge"));
+    let order = match parameters.get("by") {
+        Some("bridge") => network.by_bridge(),
+        _ => (0..network.nodes.len()).collect(),
+    };
     let size = u64::from(PAGE_SIZE);
     let pager = Pager::new(parameters.page(), size, order.len() as u64, |page| {
         format!(
@@ -162,15 +151,8 @@ fn line(landscape: &Landscape, network: &Network, place: usize) -> Line {
 fn community(landscape: &Landscape, network: &Network, place: usize) -> CommunityLine {
     let community = &network.communities[place];
     let organisation = |it: &usize| network.nodes[*it].organisation;
-    let mut countries: BTreeMap<&Country, usize> = BTreeMap::new();
-    for member in &community.members {
-        if let Some(country) = &landscape.organisations[organisation(member)].country {
-            *countries.entry(country).or_default() += 1;
-        }
-    }
-    let mut countries: Vec<(&Country, usize)> = countries.into_iter().collect();
-    countries.sort_by_key(|it| Reverse(it.1));
-    let countries = countries.iter().take(NAMED);
+    let countries = network.countries_of(landscape, place).into_iter();
+    let countries = countries.take(NAMED);
     let countries = countries.map(|(country, number)| format!("{} {number}", country.name()));
     let named = community.members.iter().take(NAMED);
     CommunityLine {
@@ -183,40 +165,14 @@ fn community(landscape: &Landscape, network: &Network, place: usize) -> Communit
     }
 }
 
-/// Columns of the table as a file.
-const COLUMNS: [&str; 7] = [
-    "organisation",
-    "name",
-    "country",
-    "projects",
-    "partners",
-    "community",
-    "betweenness",
-];
-
 /// `GET /coverage/network.csv?…`, the parameters of the page: all measured organisations.
 pub(super) async fn csv(
     State(state): State<AppState>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
     let asked = extent::read(&Parameters::read(query.as_deref()))?;
-    let (landscape, network) = network_of(state.platform(), asked).await?;
-    let rows = network.nodes.iter().map(|node| {
-        let organisation = &landscape.organisations[node.organisation];
-        vec![
-            organisation.id.to_string(),
-            organisation.name.clone(),
-            organisation
-                .country
-                .as_ref()
-                .map_or(String::new(), ToString::to_string),
-            node.projects.to_string(),
-            node.partners.to_string(),
-            (node.community + 1).to_string(),
-            format!("{:.6}", node.bridge),
-        ]
-    });
-    table::csv("network", &COLUMNS, rows)
+    let (landscape, network) = network_of(state.platform(), asked.clone()).await?;
+    table::saved(&network_table(&landscape, &network, &asked.in_words()))
 }
 
 impl NetworkView {

@@ -97,7 +97,7 @@ pub(super) async fn show(
         ),
         words: format!(
             "{}{}{}",
-            extent::in_words(&asked),
+            asked.in_words(),
             group.unwrap_or_default(),
             new.unwrap_or_default()
         ),

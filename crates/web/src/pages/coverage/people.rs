@@ -16,7 +16,7 @@ use axum::response::Response;
 use extent::ExtentForm;
 use uptake_model::Extent;
 use uptake_workflow::funding::{
-    Concentration, Coordination, GroupSum, NewYear, People, TOP, people,
+    Concentration, Coordination, GroupSum, NewYear, People, TOP, people, people_table,
 };
 use uptake_workflow::landscape;
 
@@ -82,7 +82,7 @@ pub(super) async fn show(
     page(&PeopleView {
         frame: Frame::new("People").within(Place::Coverage).on(ground),
         form: ExtentForm::new("/coverage/people", &asked, Vec::new()),
-        words: extent::in_words(&asked),
+        words: asked.in_words(),
         empty: landscape.projects.is_empty(),
         shown,
     })
@@ -231,21 +231,8 @@ impl PeopleView {
     }
 }
 
-/// Columns of the table as a file.
-const COLUMNS: [&str; 9] = [
-    "table",
-    "code",
-    "name",
-    "organisations",
-    "projects",
-    "coordinated",
-    "eu_contribution_euro",
-    "records_stated",
-    "records_not_stated",
-];
-
-/// `GET /coverage/people.csv?…`, the parameters of the page: groups, coordination and
-/// newcomers, told apart by the first column.
+/// `GET /coverage/people.csv?…`, the parameters of the page: groups, coordination, newcomers
+/// and concentration, told apart by the first column.
 pub(super) async fn csv(
     State(state): State<AppState>,
     RawQuery(query): RawQuery,
@@ -253,46 +240,5 @@ pub(super) async fn csv(
     let asked = extent::read(&Parameters::read(query.as_deref()))?;
     let landscape = landscape(state.platform()).await?;
     let found = people(&landscape, &landscape.within(&asked));
-    let groups = found.groups.iter().map(|it| {
-        let numbers = [it.organisations, it.sum.projects, it.coordinated];
-        let of = ["group", it.group.code(), it.group.label()];
-        line(
-            of,
-            numbers.map(|it| it.to_string()),
-            table::sum(it.sum.money),
-        )
-    });
-    let countries = found.coordination.iter().map(|it| {
-        let of = it
-            .country
-            .as_ref()
-            .map_or(("", ""), |it| (it.code(), it.name()));
-        let numbers = [
-            String::new(),
-            it.takes_part.to_string(),
-            it.coordinated.to_string(),
-        ];
-        line(
-            ["country of coordinator", of.0, of.1],
-            numbers,
-            table::sum(it.money),
-        )
-    });
-    let years = found.newcomers.iter().flat_map(|it| {
-        let year = it.year.to_string();
-        [
-            ("organisations of the year", it.organisations),
-            ("newcomers", it.new),
-        ]
-        .map(|(table, number)| {
-            let numbers = [number.to_string(), String::new(), String::new()];
-            line([table, &year, &year], numbers, Default::default())
-        })
-    });
-    table::csv("people", &COLUMNS, groups.chain(countries).chain(years))
-}
-
-fn line(of: [&str; 3], numbers: [String; 3], money: [String; 3]) -> Vec<String> {
-    let of = of.map(str::to_owned);
-    of.into_iter().chain(numbers).chain(money).collect()
+    table::saved(&people_table(&landscape, &found, &asked.in_words()))
 }

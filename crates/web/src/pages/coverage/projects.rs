@@ -97,7 +97,7 @@ fn words(cut: &Cut) -> String {
         .group
         .map(|it| format!("with an {who} of the group “{}”", it.label()));
     let parts = [
-        Some(extent::in_words(&cut.extent)),
+        Some(cut.extent.in_words()),
         concept,
         cut.undated.then(|| "of no stated year".to_owned()),
         cut.of_no_area.then(|| "outside civil security".to_owned()),

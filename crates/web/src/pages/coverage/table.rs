@@ -5,7 +5,7 @@ use crate::error::Fault;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use uptake_model::{Euro, StatedSum};
-use uptake_workflow::coverage::csv_of;
+use uptake_workflow::table;
 
 /// A table to save. Numbers are written plainly; what is not stated is an empty cell.
 #[derive(Debug)]
@@ -22,14 +22,33 @@ impl Table<'_> {
     /// The answer that saves it as CSV, opened by a byte order mark: without it spreadsheets
     /// read names in national languages as Windows-1252.
     pub(crate) fn csv(&self) -> Result<Response, Fault> {
-        let written = csv_of(&self.columns, &self.rows);
-        let written = written.map_err(|error| Fault::Ours(error.to_string()))?;
-        let headers = [
-            (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-            (header::CONTENT_DISPOSITION, attached(self.name, "csv")),
-        ];
-        Ok((headers, written).into_response())
+        let columns = self.columns.iter();
+        saved(&table::Table {
+            name: self.name.to_owned().into(),
+            title: String::new(),
+            rows_are: table::RowsAre::Things,
+            columns: columns
+                .map(|it| table::Column {
+                    name: (*it).to_owned().into(),
+                    holds: table::Holds::Word,
+                    key: false,
+                })
+                .collect(),
+            rows: self.rows.clone(),
+            snapshot: None,
+        })
     }
+}
+
+/// The answer that saves a table as CSV.
+pub(super) fn saved(table: &table::Table) -> Result<Response, Fault> {
+    let written = table.csv();
+    let written = written.map_err(|error| Fault::Ours(error.to_string()))?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, attached(&table.name, "csv")),
+    ];
+    Ok((headers, written).into_response())
 }
 
 /// The answer that saves rows under these columns as CSV: see [`Table::csv`].
