@@ -90,8 +90,8 @@ fn say_slices(
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
     let none = usize::MAX;
-    let years = named(&sums.years, |it| it.to_string(), NOT_STATED);
-    list("Year", years, none, out)?;
+    let years = named(&sums.years, ToString::to_string, NOT_STATED);
+    list("Year", &years, none, out)?;
     let areas = named(
         &sums.areas,
         |it| it.label().to_owned(),
@@ -99,12 +99,12 @@ fn say_slices(
     );
     list("Area; one of two counts in both", areas, none, out)?;
     let programmes = named(&sums.programmes, |it| it.label().to_owned(), NOT_STATED);
-    list("Programme", programmes, none, out)?;
+    list("Programme", &programmes, none, out)?;
     let kinds = named(&sums.kinds, |it| it.label().to_owned(), NOT_STATED);
-    list("Kind of organisation, shares", kinds, none, out)?;
+    list("Kind of organisation, shares", &kinds, none, out)?;
     let countries = named(&sums.countries, |it| it.name().to_owned(), NOT_STATED);
-    list("Country of organisations, shares", countries, limit, out)?;
-    let concepts = concepts
+    list("Country of organisations, shares", &countries, limit, out)?;
+    let concepts: Vec<_> = concepts
         .iter()
         .map(|it| (it.name.clone(), it.sum))
         .collect();
@@ -134,7 +134,7 @@ const NOT_STATED: &str = "not stated";
 
 fn list(
     head: &str,
-    lines: Vec<(String, Sum)>,
+    lines: &[(String, Sum)],
     limit: usize,
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {

@@ -40,12 +40,20 @@ const KEPT: [&str; 14] = [
 ];
 
 /// Files that are kept as they are.
-const DOCUMENTS: [&str; 9] = [
-    ".csv", ".json", ".jsonld", ".md", ".svg", ".ttl", ".txt", ".css", ".js",
+const DOCUMENTS: [&str; 10] = [
+    ".csv", ".json", ".jsonld", ".md", ".svg", ".ttl", ".txt", ".css", ".js", ".xlsx",
 ];
 
-/// Files that only a server makes, such as a brief to save: the pages show the same.
-const SAVED: [&str; 3] = [".html", ".xlsx", ".pdf"];
+/// Files that only a server makes: a brief or dossier to save, of which the page shows the
+/// same, and gaps to be edited and taken in again.
+const SAVED: [&str; 6] = [
+    ".html",
+    ".pdf",
+    "brief.xlsx",
+    "dossier.xlsx",
+    "gap.xlsx",
+    "gaps.xlsx",
+];
 
 impl Place {
     /// Where `link`, as a page has it, leads to.
@@ -148,6 +156,8 @@ mod tests {
                 Some("coverage/broken-links.txt"),
             ),
             ("/coverage/brief.pdf", None),
+            ("/coverage/brief.xlsx", None),
+            ("/coverage/money.xlsx", Some("coverage/money.xlsx")),
             (
                 "/topics/SEC-2009-7.0-02",
                 Some("topics/SEC-2009-7.0-02.html"),

@@ -36,6 +36,7 @@ mod provider;
 mod second_factor;
 mod sharing;
 mod site;
+mod tables;
 mod thesaurus;
 mod tokens;
 mod visits;

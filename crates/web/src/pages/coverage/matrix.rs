@@ -1,7 +1,7 @@
 //! `GET /coverage/matrix`: gaps, areas, concepts or open topics against the stations of the
 //! chain, and the links that are broken, also as files.
 
-use super::table::{saved, text};
+use super::table::{Asked, Files, text};
 use super::{asked, extent};
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
@@ -21,6 +21,7 @@ use uptake_workflow::coverage::{
     CoverageCell, CoverageFilter, CoverageMatrix, CoverageRow, RowKind, RowSubject, STATIONS,
     coverage_matrix, station_code,
 };
+use uptake_workflow::table::Table;
 
 /// Rows on one page.
 const PAGE_SIZE: u32 = 50;
@@ -67,7 +68,7 @@ struct Matrix {
     missing: Option<Station>,
     /// `None` while the corpus is being surveyed.
     shown: Option<Shown>,
-    csv: String,
+    files: Files,
     txt: String,
 }
 
@@ -133,7 +134,7 @@ pub(super) async fn show(
         shown: found.map(|it| shown(&it, &parameters)),
         filter: asked::filter(&parameters)?,
         missing: asked::missing(&parameters)?,
-        csv: parameters.address("/coverage/matrix.csv", 1),
+        files: Files::new("/coverage/matrix", &parameters),
         txt: parameters.address("/coverage/broken-links.txt", 1),
         rows,
         below,
@@ -251,16 +252,10 @@ pub(super) fn filters(parameters: &Parameters) -> Vec<(&'static str, String)> {
         .collect()
 }
 
-/// `GET /coverage/matrix.csv?…`, the parameters of the page; all rows.
-pub(super) async fn csv(
-    State(state): State<AppState>,
-    visit: Visit,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Fault> {
-    let parameters = Parameters::read(query.as_deref());
-    let matrix = found(&state, &visit, &parameters).await?;
-    let matrix = matrix.ok_or_else(super::surveying)?;
-    saved(&matrix.table())
+/// All rows, a line for each cell.
+pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
+    let matrix = found(&asked.state, &asked.visit, &asked.parameters).await?;
+    Ok(matrix.ok_or_else(super::surveying)?.table())
 }
 
 /// `GET /coverage/broken-links.txt?…`, the parameters of the page.

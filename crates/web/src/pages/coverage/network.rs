@@ -1,9 +1,10 @@
 //! `GET /coverage/network`: who works with whom, drawn and as a table, with the communities
 //! and those who stand between them.
 
+use super::extent;
 use super::projects::link;
 use super::ring::Ring;
-use super::{extent, table};
+use super::table::{Asked, Files};
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
 use crate::ground::Ground;
@@ -17,7 +18,10 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use extent::ExtentForm;
 use uptake_model::{Extent, Landscape};
-use uptake_workflow::funding::{DRAWN, MEASURED, Network, network_of, network_table};
+use uptake_workflow::funding::{
+    DRAWN, MEASURED, Network, communities_table, network_of, network_table,
+};
+use uptake_workflow::table::Table;
 
 /// Organisations on one page of the table.
 const PAGE_SIZE: u32 = 60;
@@ -56,7 +60,8 @@ struct Shown {
     alone: usize,
     lines: Vec<Line>,
     pager: Pager,
-    csv: String,
+    files: Files,
+    community_files: Files,
 }
 
 #[derive(Debug, Template)]
@@ -133,7 +138,8 @@ fn shown(
         alone: network.communities.len() - communities,
         lines: here.map(|it| line(landscape, network, *it)).collect(),
         pager,
-        csv: extent::address("/coverage/network.csv", asked, &[]),
+        files: Files::over("/coverage/network", asked).of("organisations"),
+        community_files: Files::over("/coverage/network/communities", asked).of("communities"),
     }
 }
 
@@ -165,14 +171,18 @@ fn community(landscape: &Landscape, network: &Network, place: usize) -> Communit
     }
 }
 
-/// `GET /coverage/network.csv?…`, the parameters of the page: all measured organisations.
-pub(super) async fn csv(
-    State(state): State<AppState>,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Fault> {
-    let asked = extent::read(&Parameters::read(query.as_deref()))?;
-    let (landscape, network) = network_of(state.platform(), asked.clone()).await?;
-    table::saved(&network_table(&landscape, &network, &asked.in_words()))
+/// The measured organisations.
+pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
+    let extent = extent::read(&asked.parameters)?;
+    let (landscape, network) = network_of(asked.state.platform(), extent.clone()).await?;
+    Ok(network_table(&landscape, &network, &extent.in_words()))
+}
+
+/// The communities among them.
+pub(super) async fn communities(asked: Asked) -> Result<Table, Fault> {
+    let extent = extent::read(&asked.parameters)?;
+    let (landscape, network) = network_of(asked.state.platform(), extent.clone()).await?;
+    Ok(communities_table(&landscape, &network, &extent.in_words()))
 }
 
 impl NetworkView {

@@ -1,8 +1,9 @@
 //! `GET /coverage/people`: practitioners and small enterprises, coordination by country,
 //! newcomers by year, and how far money is concentrated.
 
+use super::extent;
 use super::money::{PROJECTS, amount};
-use super::{extent, table};
+use super::table::{Asked, Files};
 use crate::bars::Bars;
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
@@ -19,6 +20,7 @@ use uptake_workflow::funding::{
     Concentration, Coordination, GroupSum, NewYear, People, TOP, people, people_table,
 };
 use uptake_workflow::landscape;
+use uptake_workflow::table::Table;
 
 /// Where the list of organisations stands.
 pub(super) const ORGANISATIONS: &str = "/coverage/organisations";
@@ -55,7 +57,7 @@ struct Shown {
     newcomers: Bars,
     first_year: Option<i16>,
     concentrated: Option<Concentrated>,
-    csv: String,
+    files: Files,
 }
 
 #[derive(Debug, Template)]
@@ -106,7 +108,7 @@ fn shown(found: &People, asked: &Extent) -> Shown {
         newcomers: newcomers(&found.newcomers, asked),
         first_year: found.first_year,
         concentrated: found.concentration.map(|it| concentrated(&it, asked)),
-        csv: extent::address("/coverage/people.csv", asked, &[]),
+        files: Files::over("/coverage/people", asked),
     }
 }
 
@@ -231,14 +233,10 @@ impl PeopleView {
     }
 }
 
-/// `GET /coverage/people.csv?…`, the parameters of the page: groups, coordination, newcomers
-/// and concentration, told apart by the first column.
-pub(super) async fn csv(
-    State(state): State<AppState>,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Fault> {
-    let asked = extent::read(&Parameters::read(query.as_deref()))?;
-    let landscape = landscape(state.platform()).await?;
-    let found = people(&landscape, &landscape.within(&asked));
-    table::saved(&people_table(&landscape, &found, &asked.in_words()))
+/// Groups, coordination, newcomers and concentration in one table.
+pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
+    let extent = extent::read(&asked.parameters)?;
+    let landscape = landscape(asked.state.platform()).await?;
+    let found = people(&landscape, &landscape.within(&extent));
+    Ok(people_table(&landscape, &found, &extent.in_words()))
 }
