@@ -60,6 +60,7 @@ mod platform;
 mod posting;
 pub mod procurement;
 mod project_gaps;
+mod public_news;
 mod rebuild_index;
 mod refresh_suggestions;
 mod retention;
@@ -128,6 +129,7 @@ pub use personal_data::{
 };
 pub use platform::{Platform, PlatformError};
 pub use project_gaps::{ProjectGap, ProjectGapStanding, project_gaps};
+pub use public_news::{MOST_PUBLIC_NEWS, PublicNews, public_news};
 pub use rebuild_index::rebuild_index;
 pub use refresh_suggestions::{RefreshReport, matched_text, refresh_suggestions};
 pub use retention::{Expired, run_retention};

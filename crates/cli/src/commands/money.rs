@@ -97,7 +97,7 @@ fn say_slices(
         |it| it.label().to_owned(),
         "Outside civil security",
     );
-    list("Area; one of two counts in both", areas, none, out)?;
+    list("Area; one of two counts in both", &areas, none, out)?;
     let programmes = named(&sums.programmes, |it| it.label().to_owned(), NOT_STATED);
     list("Programme", &programmes, none, out)?;
     let kinds = named(&sums.kinds, |it| it.label().to_owned(), NOT_STATED);
@@ -110,7 +110,7 @@ fn say_slices(
         .collect();
     list(
         "Concept; one of several counts in each",
-        concepts,
+        &concepts,
         limit,
         out,
     )

@@ -22,12 +22,13 @@ pub(super) enum Place {
 
 /// What a copy holds, by the first step of the address. Everything else is personal, or an
 /// answer to what somebody typed.
-const KEPT: [&str; 14] = [
+const KEPT: [&str; 15] = [
     "",
     "about",
     "calls",
     "coverage",
     "data",
+    "feed",
     "gap-files",
     "gaps",
     "library",
@@ -40,8 +41,8 @@ const KEPT: [&str; 14] = [
 ];
 
 /// Files that are kept as they are.
-const DOCUMENTS: [&str; 10] = [
-    ".csv", ".json", ".jsonld", ".md", ".svg", ".ttl", ".txt", ".css", ".js", ".xlsx",
+const DOCUMENTS: [&str; 11] = [
+    ".atom", ".csv", ".json", ".jsonld", ".md", ".svg", ".ttl", ".txt", ".css", ".js", ".xlsx",
 ];
 
 /// Files that only a server makes: a brief or dossier to save, of which the page shows the
@@ -164,6 +165,7 @@ mod tests {
             ),
             ("/calls/A%2FB", Some("calls/A~252FB.html")),
             ("/data/../etc", Some("data/~2e./etc.html")),
+            ("/feed.atom", Some("feed.atom")),
             ("/match?q=smoke", None),
             ("/sign-in", None),
             ("/api/v1/openapi.json", None),

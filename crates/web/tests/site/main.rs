@@ -33,6 +33,7 @@ mod passkeys;
 mod people;
 mod procurement;
 mod provider;
+mod public_feed;
 mod second_factor;
 mod sharing;
 mod site;

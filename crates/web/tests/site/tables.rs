@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The pages of this area with the number of tables to save on each.
 const PAGES: [(&str, usize); 10] = [
-    ("/coverage/matrix", 1),
+    ("/coverage/matrix?rows=areas", 1),
     ("/coverage/unserved", 2),
     ("/coverage/trends", 1),
     ("/coverage/money", 1),

@@ -38,13 +38,14 @@ impl CoverageMatrix {
     #[must_use]
     pub fn table(&self) -> Table {
         let rows = self.rows.iter();
+        let filters = self.filter.in_words();
+        let title = match filters.is_empty() {
+            true => format!("Coverage: {}", self.rows_are.label()),
+            false => format!("Coverage: {}; only {filters}", self.rows_are.label()),
+        };
         Table {
             name: "coverage".into(),
-            title: format!(
-                "Coverage: {}, by projects {}",
-                self.rows_are.label(),
-                self.filter.in_words()
-            ),
+            title,
             rows_are: RowsAre::Observations,
             columns: COLUMNS.to_vec(),
             rows: rows

@@ -176,11 +176,23 @@ pub struct CoverageFilter {
 }
 
 impl CoverageFilter {
-    /// What is counted in words, as they follow “projects”.
+    /// What the filter lets through, in words; empty where it lets all through.
     #[must_use]
     pub fn in_words(&self) -> String {
-        let discipline = self.discipline.map(|it| it.label().to_owned());
-        let parts = [Some(self.extent.in_words()), discipline];
+        let Self { extent, discipline } = self;
+        let parts = [
+            extent.area.map(|it| it.label().to_owned()),
+            extent.programme.map(|it| it.label().to_owned()),
+            extent
+                .country
+                .as_ref()
+                .map(|it| format!("with {}", it.name())),
+            extent.begun(),
+            discipline.map(|it| it.label().to_owned()),
+            extent
+                .all_research
+                .then(|| "also outside civil security".to_owned()),
+        ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 }

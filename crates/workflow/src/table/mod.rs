@@ -4,6 +4,8 @@
 mod csv;
 mod workbook;
 
+pub(crate) use workbook::properties;
+
 use jiff::civil::Date;
 use std::borrow::Cow;
 use uptake_model::{Euro, Landscape, Snapshot, SnapshotId, StatedSum};

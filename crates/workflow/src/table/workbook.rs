@@ -2,6 +2,7 @@
 //! comes from.
 
 use super::{Column, Holds, Provenance, Table};
+use jiff::civil::Date;
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
 };
@@ -18,6 +19,14 @@ struct Formats {
     plain: Format,
 }
 
+/// What a workbook says of itself: the same for the same title and day.
+pub(crate) fn properties(title: &str, day: Date) -> Result<DocProperties, XlsxError> {
+    let year = u16::try_from(day.year()).unwrap_or(2000);
+    let made = ExcelDateTime::from_ymd(year, day.month().unsigned_abs(), day.day().unsigned_abs())?;
+    let properties = DocProperties::new().set_title(harmless(title));
+    Ok(properties.set_creation_datetime(&made))
+}
+
 impl Table {
     /// The table as a workbook: numbers as numbers, what is not stated as empty cells, and no
     /// text that could be taken for a formula. The same table gives the same bytes.
@@ -26,14 +35,7 @@ impl Table {
     /// It cannot be written: our own fault.
     pub fn workbook(&self, from: &Provenance) -> Result<Vec<u8>, XlsxError> {
         let mut book = Workbook::new();
-        let day = from.day;
-        let year = u16::try_from(day.year()).unwrap_or(2000);
-        let made =
-            ExcelDateTime::from_ymd(year, day.month().unsigned_abs(), day.day().unsigned_abs())?;
-        let properties = DocProperties::new()
-            .set_title(harmless(&self.title))
-            .set_creation_datetime(&made);
-        book.set_properties(&properties);
+        book.set_properties(&properties(&self.title, from.day)?);
         let top = Format::new().set_align(FormatAlign::Top);
         let formats = Formats {
             bold: Format::new().set_bold().set_text_wrap(),

@@ -86,6 +86,18 @@ pub(crate) fn countries() -> Vec<Country> {
     countries
 }
 
+/// The countries to choose from, and whether each is chosen.
+pub(crate) fn choices(extent: &Extent) -> Vec<(Country, bool)> {
+    let chosen = |it: &Country| extent.country.as_ref() == Some(it);
+    let countries = countries().into_iter();
+    countries.map(|it| (it.clone(), chosen(&it))).collect()
+}
+
+/// First and last year, as they were typed.
+pub(crate) fn period(extent: &Extent) -> [String; 2] {
+    [extent.from, extent.to].map(|it| it.map_or(String::new(), |it| it.to_string()))
+}
+
 /// The form above a view.
 #[derive(Debug, Template)]
 #[template(path = "coverage/extent.html")]
@@ -113,7 +125,7 @@ impl ExtentForm {
     }
 
     fn years(&self) -> [String; 2] {
-        [self.extent.from, self.extent.to].map(|it| it.map_or(String::new(), |it| it.to_string()))
+        period(&self.extent)
     }
 }
 

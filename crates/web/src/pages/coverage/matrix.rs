@@ -75,8 +75,7 @@ struct Matrix {
 impl Matrix {
     /// First and last year, as they were typed.
     fn period(&self) -> [String; 2] {
-        let years = [self.filter.extent.from, self.filter.extent.to];
-        years.map(|year| year.map_or(String::new(), |it| it.to_string()))
+        extent::period(&self.filter.extent)
     }
 
     /// The stations as code, name, and whether nothing shall stand there.
@@ -86,11 +85,7 @@ impl Matrix {
 
     /// The countries to choose from, and whether each is chosen.
     fn countries(&self) -> Vec<(Country, bool)> {
-        let chosen = self.filter.extent.country.as_ref();
-        let countries = extent::countries().into_iter();
-        countries
-            .map(|it| (it.clone(), chosen == Some(&it)))
-            .collect()
+        extent::choices(&self.filter.extent)
     }
 }
 
@@ -268,7 +263,7 @@ pub(super) async fn broken_text(
     let matrix = found(&state, &visit, &parameters).await?;
     let matrix = matrix.ok_or_else(super::surveying)?;
     let mut words = format!("Broken links: {}\n", matrix.rows_are.label());
-    let filters = asked::in_words(&matrix.filter);
+    let filters = matrix.filter.in_words();
     if !filters.is_empty() {
         let _ = writeln!(words, "Only: {filters}");
     }

@@ -145,7 +145,7 @@ pub(super) async fn show(
             .within(Place::Coverage)
             .on(ground),
         station: station.label(),
-        filters: asked::in_words(&filter),
+        filters: filter.in_words(),
         backwards: filter.extent.is_backwards(),
         back: Parameters::of(back).address("/coverage/matrix", 1),
         shown,

@@ -70,17 +70,12 @@ struct Unserved {
 
 impl Unserved {
     fn period(&self) -> [String; 2] {
-        let years = [self.extent.from, self.extent.to];
-        years.map(|year| year.map_or(String::new(), |it| it.to_string()))
+        extent::period(&self.extent)
     }
 
     /// The countries to choose from, and whether each is chosen.
     fn countries(&self) -> Vec<(Country, bool)> {
-        let chosen = self.extent.country.as_ref();
-        let countries = extent::countries().into_iter();
-        countries
-            .map(|it| (it.clone(), chosen == Some(&it)))
-            .collect()
+        extent::choices(&self.extent)
     }
 }
 
