@@ -1,7 +1,7 @@
 //! The feed for everybody: valid, and changed by nothing that is not for everybody.
 
 use crate::site::Site;
-use atom_syndication::Feed;
+use atom_syndication::{Entry, Feed, Link};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 use uptake_model::{GapFile, GapState, Marking, Record, SourceKind};
@@ -108,7 +108,7 @@ async fn the_public_feed_tells_what_everybody_may_know_and_nothing_else() {
 fn is_valid(feed: &Feed) {
     assert!(!feed.authors().is_empty() && feed.authors()[0].name() == "Uptake");
     assert!(feed.id().starts_with("urn:"), "{}", feed.id());
-    let ids: BTreeSet<&str> = feed.entries().iter().map(|it| it.id()).collect();
+    let ids: BTreeSet<&str> = feed.entries().iter().map(Entry::id).collect();
     assert_eq!(
         ids.len(),
         feed.entries().len(),
@@ -116,7 +116,7 @@ fn is_valid(feed: &Feed) {
     );
     let links = feed.links().iter();
     let own = links.filter(|it| it.rel() == "self");
-    let own: Vec<&str> = own.map(|it| it.href()).collect();
+    let own: Vec<&str> = own.map(Link::href).collect();
     assert_eq!(own, ["http://uptake.invalid/feed.atom"]);
     let times = feed.entries().iter().map(|it| it.updated().to_rfc3339());
     let times: Vec<Timestamp> = times.map(|it| it.parse().expect("a time")).collect();
