@@ -131,6 +131,36 @@ impl Extent {
         self.from.zip(self.to).is_some_and(|(from, to)| from > to)
     }
 
+    /// The period in words, `begun from 2015 on`; `None` where all years count.
+    #[must_use]
+    pub fn begun(&self) -> Option<String> {
+        match (self.from, self.to) {
+            (None, None) => None,
+            (Some(from), None) => Some(format!("begun from {from} on")),
+            (None, Some(to)) => Some(format!("begun until {to}")),
+            (Some(from), Some(to)) if from == to => Some(format!("begun in {from}")),
+            (Some(from), Some(to)) => Some(format!("begun from {from} to {to}")),
+        }
+    }
+
+    /// The extent in words, as they follow “projects”.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let research = match (self.area, self.all_research) {
+            (Some(area), _) => format!("of {}", area.label()),
+            (None, true) => "of all research in the corpus".to_owned(),
+            (None, false) => "of civil security".to_owned(),
+        };
+        let country = self.country.as_ref();
+        let parts = [
+            Some(research),
+            self.programme.map(|it| format!("under {}", it.label())),
+            country.map(|it| format!("with somebody from {}", it.name())),
+            self.begun(),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+
     fn holds(&self, landscape: &Landscape, project: &FundedProject) -> bool {
         let in_years = match (self.from, self.to, project.year()) {
             (None, None, _) => true,

@@ -142,6 +142,7 @@ fn is_costly(path: &str) -> bool {
             | ["gap-files", _, "matches" | "chain"]
             | ["projects", _]
             | ["projects", _, "similar" | "gaps"]
+            | ["feed.atom"]
             | ["coverage", _, ..]
             | ["gap-files", _, "dossier", ..]
             | ["gaps.csv" | "gaps.xlsx" | "gaps.jsonld"]

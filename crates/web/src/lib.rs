@@ -5,6 +5,7 @@
 pub mod address;
 pub mod api;
 pub mod assets;
+mod atom;
 pub mod bars;
 mod brief_file;
 pub mod budget;

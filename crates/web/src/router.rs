@@ -141,6 +141,7 @@ fn page_routes() -> Router<AppState> {
         .route("/topics/{code}", get(pages::topic::show))
         .route("/calls/{code}", get(pages::call::show))
         .route("/gaps", get(pages::gaps::show))
+        .route(pages::whats_new::FEED, get(pages::whats_new::show))
         .route("/gaps/{id}", get(pages::gap::show))
         .route("/library", get(pages::library::show))
         .route("/thesaurus", get(pages::thesaurus::show))

@@ -1,6 +1,7 @@
 //! Sections of a brief or dossier as a page shows them: paragraphs, figures drawn and as tables,
 //! each with the way to the same numbers.
 
+use crate::pages::coverage::table::Files;
 use askama::Template;
 use uptake_workflow::brief::{self, Cell, Figure, Section};
 
@@ -26,6 +27,8 @@ struct ShownFigure {
     rows: Vec<Vec<ShownCell>>,
     svg: Option<String>,
     wide: bool,
+    /// Where its table can be had as a file of its own.
+    files: Option<Files>,
 }
 
 #[derive(Debug)]
@@ -48,29 +51,32 @@ impl Sections {
     /// Sections with their headings.
     pub(crate) fn of(sections: &[Section]) -> Self {
         Self {
-            sections: sections.iter().map(section).collect(),
+            sections: sections.iter().map(|it| section(it, |_| None)).collect(),
             headed: true,
         }
     }
 
-    /// One section on a page that carries its name.
-    pub(crate) fn one(of: &Section) -> Self {
+    /// One section on a page that carries its name; each table can be had at `files`.
+    pub(crate) fn one(of: &Section, files: impl Fn(&str) -> Files) -> Self {
         Self {
-            sections: vec![section(of)],
+            sections: vec![section(of, |id| Some(files(id)))],
             headed: false,
         }
     }
 }
 
-fn section(section: &Section) -> ShownSection {
+fn section(section: &Section, files: impl Fn(&str) -> Option<Files>) -> ShownSection {
     ShownSection {
         title: section.title.clone(),
         paragraphs: section.paragraphs.clone(),
-        figures: section.figures.iter().map(figure).collect(),
+        figures: {
+            let figures = section.figures.iter();
+            figures.map(|it| figure(it, files(&it.id))).collect()
+        },
     }
 }
 
-fn figure(figure: &Figure) -> ShownFigure {
+fn figure(figure: &Figure, files: Option<Files>) -> ShownFigure {
     let table = &figure.table;
     let heads = table.heads.iter().enumerate();
     let heads: Vec<(String, bool)> = heads
@@ -99,5 +105,6 @@ fn figure(figure: &Figure) -> ShownFigure {
         svg: brief::svg(figure),
         wide: heads.len() > MOST_STACKED,
         heads,
+        files,
     }
 }

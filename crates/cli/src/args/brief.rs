@@ -1,9 +1,9 @@
 //! What can be typed of briefs and dossiers.
 
+use super::ExtentArgs;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use std::path::PathBuf;
-use uptake_model::{Area, Country, Extent, Programme};
 use uptake_workflow::brief::BriefFormat;
 
 /// Which brief, and where to.
@@ -35,48 +35,6 @@ pub enum BriefAction {
         /// A file that `uptake brief` or `uptake dossier` wrote
         file: PathBuf,
     },
-}
-
-/// A part of the corpus.
-#[derive(Debug, Args)]
-pub struct ExtentArgs {
-    /// fct, bm, infra, drs, cs or ssri
-    #[arg(long, value_name = "CODE", value_parser = super::area)]
-    pub area: Option<Area>,
-
-    /// fp7, h2020 or horizon
-    #[arg(long, value_name = "CODE", value_parser = super::programme)]
-    pub programme: Option<Programme>,
-
-    /// Country of any participant, two letters (EL or GR, UK or GB)
-    #[arg(long, value_name = "CODE", value_parser = super::country)]
-    pub country: Option<Country>,
-
-    /// First year in which projects may begin
-    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i16).range(1900..=2100))]
-    pub from: Option<i16>,
-
-    /// Last year in which projects may begin
-    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i16).range(1900..=2100))]
-    pub to: Option<i16>,
-
-    /// Also research outside civil security
-    #[arg(long)]
-    pub all_research: bool,
-}
-
-impl ExtentArgs {
-    /// What was typed, as the workflow asks for it.
-    pub fn extent(&self) -> Extent {
-        Extent {
-            all_research: self.all_research,
-            area: self.area,
-            programme: self.programme,
-            country: self.country.clone(),
-            from: self.from,
-            to: self.to,
-        }
-    }
 }
 
 /// How a brief is written.

@@ -1,8 +1,10 @@
-//! What can be typed about coverage.
+//! What can be typed about the consolidated views: coverage, money,
+//! networks and overlaps.
 
-use super::{area, country, programme};
-use clap::Args;
-use uptake_model::{Area, Country, Discipline, Programme, Station};
+use super::ExtentArgs;
+use super::values::{area, discipline, programme};
+use clap::{Args, ValueEnum};
+use uptake_model::{Area, Discipline, Programme, Station};
 use uptake_workflow::coverage::{RowKind, STATIONS, station_code};
 
 /// Which rows to count, and what.
@@ -16,25 +18,9 @@ pub struct CoverageArgs {
     #[arg(long, value_name = "SLUG")]
     pub below: Option<String>,
 
-    /// Only this area (fct, bm, infra, drs, cs, ssri)
-    #[arg(long, value_name = "CODE", value_parser = area)]
-    pub area: Option<Area>,
-
-    /// Only projects of this programme (fp7, h2020, horizon)
-    #[arg(long, value_name = "CODE", value_parser = programme)]
-    pub programme: Option<Programme>,
-
-    /// Only projects in which this country takes part
-    #[arg(long, value_name = "CODE", value_parser = country)]
-    pub country: Option<Country>,
-
-    /// Only projects that begin in this year or later
-    #[arg(long, value_name = "YEAR")]
-    pub from: Option<i16>,
-
-    /// Only projects that begin in this year or earlier
-    #[arg(long, value_name = "YEAR")]
-    pub to: Option<i16>,
+    /// Which projects; outside civil security for concepts only
+    #[command(flatten)]
+    pub extent: ExtentArgs,
 
     /// Gap files that affect this discipline; for other rows, projects that are about it
     #[arg(long, value_name = "CODE", value_parser = discipline)]
@@ -45,10 +31,6 @@ pub struct CoverageArgs {
     #[arg(long, value_name = "STATION", value_parser = station)]
     pub missing: Option<Station>,
 
-    /// Concepts: also projects outside civil security
-    #[arg(long)]
-    pub all_research: bool,
-
     /// Print everything as JSON
     #[arg(long, conflicts_with = "csv")]
     pub json: bool,
@@ -58,14 +40,95 @@ pub struct CoverageArgs {
     pub csv: bool,
 }
 
+/// Whose money to add up.
+#[derive(Debug, Args)]
+pub struct MoneyArgs {
+    /// Which projects
+    #[command(flatten)]
+    pub extent: ExtentArgs,
+
+    /// With concepts: those below this one, by its slug
+    #[arg(long, value_name = "SLUG")]
+    pub below: Option<String>,
+
+    /// How many countries and concepts to list
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub limit: u32,
+
+    /// Print everything as JSON
+    #[arg(long, conflicts_with = "csv")]
+    pub json: bool,
+
+    /// Print a table as CSV, all lines of it
+    #[arg(long, value_name = "TABLE", num_args = 0..=1, require_equals = true, default_missing_value = "money")]
+    pub csv: Option<MoneyTable>,
+}
+
+/// A table of `uptake money`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum MoneyTable {
+    /// Money by area, programme, year, country, kind of organisation and concept
+    Money,
+    /// Groups of organisations, coordination, newcomers and concentration
+    People,
+}
+
+/// Whose network to show.
+#[derive(Debug, Args)]
+pub struct NetworkArgs {
+    /// Which projects
+    #[command(flatten)]
+    pub extent: ExtentArgs,
+
+    /// How many communities and organisations to list
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=300))]
+    pub limit: u32,
+
+    /// Print everything as JSON
+    #[arg(long, conflicts_with = "csv")]
+    pub json: bool,
+
+    /// Print a table as CSV, all lines of it
+    #[arg(long, value_name = "TABLE", num_args = 0..=1, require_equals = true, default_missing_value = "organisations")]
+    pub csv: Option<NetworkTable>,
+}
+
+/// A table of `uptake network`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum NetworkTable {
+    /// The measured organisations
+    Organisations,
+    /// The communities among them
+    Communities,
+}
+
+/// Which overlaps to list.
+#[derive(Debug, Args)]
+pub struct OverlapsArgs {
+    /// Only groups with a project of this area (fct, bm, infra, drs, cs, ssri)
+    #[arg(long, value_name = "CODE", value_parser = area)]
+    pub area: Option<Area>,
+
+    /// Only groups with a project of this programme (fp7, h2020, horizon)
+    #[arg(long, value_name = "CODE", value_parser = programme)]
+    pub programme: Option<Programme>,
+
+    /// Only groups with projects of more than one programme
+    #[arg(long)]
+    pub across: bool,
+
+    /// How many groups to list
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub limit: u32,
+
+    /// Print everything as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
 fn rows(text: &str) -> Result<RowKind, String> {
     let known: Vec<&str> = RowKind::ALL.iter().map(RowKind::code).collect();
     RowKind::parse(text).ok_or_else(|| format!("known rows are {}", known.join(", ")))
-}
-
-fn discipline(text: &str) -> Result<Discipline, String> {
-    let known: Vec<&str> = Discipline::ALL.iter().map(|it| it.code()).collect();
-    Discipline::parse(text).ok_or_else(|| format!("known disciplines are {}", known.join(", ")))
 }
 
 fn station(text: &str) -> Result<Station, String> {

@@ -29,7 +29,7 @@ pub struct AuditListArgs {
     pub actor: Option<String>,
 
     /// Only what was written on this day (UTC) or later
-    #[arg(long, value_name = "DATE", value_parser = super::first_day)]
+    #[arg(long, value_name = "DATE", value_parser = super::values::first_day)]
     pub since: Option<jiff::civil::Date>,
 
     /// How many to list

@@ -1,6 +1,6 @@
 //! What can be typed about people: organisations, the first administrator, letters.
 
-use super::country;
+use super::values::{country, discipline};
 use clap::{Args, Subcommand};
 use uptake_model::{Country, Discipline, MemberKind};
 
@@ -134,12 +134,5 @@ fn member_kind(text: &str) -> Result<MemberKind, String> {
     MemberKind::parse(text).ok_or_else(|| {
         let known = MemberKind::ALL.map(MemberKind::code);
         format!("known kinds are {}", known.join(", "))
-    })
-}
-
-fn discipline(text: &str) -> Result<Discipline, String> {
-    Discipline::parse(text).ok_or_else(|| {
-        let known = Discipline::ALL.map(Discipline::code);
-        format!("known disciplines are {}", known.join(", "))
     })
 }

@@ -1,19 +1,18 @@
 //! `uptake coverage`: what is covered by what, as the public sees it. The corpus is surveyed
 //! once for each index, here or beside the running site.
 
+use super::survey::{OVERTAKEN, surveyed};
 use super::write_json;
 use crate::args::CoverageArgs;
 use crate::session::{Session, now};
-use crate::terminal::{Waiting, counted, shorten};
+use crate::terminal::{counted, shorten};
 use jiff::tz::TimeZone;
 use std::io::Write;
+use uptake_model::Viewer;
 use uptake_model::euro::grouped;
-use uptake_model::{Extent, Viewer};
-use uptake_search::encoder::Effort;
 use uptake_workflow::coverage::{
-    CoverageCell, CoverageFilter, CoverageMatrix, RowKind, coverage_matrix, csv_of,
+    CoverageCell, CoverageFilter, CoverageMatrix, RowKind, coverage_matrix,
 };
-use uptake_workflow::{PlatformError, survey_corpus};
 
 /// Surveys the corpus where that was not done yet, and shows the matrix.
 pub async fn run(
@@ -21,11 +20,7 @@ pub async fn run(
     session: &Session,
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
-    if !survey(session).await? {
-        writeln!(
-            out,
-            "Stopped; what was found before is kept. Run the command again to begin anew."
-        )?;
+    if surveyed(session, out).await?.is_none() {
         return Ok(());
     }
     let today = now().to_zoned(TimeZone::UTC).date();
@@ -33,9 +28,7 @@ pub async fn run(
     let platform = &session.platform;
     let found = coverage_matrix(platform, &Viewer::Public, &rows, &filter, today).await?;
     let Some(found) = found else {
-        anyhow::bail!(
-            "Another index came into force meanwhile, so there is nothing to show. Run the command again."
-        );
+        anyhow::bail!(OVERTAKEN);
     };
     let found = match args.missing {
         Some(station) => found.without(station),
@@ -45,7 +38,7 @@ pub async fn run(
         return write_json(out, &serde_json::to_value(&found)?);
     }
     if args.csv {
-        out.write_all(&csv_of(&CoverageMatrix::COLUMNS, &found.lines())?)?;
+        out.write_all(&found.table().csv()?)?;
         return Ok(());
     }
     say(&found, out)
@@ -60,29 +53,9 @@ fn rows(args: &CoverageArgs) -> RowKind {
 
 fn filter(args: &CoverageArgs) -> CoverageFilter {
     CoverageFilter {
-        extent: Extent {
-            all_research: args.all_research,
-            area: args.area,
-            programme: args.programme,
-            country: args.country.clone(),
-            from: args.from,
-            to: args.to,
-        },
+        extent: args.extent.extent(),
         discipline: args.discipline,
     }
-}
-
-/// False where it was interrupted.
-async fn survey(session: &Session) -> Result<bool, PlatformError> {
-    let platform = &session.platform;
-    if platform.survey(&*platform.index()?).is_some() {
-        return Ok(true);
-    }
-    let waiting = Waiting::new("Surveying the corpus");
-    let progress = waiting.percent("Surveying the corpus");
-    let found = survey_corpus(platform, Effort::Full, progress, super::on_interrupt()).await;
-    waiting.clear();
-    Ok(found?.is_some())
 }
 
 fn say(found: &CoverageMatrix, out: &mut dyn Write) -> anyhow::Result<()> {

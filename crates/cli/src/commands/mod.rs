@@ -21,7 +21,9 @@ mod judge;
 mod letters;
 mod match_batch;
 mod match_need;
+mod money;
 mod move_database;
+mod network;
 mod news;
 mod overlaps;
 mod privacy;
@@ -29,6 +31,7 @@ mod problems;
 mod serve;
 mod show;
 mod similar;
+mod survey;
 mod tune;
 
 use crate::args::{
@@ -75,6 +78,8 @@ pub async fn run(mut cli: Cli, out: &mut dyn Write) -> anyhow::Result<()> {
         },
         Command::Similar(args) => similar::run(&args, &session.await?, out).await,
         Command::Coverage(args) => coverage::run(&args, &session.await?, out).await,
+        Command::Money(args) => money::run(&args, &session.await?, out).await,
+        Command::Network(args) => network::run(&args, &session.await?, out).await,
         Command::Overlaps(args) => overlaps::run(&args, &session.await?, out).await,
         Command::Brief(args) => brief::run(&args, &session.await?, out).await,
         Command::Dossier(args) => brief::dossier(&args, &session.await?, out).await,

@@ -6,16 +6,21 @@ use uptake_model::{Area, Language};
 use uptake_search::settings::height;
 use uptake_search::{Filter, Found, Query, Strength, Window};
 
-const NEED: &str = "radar near the coast that sees boats at night";
+const MOST: &str = "Radar near the coast that sees boats, ships, rafts, swimmers and divers";
+const NEED: &str =
+    "radar near the coast that sees boats, ships, rafts, swimmers and divers at night";
 
 /// One project that says all of the need, in the only area that a filter asks for, among
 /// `others` that say most of it, and five times as many that say nothing of it.
 fn field(others: usize) -> Shelf {
-    let mut documents = vec![document("100", "Coast", &format!("A {NEED}."))];
+    let mut documents = vec![document("100", NEED, &format!("{NEED}. ").repeat(5))];
     documents[0].attributes.areas = vec![Area::BorderManagement];
     for number in 0..others {
-        let title = "Radar near the coast that sees boats";
-        documents.push(document(&format!("2{number:03}"), title, title));
+        documents.push(document(
+            &format!("2{number:03}"),
+            MOST,
+            &format!("{MOST}. ").repeat(5),
+        ));
         let silent = (0..5).map(|it| document(&format!("3{number:03}{it}"), "Ice", "It melts."));
         documents.extend(silent);
     }

@@ -3,6 +3,7 @@
 use super::TopicListing;
 use super::topic_list::{COLUMNS, in_state, read_listing};
 use crate::{Store, StoreError, row};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use sqlx::AssertSqlSafe;
 use uptake_model::TopicState;
@@ -14,6 +15,8 @@ pub struct TopicAhead {
     pub listing: TopicListing,
     /// Title, expected outcome, scope and description, as far as stated, a line each.
     pub text: String,
+    /// When the import ended that last wrote it.
+    pub since: Timestamp,
 }
 
 /// What a topic asks for, from its title on.
@@ -29,7 +32,8 @@ impl Store {
         let open = in_state(Some(TopicState::Open), "$1");
         let forthcoming = in_state(Some(TopicState::Forthcoming), "$1");
         let sql = format!(
-            "SELECT {COLUMNS}, t.expected_outcome, t.scope, t.description FROM topic t \
+            "SELECT {COLUMNS}, t.expected_outcome, t.scope, t.description, s.imported_at FROM topic t \
+             JOIN snapshot s ON s.number = t.snapshot \
              WHERE t.area IS NOT NULL AND (({open}) OR ({forthcoming})) \
              ORDER BY COALESCE(t.deadline, '9999'), t.code"
         );
@@ -51,6 +55,7 @@ impl Store {
             ahead.push(TopicAhead {
                 listing,
                 text: texts.join("\n"),
+                since: row::time(found, "imported_at")?,
             });
         }
         Ok(ahead)

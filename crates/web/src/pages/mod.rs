@@ -34,4 +34,5 @@ pub(crate) mod thesaurus;
 pub(crate) mod topic;
 pub(crate) mod topics;
 pub(crate) mod watching;
+pub(crate) mod whats_new;
 pub(crate) mod why;

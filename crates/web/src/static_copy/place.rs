@@ -22,12 +22,13 @@ pub(super) enum Place {
 
 /// What a copy holds, by the first step of the address. Everything else is personal, or an
 /// answer to what somebody typed.
-const KEPT: [&str; 14] = [
+const KEPT: [&str; 15] = [
     "",
     "about",
     "calls",
     "coverage",
     "data",
+    "feed",
     "gap-files",
     "gaps",
     "library",
@@ -40,12 +41,20 @@ const KEPT: [&str; 14] = [
 ];
 
 /// Files that are kept as they are.
-const DOCUMENTS: [&str; 9] = [
-    ".csv", ".json", ".jsonld", ".md", ".svg", ".ttl", ".txt", ".css", ".js",
+const DOCUMENTS: [&str; 11] = [
+    ".atom", ".csv", ".json", ".jsonld", ".md", ".svg", ".ttl", ".txt", ".css", ".js", ".xlsx",
 ];
 
-/// Files that only a server makes, such as a brief to save: the pages show the same.
-const SAVED: [&str; 3] = [".html", ".xlsx", ".pdf"];
+/// Files that only a server makes: a brief or dossier to save, of which the page shows the
+/// same, and gaps to be edited and taken in again.
+const SAVED: [&str; 6] = [
+    ".html",
+    ".pdf",
+    "brief.xlsx",
+    "dossier.xlsx",
+    "gap.xlsx",
+    "gaps.xlsx",
+];
 
 impl Place {
     /// Where `link`, as a page has it, leads to.
@@ -148,12 +157,15 @@ mod tests {
                 Some("coverage/broken-links.txt"),
             ),
             ("/coverage/brief.pdf", None),
+            ("/coverage/brief.xlsx", None),
+            ("/coverage/money.xlsx", Some("coverage/money.xlsx")),
             (
                 "/topics/SEC-2009-7.0-02",
                 Some("topics/SEC-2009-7.0-02.html"),
             ),
             ("/calls/A%2FB", Some("calls/A~252FB.html")),
             ("/data/../etc", Some("data/~2e./etc.html")),
+            ("/feed.atom", Some("feed.atom")),
             ("/match?q=smoke", None),
             ("/sign-in", None),
             ("/api/v1/openapi.json", None),

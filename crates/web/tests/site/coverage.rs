@@ -197,7 +197,7 @@ async fn a_matrix_counts_money_and_leads_to_the_records() {
         .json();
     let project = &json["rows"][0]["cells"][1];
     assert_eq!(project["count"], 1);
-    assert_eq!(project["money"]["total"], 3_000_000.0);
+    assert_eq!(project["money"]["ec_contribution"], 3_000_000.0);
     assert_eq!(project["possible"], serde_json::Value::Null);
 }
 

@@ -19,7 +19,13 @@ use uptake_testing::{TODAY, now};
 const VIEWERS: [&str; 4] = ["", "analyst", "rescue-lead", "guard-member"];
 
 /// Addresses of lists, sums and files that could tell of any gap file.
-const LISTS: [&str; 34] = [
+const LISTS: [&str; 40] = [
+    "/feed.atom",
+    "/coverage/matrix.jsonld?rows=gap-files",
+    "/coverage/unserved/areas.csv",
+    "/coverage/ahead.csv",
+    "/coverage/ahead/gaps.jsonld",
+    "/coverage/synergies/gaps.csv",
     "/",
     "/gaps",
     "/gaps?q=smoke",
@@ -72,6 +78,9 @@ fn addresses(ids: &[String]) -> Vec<String> {
                 "/coverage/records?row=gap-file:{id}&station={station}"
             ));
         }
+        addresses.push(format!(
+            "/coverage/records.csv?row=gap-file:{id}&station=project"
+        ));
         addresses.push(format!("/coverage/proposal?gap=gap-file:{id}"));
         addresses.push(format!("/coverage/proposal.md?gap=gap-file:{id}"));
         addresses.push(format!("/gap-files/{id}/dossier"));

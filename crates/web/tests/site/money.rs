@@ -40,7 +40,7 @@ fn project_of(
 }
 
 /// Two projects of civil security and one outside it.
-async fn site() -> Site {
+pub async fn site() -> Site {
     let brigade = || {
         of_kind(
             organisation("900000001", "Testwache", "FI"),
@@ -89,7 +89,7 @@ async fn site() -> Site {
     Site::over(SourceKind::Cordis, records).await
 }
 
-async fn survey(site: &Site) {
+pub async fn survey(site: &Site) {
     let stop = Arc::new(AtomicBool::new(false));
     let progress = Arc::new(|_, _| ());
     let made = survey_corpus(site.platform(), Effort::Background, progress, stop).await;

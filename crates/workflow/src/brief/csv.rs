@@ -2,7 +2,8 @@
 //! stated left empty.
 
 use super::data::{Cell, Figure};
-use uptake_model::formula;
+use crate::table::{self, Holds};
+use uptake_model::{SnapshotId, formula};
 
 /// The figure as CSV (RFC 4180), with a line of heads.
 #[must_use]
@@ -32,4 +33,70 @@ fn plain(cell: &Cell) -> String {
         Cell::Share { part, whole } => format!("{part}/{whole}"),
         Cell::NotStated => String::new(),
     }
+}
+
+impl Figure {
+    /// The figure as a table to save by itself, of projects that `words` tell. A share is a
+    /// number from 0 to 1.
+    #[must_use]
+    pub fn to_save(&self, words: &str, snapshot: Option<SnapshotId>) -> table::Table {
+        let heads = self.table.heads.iter().enumerate();
+        let columns = heads.map(|(at, head)| table::Column {
+            name: self.name(at, head).into(),
+            holds: holds(self.table.rows.iter().filter_map(|row| row.get(at))),
+            key: at == 0,
+        });
+        let rows = self.table.rows.iter();
+        table::Table {
+            name: format!("trends-{}", self.id).into(),
+            title: format!("{}: projects {words}", self.caption),
+            rows_are: table::RowsAre::Observations,
+            columns: columns.collect(),
+            rows: rows.map(|row| row.iter().map(to_save).collect()).collect(),
+            snapshot,
+        }
+    }
+}
+
+impl Figure {
+    /// The head of a column, told from an earlier one that reads alike.
+    fn name(&self, at: usize, head: &str) -> String {
+        match self.table.heads.iter().take(at).any(|it| it == head) {
+            true => format!("{head} ({})", at + 1),
+            false => head.to_owned(),
+        }
+    }
+}
+
+fn to_save(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) => text.clone(),
+        Cell::Count(number) => number.to_string(),
+        Cell::Money(amount) => table::euro(Some(*amount)),
+        Cell::Share { part, whole } => {
+            let share = *part as f64 / (*whole).max(1) as f64;
+            format!("{share:.6}")
+        }
+        Cell::NotStated => String::new(),
+    }
+}
+
+/// What a column holds whose cells are these.
+fn holds<'c>(cells: impl Iterator<Item = &'c Cell>) -> Holds {
+    let mut found = None;
+    for cell in cells {
+        let holds = match cell {
+            Cell::Text(_) => Holds::Word,
+            Cell::Count(_) => Holds::Count,
+            Cell::Money(_) => Holds::Euro,
+            Cell::Share { .. } => Holds::Decimal,
+            Cell::NotStated => continue,
+        };
+        match found {
+            None => found = Some(holds),
+            Some(known) if known == holds => {}
+            Some(_) => return Holds::Word,
+        }
+    }
+    found.unwrap_or(Holds::Word)
 }

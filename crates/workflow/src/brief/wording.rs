@@ -12,13 +12,7 @@ pub(super) fn extent_in_words(extent: &Extent) -> String {
     parts.extend(extent.programme.map(|it| it.label().to_owned()));
     let country = extent.country.as_ref();
     parts.extend(country.map(|it| format!("with participants from {}", it.name())));
-    parts.extend(match (extent.from, extent.to) {
-        (Some(from), Some(to)) if from == to => Some(format!("begun in {from}")),
-        (Some(from), Some(to)) => Some(format!("begun from {from} to {to}")),
-        (Some(from), None) => Some(format!("begun from {from} on")),
-        (None, Some(to)) => Some(format!("begun until {to}")),
-        (None, None) => None,
-    });
+    parts.extend(extent.begun());
     parts.join(", ")
 }
 

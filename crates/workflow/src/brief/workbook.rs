@@ -3,9 +3,8 @@
 
 use super::data::{Brief, Cell, Figure};
 use super::verify::as_json;
-use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
-};
+use crate::table::properties;
+use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
 use uptake_model::formula;
 
 /// The sheet that says what the workbook is.
@@ -32,12 +31,7 @@ struct Formats {
 pub fn workbook(brief: &Brief) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let day = brief.about.as_of.unwrap_or(jiff::civil::date(2000, 1, 1));
-    let year = u16::try_from(day.year()).unwrap_or(2000);
-    let made = ExcelDateTime::from_ymd(year, day.month().unsigned_abs(), day.day().unsigned_abs())?;
-    let properties = DocProperties::new()
-        .set_title(&brief.about.title)
-        .set_creation_datetime(&made);
-    book.set_properties(&properties);
+    book.set_properties(&properties(&brief.about.title, day)?);
     let top = Format::new().set_align(FormatAlign::Top);
     let formats = Formats {
         bold: Format::new().set_bold().set_text_wrap(),

@@ -1,24 +1,8 @@
-//! Tables of this area as CSV.
+//! The matrix as a table to save.
 
 use super::matrix::{CoverageCell, CoverageMatrix, CoverageRow};
+use crate::table::{Column, Holds, RowsAre, Table, euro, plain, yes_no};
 use uptake_model::Station;
-use uptake_model::formula::harmless;
-
-/// A table as CSV, opened by a byte order mark: without it spreadsheets read names in
-/// national languages as Windows-1252. Cells that could be read as formulas are disarmed.
-///
-/// # Errors
-/// A row has more or fewer cells than there are columns.
-pub fn csv_of(columns: &[&str], rows: &[Vec<String>]) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    writer.write_record(columns)?;
-    for row in rows {
-        writer.write_record(row.iter().map(|cell| harmless(cell).into_owned()))?;
-    }
-    writer
-        .into_inner()
-        .map_err(|error| error.into_error().into())
-}
 
 /// The word of a station in addresses and files.
 #[must_use]
@@ -34,59 +18,56 @@ pub fn station_code(station: Station) -> &'static str {
     }
 }
 
-impl CoverageMatrix {
-    /// Names of the columns of [`Self::lines`].
-    pub const COLUMNS: [&str; 11] = [
-        "row",
-        "name",
-        "station",
-        "count",
-        "confirmed",
-        "possible",
-        "eu_contribution_eur",
-        "money_not_stated",
-        "from",
-        "to",
-        "broken",
-    ];
+const COLUMNS: [Column; 11] = [
+    Column::key("row", Holds::Subject),
+    Column::of("name", Holds::Word),
+    Column::key("station", Holds::Word),
+    Column::of("count", Holds::Count),
+    Column::of("confirmed", Holds::Count),
+    Column::of("possible", Holds::Count),
+    Column::of("eu_contribution_euro", Holds::Euro),
+    Column::of("money_not_stated", Holds::Count),
+    Column::of("from", Holds::Year),
+    Column::of("to", Holds::Year),
+    Column::of("broken", Holds::YesNo),
+];
 
-    /// A line for each cell; what is not stated or does not apply is empty.
+impl CoverageMatrix {
+    /// The matrix as a table with a line for each cell; what is not stated or does not apply
+    /// is empty.
     #[must_use]
-    pub fn lines(&self) -> Vec<Vec<String>> {
+    pub fn table(&self) -> Table {
         let rows = self.rows.iter();
-        rows.flat_map(|row| row.cells.iter().map(|cell| line(row, cell)))
-            .collect()
+        let filters = self.filter.in_words();
+        let title = match filters.is_empty() {
+            true => format!("Coverage: {}", self.rows_are.label()),
+            false => format!("Coverage: {}; only {filters}", self.rows_are.label()),
+        };
+        Table {
+            name: "coverage".into(),
+            title,
+            rows_are: RowsAre::Observations,
+            columns: COLUMNS.to_vec(),
+            rows: rows
+                .flat_map(|row| row.cells.iter().map(|cell| line(row, cell)))
+                .collect(),
+            snapshot: self.snapshot.clone(),
+        }
     }
 }
 
 fn line(row: &CoverageRow, cell: &CoverageCell) -> Vec<String> {
-    let number = |it: Option<u64>| it.map_or(String::new(), |it| it.to_string());
-    let year = |it: Option<i16>| it.map_or(String::new(), |it| it.to_string());
-    let known = cell.money.and_then(|it| it.known());
     vec![
         row.subject.code(),
         row.name.clone(),
         station_code(cell.station).to_owned(),
         cell.count.to_string(),
-        number(cell.confirmed),
-        number(cell.possible),
-        known.map_or(String::new(), |it| format!("{:.2}", it.as_f64())),
-        number(cell.money.map(|it| u64::from(it.unstated))),
-        year(cell.years.map(|it| it.0)),
-        year(cell.years.map(|it| it.1)),
-        if cell.broken { "yes" } else { "no" }.to_owned(),
+        plain(cell.confirmed),
+        plain(cell.possible),
+        euro(cell.money.and_then(|it| it.known())),
+        plain(cell.money.map(|it| it.unstated)),
+        plain(cell.years.map(|it| it.0)),
+        plain(cell.years.map(|it| it.1)),
+        yes_no(cell.broken),
     ]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_stay_harmless_and_numbers_plain() {
-        let rows = [vec!["=1+1, \"x\"".to_owned(), "12".to_owned()]];
-        let written = csv_of(&["name", "count"], &rows).expect("written");
-        let written = String::from_utf8(written).expect("text");
-        assert_eq!(written, "\u{feff}name,count\n\"'=1+1, \"\"x\"\"\",12\n");
-    }
 }

@@ -175,6 +175,28 @@ pub struct CoverageFilter {
     pub discipline: Option<Discipline>,
 }
 
+impl CoverageFilter {
+    /// What the filter lets through, in words; empty where it lets all through.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let Self { extent, discipline } = self;
+        let parts = [
+            extent.area.map(|it| it.label().to_owned()),
+            extent.programme.map(|it| it.label().to_owned()),
+            extent
+                .country
+                .as_ref()
+                .map(|it| format!("with {}", it.name())),
+            extent.begun(),
+            discipline.map(|it| it.label().to_owned()),
+            extent
+                .all_research
+                .then(|| "also outside civil security".to_owned()),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+}
+
 /// What stands at a station for a row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CoverageCell {

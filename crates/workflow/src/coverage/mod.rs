@@ -17,7 +17,7 @@ mod words;
 
 pub use ahead::{AheadTopic, MOST_COMPARED, ServedGap, UncoveredGap, topics_ahead, uncovered_gaps};
 pub use behind::{Behind, BehindCell, CountedBy, NamedProject, behind_cell};
-pub use file::{csv_of, station_code};
+pub use file::station_code;
 pub use handover::{Handover, LEAST_ALIKE, Usable, handovers};
 pub use matrix::{
     CoverageCell, CoverageFilter, CoverageMatrix, CoverageRow, RowKind, RowSubject, STATIONS,

@@ -208,7 +208,7 @@ fn rows_whose_chain_breaks_earliest_come_first_and_are_told_in_words() {
         ]
     );
     assert_eq!(
-        matrix.lines()[1][..6],
+        matrix.table().rows[1][..6],
         ["gap:topic", "No topic", "project", "1", "", "0"]
     );
     let untried = matrix.without(Station::Trial);

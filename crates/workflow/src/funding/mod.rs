@@ -11,6 +11,7 @@ mod partners;
 mod people;
 mod practitioner;
 mod sums;
+mod tables;
 
 pub use concentration::{Concentration, TOP, concentration};
 pub use country::{AreaShare, CountryProfile, country_profile};
@@ -26,3 +27,4 @@ pub use partners::{
 pub use people::{Coordination, GroupSum, NewYear, People, people};
 pub use practitioner::{is_practitioner_by_name, is_public_body};
 pub use sums::{ConceptSum, Funding, Slice, Sum, by_concept, funding};
+pub use tables::{communities_table, money_table, network_table, people_table};

@@ -1,6 +1,7 @@
 //! Money, people and the network of an extent over the API.
 
 use super::extent::{ExtentParameters, parameters, read};
+use super::{CoverageSum, country_code};
 use crate::api::problem::{ApiFault, ProblemDetails};
 use crate::pages::coverage::extent;
 use crate::pages::coverage::money::surveyed;
@@ -8,8 +9,11 @@ use crate::state::AppState;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use serde::Serialize;
-use uptake_model::{ActivityType, Area, Country, Euro, Landscape, Programme, StatedSum};
-use uptake_workflow::funding::{Slice, Sum, by_concept, funding, network_of, people};
+use uptake_model::{ActivityType, Area, Country, Landscape, Programme};
+use uptake_workflow::funding::{
+    ConceptSum, Coordination, Funding, GroupSum, Network, NewYear, People, Slice, Sum, by_concept,
+    funding, network_of, people,
+};
 use uptake_workflow::landscape;
 use utoipa::ToSchema;
 
@@ -20,12 +24,9 @@ pub struct SumRecord {
     pub code: Option<String>,
     /// How many projects they belong to.
     pub projects: u64,
-    /// Contribution of the Union in euro; absent where no record states one.
-    pub ec_contribution: Option<f64>,
-    /// Records that state an amount.
-    pub stated: u32,
-    /// Records that state none.
-    pub unstated: u32,
+    /// The contribution of the Union to them.
+    #[serde(flatten)]
+    pub money: CoverageSum,
 }
 
 impl SumRecord {
@@ -33,9 +34,7 @@ impl SumRecord {
         Self {
             code,
             projects: sum.projects,
-            ec_contribution: euro(sum.money),
-            stated: sum.money.stated,
-            unstated: sum.money.unstated,
+            money: CoverageSum::of(sum.money),
         }
     }
 
@@ -43,10 +42,6 @@ impl SumRecord {
         let of = |it: &Slice<K>| Self::of(it.key.as_ref().map(&code), &it.sum);
         slices.iter().map(of).collect()
     }
-}
-
-fn euro(sum: StatedSum) -> Option<f64> {
-    sum.known().map(Euro::as_f64)
 }
 
 /// Where the money of an extent went.
@@ -71,6 +66,29 @@ pub struct MoneyRecord {
     /// By top concept, or by the concepts below `below`; absent while the corpus is being
     /// surveyed.
     pub concepts: Option<Vec<SumRecord>>,
+}
+
+impl MoneyRecord {
+    /// These sums over projects of a landscape.
+    #[must_use]
+    pub fn of(landscape: &Landscape, sums: &Funding, concepts: Option<&[ConceptSum]>) -> Self {
+        let concepts = concepts.map(|concepts| {
+            let all = concepts.iter();
+            all.map(|it| SumRecord::of(Some(it.slug.clone()), &it.sum))
+                .collect()
+        });
+        Self {
+            snapshot: snapshot(landscape),
+            projects: SumRecord::of(None, &sums.whole),
+            shares: SumRecord::of(None, &sums.shares),
+            areas: SumRecord::all(&sums.areas, |it: &Area| it.code().to_owned()),
+            programmes: SumRecord::all(&sums.programmes, |it: &Programme| it.code().to_owned()),
+            years: SumRecord::all(&sums.years, ToString::to_string),
+            countries: SumRecord::all(&sums.countries, |it: &Country| it.code().to_owned()),
+            kinds: SumRecord::all(&sums.kinds, |it: &ActivityType| it.code().to_owned()),
+            concepts,
+        }
+    }
 }
 
 fn snapshot(landscape: &Landscape) -> Option<String> {
@@ -98,23 +116,11 @@ pub(crate) async fn get_money(
     let places = landscape.within(&extent);
     let sums = funding(&landscape, &places);
     let concepts = charted.and_then(|it| by_concept(&it, &places, parameters.get("below")));
-    let concepts = concepts.map(|concepts| {
-        let of = concepts
-            .iter()
-            .map(|it| SumRecord::of(Some(it.slug.clone()), &it.sum));
-        of.collect()
-    });
-    Ok(Json(MoneyRecord {
-        snapshot: snapshot(&landscape),
-        projects: SumRecord::of(None, &sums.whole),
-        shares: SumRecord::of(None, &sums.shares),
-        areas: SumRecord::all(&sums.areas, |it: &Area| it.code().to_owned()),
-        programmes: SumRecord::all(&sums.programmes, |it: &Programme| it.code().to_owned()),
-        years: SumRecord::all(&sums.years, ToString::to_string),
-        countries: SumRecord::all(&sums.countries, |it: &Country| it.code().to_owned()),
-        kinds: SumRecord::all(&sums.kinds, |it: &ActivityType| it.code().to_owned()),
-        concepts,
-    }))
+    Ok(Json(MoneyRecord::of(
+        &landscape,
+        &sums,
+        concepts.as_deref(),
+    )))
 }
 
 /// A group of organisations.
@@ -140,8 +146,9 @@ pub struct CoordinationRecord {
     pub coordinated: u64,
     /// Projects in which somebody of there takes part.
     pub takes_part: u64,
-    /// Contribution of the Union to the projects coordinated there, in euro.
-    pub ec_contribution: Option<f64>,
+    /// The contribution of the Union to the projects coordinated there.
+    #[serde(flatten)]
+    pub money: CoverageSum,
 }
 
 /// The newcomers of a year.
@@ -187,6 +194,63 @@ pub struct PeopleRecord {
     pub concentration: Option<ConcentrationRecord>,
 }
 
+impl GroupRecord {
+    fn of(it: &GroupSum) -> Self {
+        Self {
+            group: it.group.code(),
+            organisations: it.organisations,
+            coordinated: it.coordinated,
+            sum: SumRecord::of(None, &it.sum),
+        }
+    }
+}
+
+impl CoordinationRecord {
+    fn of(it: &Coordination) -> Self {
+        Self {
+            country: country_code(it.country.as_ref()),
+            coordinated: it.coordinated,
+            takes_part: it.takes_part,
+            money: CoverageSum::of(it.money),
+        }
+    }
+}
+
+impl NewYearRecord {
+    fn of(it: &NewYear) -> Self {
+        Self {
+            year: it.year,
+            organisations: it.organisations,
+            new: it.new,
+        }
+    }
+}
+
+impl PeopleRecord {
+    /// Who takes part in projects of a landscape.
+    #[must_use]
+    pub fn of(landscape: &Landscape, found: &People) -> Self {
+        Self {
+            snapshot: snapshot(landscape),
+            projects: found.projects,
+            with_coordinator: found.with_coordinator,
+            groups: found.groups.iter().map(GroupRecord::of).collect(),
+            coordination: found
+                .coordination
+                .iter()
+                .map(CoordinationRecord::of)
+                .collect(),
+            newcomers: found.newcomers.iter().map(NewYearRecord::of).collect(),
+            first_year: found.first_year,
+            concentration: found.concentration.map(|it| ConcentrationRecord {
+                organisations: it.organisations,
+                top_ten: it.top,
+                herfindahl: it.index,
+            }),
+        }
+    }
+}
+
 /// Who takes part in the projects of an extent.
 #[utoipa::path(
     get,
@@ -202,37 +266,7 @@ pub(crate) async fn get_people(
     let extent = read(query.as_deref())?;
     let landscape = landscape(state.platform()).await?;
     let found = people(&landscape, &landscape.within(&extent));
-    let groups = found.groups.iter().map(|it| GroupRecord {
-        group: it.group.code(),
-        organisations: it.organisations,
-        coordinated: it.coordinated,
-        sum: SumRecord::of(None, &it.sum),
-    });
-    let coordination = found.coordination.iter().map(|it| CoordinationRecord {
-        country: it.country.as_ref().map(ToString::to_string),
-        coordinated: it.coordinated,
-        takes_part: it.takes_part,
-        ec_contribution: euro(it.money),
-    });
-    let newcomers = found.newcomers.iter().map(|it| NewYearRecord {
-        year: it.year,
-        organisations: it.organisations,
-        new: it.new,
-    });
-    Ok(Json(PeopleRecord {
-        snapshot: snapshot(&landscape),
-        projects: found.projects,
-        with_coordinator: found.with_coordinator,
-        groups: groups.collect(),
-        coordination: coordination.collect(),
-        newcomers: newcomers.collect(),
-        first_year: found.first_year,
-        concentration: found.concentration.map(|it| ConcentrationRecord {
-            organisations: it.organisations,
-            top_ten: it.top,
-            herfindahl: it.index,
-        }),
-    }))
+    Ok(Json(PeopleRecord::of(&landscape, &found)))
 }
 
 /// An organisation of a network.
@@ -265,6 +299,19 @@ pub struct LinkRecord {
     pub projects: u32,
 }
 
+/// Organisations that work with each other more than with the others.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CommunityRecord {
+    /// Its number, from 1.
+    pub number: usize,
+    /// How many of the measured organisations are of it.
+    pub members: usize,
+    /// Projects shared between two members, added over all pairs.
+    pub inside: u64,
+    /// Projects shared between a member and one of another community, likewise.
+    pub outside: u64,
+}
+
 /// Who works with whom in an extent.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct NetworkRecord {
@@ -280,6 +327,49 @@ pub struct NetworkRecord {
     pub nodes: Vec<NodeRecord>,
     /// The links between these.
     pub links: Vec<LinkRecord>,
+    /// The communities of these, the largest first.
+    pub communities: Vec<CommunityRecord>,
+}
+
+impl NetworkRecord {
+    /// A network of organisations of a landscape.
+    #[must_use]
+    pub fn of(landscape: &Landscape, network: &Network) -> Self {
+        let nodes = network.nodes.iter().map(|node| {
+            let organisation = &landscape.organisations[node.organisation];
+            NodeRecord {
+                organisation: organisation.id.to_string(),
+                name: organisation.name.clone(),
+                country: country_code(organisation.country.as_ref()),
+                projects: node.projects,
+                partners: node.partners,
+                community: node.community + 1,
+                betweenness: node.bridge,
+            }
+        });
+        let links = network.links.iter().map(|it| LinkRecord {
+            from: it.from,
+            to: it.to,
+            projects: it.projects,
+        });
+        let communities = network.communities.iter().zip(1..);
+        Self {
+            snapshot: snapshot(landscape),
+            projects: network.projects,
+            organisations: network.organisations,
+            pairs: network.pairs,
+            nodes: nodes.collect(),
+            links: links.collect(),
+            communities: communities
+                .map(|(it, number)| CommunityRecord {
+                    number,
+                    members: it.members.len(),
+                    inside: it.inside,
+                    outside: it.outside,
+                })
+                .collect(),
+        }
+    }
 }
 
 /// Who works with whom in an extent.
@@ -299,29 +389,5 @@ pub(crate) async fn get_network(
 ) -> Result<Json<NetworkRecord>, ApiFault> {
     let extent = read(query.as_deref())?;
     let (landscape, network) = network_of(state.platform(), extent).await?;
-    let nodes = network.nodes.iter().map(|node| {
-        let organisation = &landscape.organisations[node.organisation];
-        NodeRecord {
-            organisation: organisation.id.to_string(),
-            name: organisation.name.clone(),
-            country: organisation.country.as_ref().map(ToString::to_string),
-            projects: node.projects,
-            partners: node.partners,
-            community: node.community + 1,
-            betweenness: node.bridge,
-        }
-    });
-    let links = network.links.iter().map(|it| LinkRecord {
-        from: it.from,
-        to: it.to,
-        projects: it.projects,
-    });
-    Ok(Json(NetworkRecord {
-        snapshot: snapshot(&landscape),
-        projects: network.projects,
-        organisations: network.organisations,
-        pairs: network.pairs,
-        nodes: nodes.collect(),
-        links: links.collect(),
-    }))
+    Ok(Json(NetworkRecord::of(&landscape, &network)))
 }

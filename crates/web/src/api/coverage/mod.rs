@@ -38,18 +38,19 @@ impl CoverageSubject {
 /// A sum of money, of which a part is not stated.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CoverageSum {
-    /// The sum in euro; absent where nothing is stated, which is not zero.
-    pub total: Option<f64>,
-    /// Projects that state it.
+    /// Contribution of the Union in euro; absent where no record states one, which is not
+    /// zero.
+    pub ec_contribution: Option<f64>,
+    /// Records that state an amount: projects, or the parts of organisations in them.
     pub stated: u32,
-    /// Projects that do not.
+    /// Records that state none.
     pub unstated: u32,
 }
 
 impl CoverageSum {
     fn of(sum: StatedSum) -> Self {
         Self {
-            total: sum.known().map(Euro::as_f64),
+            ec_contribution: sum.known().map(Euro::as_f64),
             stated: sum.stated,
             unstated: sum.unstated,
         }

@@ -3,7 +3,7 @@
 
 use super::extent::choice;
 use super::matrix;
-use super::table::Table;
+use super::table::{Asked, Files};
 use crate::address::segment;
 use crate::budget;
 use crate::error::{Fault, page};
@@ -23,6 +23,8 @@ use uptake_workflow::coverage::{
     AheadTopic, MOST_COMPARED, NamedProject, RowSubject, ServedGap, StrongOrganisation,
     UncoveredGap, topics_ahead, uncovered_gaps,
 };
+use uptake_workflow::landscape;
+use uptake_workflow::table::{Column, Holds, Table, euro, plain};
 
 /// Topics on one page.
 const PAGE_SIZE: u32 = 10;
@@ -72,7 +74,7 @@ struct Ahead {
     /// `None` while the corpus is being surveyed.
     sections: Option<Vec<Section>>,
     pager: Pager,
-    csv: String,
+    files: Files,
 }
 
 /// The area of an address.
@@ -110,7 +112,7 @@ pub(super) async fn show(
         pager: Pager::new(parameters.page(), u64::from(PAGE_SIZE), total, |page| {
             parameters.address("/coverage/ahead", page)
         }),
-        csv: parameters.address("/coverage/ahead.csv", 1),
+        files: Files::new("/coverage/ahead", &parameters),
     })
 }
 
@@ -196,47 +198,90 @@ fn organisation(strong: &StrongOrganisation) -> Named {
     }
 }
 
-/// `GET /coverage/ahead.csv?area=…`: a line for each topic.
-pub(super) async fn csv(
-    State(state): State<AppState>,
-    visit: Visit,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Fault> {
-    let area = area_of(&Parameters::read(query.as_deref()))?;
-    let found = topics_ahead(state.platform(), visit.viewer(), area, state.today()).await?;
+const COLUMNS: [Column; 11] = [
+    Column::key("topic", Holds::Topic),
+    Column::of("title", Holds::Word),
+    Column::of("state", Holds::Word),
+    Column::of("deadline", Holds::Day),
+    Column::of("budget_euro", Holds::Euro),
+    Column::of("gaps", Holds::Word),
+    Column::of("builds_on", Holds::Projects),
+    Column::of("overlaps_running", Holds::Projects),
+    Column::of("possible", Holds::Count),
+    Column::of("eu_contribution_euro", Holds::Euro),
+    Column::of("strongest", Holds::Word),
+];
+
+const GAP_COLUMNS: [Column; 5] = [
+    Column::key("gap", Holds::Subject),
+    Column::of("name", Holds::Word),
+    Column::of("possible_projects", Holds::Count),
+    Column::of("calls_that_fit", Holds::Word),
+    Column::of("proposal", Holds::Path),
+];
+
+/// A title, of one area or of all.
+fn titled(of: &str, area: Option<Area>) -> String {
+    match area {
+        Some(area) => format!("{of}: {}", area.label()),
+        None => of.to_owned(),
+    }
+}
+
+/// A line for each topic.
+pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
+    let area = area_of(&asked.parameters)?;
+    let (platform, viewer) = (asked.state.platform(), asked.visit.viewer());
+    let found = topics_ahead(platform, viewer, area, asked.state.today()).await?;
     let found = found.ok_or_else(super::surveying)?;
+    let title = titled("Topics ahead", area);
+    let landscape = landscape(platform).await?;
+    let rows = found.iter().map(row);
+    Ok(Table::counted(("topics-ahead", title), &landscape, &COLUMNS, rows).of_things())
+}
+
+fn row(ahead: &AheadTopic) -> Vec<String> {
+    let topic = &ahead.topic;
+    let gaps: Vec<&str> = ahead.gaps.iter().map(|gap| gap.name.as_str()).collect();
+    let ids = |all: &[NamedProject]| {
+        let ids: Vec<&str> = all.iter().map(|it| it.id.as_str()).collect();
+        ids.join(" ")
+    };
+    let names: Vec<&str> = ahead.strongest.iter().map(|it| it.name.as_str()).collect();
+    vec![
+        topic.code.to_string(),
+        topic.title.clone().unwrap_or_default(),
+        topic.state.code().to_owned(),
+        plain(topic.deadline),
+        euro(topic.budget.total),
+        gaps.join("; "),
+        ids(&ahead.ended),
+        ids(&ahead.running),
+        ahead.possible.to_string(),
+        euro(ahead.money.known()),
+        names.join("; "),
+    ]
+}
+
+/// A line for each gap that nothing covers.
+pub(super) async fn gap_table(asked: Asked) -> Result<Table, Fault> {
+    let area = area_of(&asked.parameters)?;
+    let (platform, viewer) = (asked.state.platform(), asked.visit.viewer());
+    let found = uncovered_gaps(platform, viewer, area, asked.state.today()).await?;
+    let found = found.ok_or_else(super::surveying)?;
+    let title = titled("Gaps that nothing covers", area);
+    let landscape = landscape(platform).await?;
     let rows = found.iter().map(|it| {
-        let topic = &it.topic;
-        let gaps: Vec<&str> = it.gaps.iter().map(|gap| gap.name.as_str()).collect();
-        let ids = |all: &[NamedProject]| {
-            let ids: Vec<&str> = all.iter().map(|it| it.id.as_str()).collect();
-            ids.join(" ")
-        };
-        let names: Vec<&str> = it.strongest.iter().map(|it| it.name.as_str()).collect();
-        let euro = |it: Option<Euro>| it.map_or(String::new(), |it| format!("{:.2}", it.as_f64()));
+        let calls: Vec<&str> = it.calls.iter().map(|it| it.code.as_str()).collect();
         vec![
-            topic.code.to_string(),
-            topic.title.clone().unwrap_or_default(),
-            topic.state.code().to_owned(),
-            topic.deadline.map_or(String::new(), |it| it.to_string()),
-            euro(topic.budget.total),
-            gaps.join("; "),
-            ids(&it.ended),
-            ids(&it.running),
+            it.gap.subject.code(),
+            it.gap.name.clone(),
             it.possible.to_string(),
-            euro(it.money.known()),
-            names.join("; "),
+            calls.join("; "),
+            line(it).proposal,
         ]
     });
-    let mut columns = vec!["topic", "title", "state", "deadline", "budget_eur", "gaps"];
-    columns.extend(["builds_on", "overlaps_running", "possible"]);
-    columns.extend(["eu_contribution_eur", "strongest"]);
-    let table = Table {
-        name: "topics-ahead",
-        columns,
-        rows: rows.collect(),
-    };
-    table.csv()
+    Ok(Table::counted(("uncovered-gaps", title), &landscape, &GAP_COLUMNS, rows).of_things())
 }
 
 #[derive(Debug)]
@@ -255,6 +300,7 @@ struct Uncovered {
     /// `None` while the corpus is being surveyed.
     lines: Option<Vec<GapLine>>,
     pager: Pager,
+    files: Files,
 }
 
 /// `GET /coverage/ahead/gaps?area=drs&page=2`
@@ -284,6 +330,7 @@ pub(super) async fn gaps(
         pager: Pager::new(parameters.page(), u64::from(GAPS_ON_PAGE), total, |page| {
             parameters.address("/coverage/ahead/gaps", page)
         }),
+        files: Files::new("/coverage/ahead/gaps", &parameters),
     })
 }
 

@@ -44,31 +44,6 @@ pub(crate) fn station(text: &str) -> Option<Station> {
     STATIONS.into_iter().find(|it| station_code(*it) == text)
 }
 
-/// What the filter lets through, in words; empty where it lets all through.
-pub(crate) fn in_words(filter: &CoverageFilter) -> String {
-    let CoverageFilter { extent, discipline } = filter;
-    let years = match (extent.from, extent.to) {
-        (None, None) => None,
-        (Some(from), None) => Some(format!("begun from {from} on")),
-        (None, Some(to)) => Some(format!("begun until {to}")),
-        (Some(from), Some(to)) => Some(format!("begun {from} to {to}")),
-    };
-    let parts = [
-        extent.area.map(|it| it.label().to_owned()),
-        extent.programme.map(|it| it.label().to_owned()),
-        extent
-            .country
-            .as_ref()
-            .map(|it| format!("with {}", it.name())),
-        years,
-        discipline.map(|it| it.label().to_owned()),
-        extent
-            .all_research
-            .then(|| "also outside civil security".to_owned()),
-    ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,8 +56,8 @@ mod tests {
         let filter = filter(&parameters).expect("known");
         assert!(filter.extent.is_backwards());
         assert_eq!(
-            in_words(&filter),
-            "Disaster-resilient society, with Poland, begun 2022 to 2021, Police"
+            filter.in_words(),
+            "Disaster-resilient society, with Poland, begun from 2022 to 2021, Police"
         );
         assert_eq!(
             rows(&parameters).expect("known"),

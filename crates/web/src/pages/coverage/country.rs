@@ -5,6 +5,7 @@ use super::extent;
 use super::money::{PROJECTS, amount, measured, of_parts, unstated};
 use super::people::ORGANISATIONS;
 use super::projects::link;
+use super::table::{Asked, Files};
 use crate::bars::Bars;
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
@@ -18,9 +19,11 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use uptake_model::{Area, Country, Extent, Landscape};
 use uptake_workflow::funding::{
-    AreaShare, CountryProfile, Cut, PartCut, Stated, Sum, country_profile, organisations_of,
+    AreaShare, CountryProfile, Cut, OrganisationSum, PartCut, Stated, Sum, country_profile,
+    organisations_of,
 };
 use uptake_workflow::landscape;
+use uptake_workflow::table::{self, Column, Holds, Table, plain};
 
 /// Organisations and countries that are named.
 const NAMED: usize = 15;
@@ -56,6 +59,24 @@ struct CountryView {
     /// The other extent: with what is outside civil security, or without.
     other: String,
     all_research: bool,
+    files: Files,
+}
+
+/// The country of an address.
+fn country(code: &str) -> Result<Country, Fault> {
+    let known = Country::parse(code).filter(Country::is_known);
+    known.ok_or_else(|| Fault::Unknown {
+        what: "country",
+        id: code.to_owned(),
+    })
+}
+
+/// The extent that the country is compared in.
+fn everywhere(parameters: &Parameters) -> Result<Extent, Fault> {
+    Ok(Extent {
+        country: None,
+        ..extent::read(parameters)?
+    })
 }
 
 /// `GET /coverage/countries/PL?all=yes&programme=HORIZON&from=2021`
@@ -65,13 +86,8 @@ pub(super) async fn show(
     Path(code): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
-    let known = Country::parse(&code).filter(Country::is_known);
-    let country = known.ok_or_else(|| Fault::Unknown {
-        what: "country",
-        id: code.clone(),
-    })?;
-    let mut asked = extent::read(&Parameters::read(query.as_deref()))?;
-    asked.country = None;
+    let country = country(&code)?;
+    let asked = everywhere(&Parameters::read(query.as_deref()))?;
     let landscape = landscape(state.platform()).await?;
     let profile = country_profile(&landscape, &landscape.within(&asked), &country);
     let frame = Frame::new(country.name())
@@ -104,7 +120,7 @@ fn view(
     });
     CountryView {
         frame,
-        words: extent::in_words(asked),
+        words: asked.in_words(),
         projects: wording::count(profile.sum.projects, "project", "projects"),
         projects_href: extent::address(PROJECTS, asked, &[("in", code)]),
         organisations: wording::count(profile.organisations, "organisation", "organisations"),
@@ -120,6 +136,7 @@ fn view(
         abroad: abroad.collect(),
         other: extent::address(&format!("/coverage/countries/{code}"), &other, &[]),
         all_research: asked.all_research,
+        files: Files::over(&format!("/coverage/countries/{code}/all"), asked),
     }
 }
 
@@ -178,6 +195,17 @@ fn strongest(
     country: &Country,
     asked: &Extent,
 ) -> Vec<(OrganisationLink, u64, Option<Money>)> {
+    let here = organisations(landscape, country, asked).into_iter();
+    here.take(NAMED)
+        .map(|it| {
+            let money = it.money.known().map(Money::of);
+            (link(landscape, it.organisation), it.projects, money)
+        })
+        .collect()
+}
+
+/// All its organisations.
+fn organisations(landscape: &Landscape, country: &Country, asked: &Extent) -> Vec<OrganisationSum> {
     let cut = Cut {
         extent: asked.clone(),
         part: PartCut {
@@ -188,12 +216,67 @@ fn strongest(
     };
     let places = cut.places(landscape, None);
     let sums = organisations_of(landscape, &places).into_iter();
-    let here = sums
-        .filter(|it| landscape.organisations[it.organisation].country.as_ref() == Some(country));
-    here.take(NAMED)
-        .map(|it| {
-            let money = it.money.known().map(Money::of);
-            (link(landscape, it.organisation), it.projects, money)
-        })
+    sums.filter(|it| landscape.organisations[it.organisation].country.as_ref() == Some(country))
         .collect()
+}
+
+const COLUMNS: [Column; 7] = [
+    Column::key("table", Holds::Word),
+    Column::key("code", Holds::Word),
+    Column::of("name", Holds::Word),
+    Column::of("projects", Holds::Count),
+    Column::of("eu_contribution_euro", Holds::Euro),
+    Column::of("parts_stated", Holds::Count),
+    Column::of("parts_not_stated", Holds::Count),
+];
+
+/// All tables of the page in one, told apart by the first column.
+pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
+    let country = country(&asked.step)?;
+    let extent = everywhere(&asked.parameters)?;
+    let landscape = landscape(asked.state.platform()).await?;
+    let profile = country_profile(&landscape, &landscape.within(&extent), &country);
+    let row = |of: [&str; 3], sum: &Sum| {
+        let of = of.map(str::to_owned).into_iter();
+        let of = of.chain([sum.projects.to_string()]);
+        of.chain(table::sum(sum.money)).collect::<Vec<_>>()
+    };
+    let mut rows = vec![
+        row(["all its parts", "", ""], &profile.sum),
+        row(["parts of all countries", "", ""], &profile.everywhere),
+    ];
+    for it in &profile.areas {
+        let outside = ("", "Outside civil security");
+        let (code, name) = it.area.map_or(outside, |it| (it.code(), it.label()));
+        rows.push(row(["area", code, name], &it.here));
+        rows.push(row(["area, all countries", code, name], &it.everywhere));
+    }
+    for it in &profile.years {
+        let year = plain(it.key);
+        rows.push(row(["year", &year, &year], &it.sum));
+    }
+    for it in organisations(&landscape, &country, &extent) {
+        let organisation = &landscape.organisations[it.organisation];
+        let sum = Sum {
+            projects: it.projects,
+            money: it.money,
+        };
+        let of = ["organisation", organisation.id.as_str(), &organisation.name];
+        rows.push(row(of, &sum));
+    }
+    rows.extend(profile.abroad.iter().map(|(other, projects)| {
+        let of = ["partner abroad", other.code(), other.name()].map(str::to_owned);
+        let nothing = [String::new(), String::new(), String::new()];
+        of.into_iter()
+            .chain([projects.to_string()])
+            .chain(nothing)
+            .collect()
+    }));
+    let title = format!("{} in projects {}", country.name(), extent.in_words());
+    Ok(Table::counted(
+        ("country", title),
+        &landscape,
+        &COLUMNS,
+        rows,
+    ))
 }

@@ -1,5 +1,5 @@
-//! Which projects a view is about: read from an address, written into one, asked for by the
-//! form above the view, and said in words.
+//! Which projects a view is about: read from an address, written into one, and asked for
+//! by the form above the view.
 
 use crate::error::Fault;
 use crate::parameters::Parameters;
@@ -79,35 +79,23 @@ pub(crate) fn address(path: &str, extent: &Extent, more: &[(&'static str, &str)]
     Parameters::of(pairs(extent).into_iter().chain(more).collect()).address(path, 1)
 }
 
-/// The extent in words, as they follow “projects”.
-pub(crate) fn in_words(extent: &Extent) -> String {
-    let years = match (extent.from, extent.to) {
-        (None, None) => None,
-        (Some(from), None) => Some(format!("begun from {from} on")),
-        (None, Some(to)) => Some(format!("begun until {to}")),
-        (Some(from), Some(to)) if from == to => Some(format!("begun in {from}")),
-        (Some(from), Some(to)) => Some(format!("begun from {from} to {to}")),
-    };
-    let research = match (extent.area, extent.all_research) {
-        (Some(area), _) => format!("of {}", area.label()),
-        (None, true) => "of all research in the corpus".to_owned(),
-        (None, false) => "of civil security".to_owned(),
-    };
-    let country = extent.country.as_ref();
-    let parts = [
-        Some(research),
-        extent.programme.map(|it| format!("under {}", it.label())),
-        country.map(|it| format!("with somebody from {}", it.name())),
-        years,
-    ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
-}
-
 /// The countries to choose from, by name.
 pub(crate) fn countries() -> Vec<Country> {
     let mut countries = Country::all();
     countries.sort_by(|a, b| a.name().cmp(b.name()));
     countries
+}
+
+/// The countries to choose from, and whether each is chosen.
+pub(crate) fn choices(extent: &Extent) -> Vec<(Country, bool)> {
+    let chosen = |it: &Country| extent.country.as_ref() == Some(it);
+    let countries = countries().into_iter();
+    countries.map(|it| (it.clone(), chosen(&it))).collect()
+}
+
+/// First and last year, as they were typed.
+pub(crate) fn period(extent: &Extent) -> [String; 2] {
+    [extent.from, extent.to].map(|it| it.map_or(String::new(), |it| it.to_string()))
 }
 
 /// The form above a view.
@@ -137,7 +125,7 @@ impl ExtentForm {
     }
 
     fn years(&self) -> [String; 2] {
-        [self.extent.from, self.extent.to].map(|it| it.map_or(String::new(), |it| it.to_string()))
+        period(&self.extent)
     }
 }
 
@@ -152,7 +140,7 @@ mod tests {
         let extent = read(&parameters).expect("known");
         assert_eq!(address("/coverage/money", &extent, &[]), address_of);
         assert_eq!(
-            in_words(&extent),
+            extent.in_words(),
             "of Disaster-resilient society, under Horizon Europe, with somebody from Poland, begun \
              from 2022 to 2023"
         );
@@ -175,6 +163,6 @@ mod tests {
             assert!(fault.to_string().starts_with(said), "{fault}");
         }
         let none = read(&Parameters::read(Some("area=&from= "))).expect("nothing typed");
-        assert_eq!(in_words(&none), "of civil security");
+        assert_eq!(none.in_words(), "of civil security");
     }
 }

@@ -1,7 +1,7 @@
 //! `GET /coverage/matrix`: gaps, areas, concepts or open topics against the stations of the
 //! chain, and the links that are broken, also as files.
 
-use super::table::{Table, text};
+use super::table::{Asked, Files, text};
 use super::{asked, extent};
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
@@ -21,6 +21,7 @@ use uptake_workflow::coverage::{
     CoverageCell, CoverageFilter, CoverageMatrix, CoverageRow, RowKind, RowSubject, STATIONS,
     coverage_matrix, station_code,
 };
+use uptake_workflow::table::Table;
 
 /// Rows on one page.
 const PAGE_SIZE: u32 = 50;
@@ -67,15 +68,14 @@ struct Matrix {
     missing: Option<Station>,
     /// `None` while the corpus is being surveyed.
     shown: Option<Shown>,
-    csv: String,
+    files: Files,
     txt: String,
 }
 
 impl Matrix {
     /// First and last year, as they were typed.
     fn period(&self) -> [String; 2] {
-        let years = [self.filter.extent.from, self.filter.extent.to];
-        years.map(|year| year.map_or(String::new(), |it| it.to_string()))
+        extent::period(&self.filter.extent)
     }
 
     /// The stations as code, name, and whether nothing shall stand there.
@@ -85,11 +85,7 @@ impl Matrix {
 
     /// The countries to choose from, and whether each is chosen.
     fn countries(&self) -> Vec<(Country, bool)> {
-        let chosen = self.filter.extent.country.as_ref();
-        let countries = extent::countries().into_iter();
-        countries
-            .map(|it| (it.clone(), chosen == Some(&it)))
-            .collect()
+        extent::choices(&self.filter.extent)
     }
 }
 
@@ -133,7 +129,7 @@ pub(super) async fn show(
         shown: found.map(|it| shown(&it, &parameters)),
         filter: asked::filter(&parameters)?,
         missing: asked::missing(&parameters)?,
-        csv: parameters.address("/coverage/matrix.csv", 1),
+        files: Files::new("/coverage/matrix", &parameters),
         txt: parameters.address("/coverage/broken-links.txt", 1),
         rows,
         below,
@@ -251,21 +247,10 @@ pub(super) fn filters(parameters: &Parameters) -> Vec<(&'static str, String)> {
         .collect()
 }
 
-/// `GET /coverage/matrix.csv?…`, the parameters of the page; all rows.
-pub(super) async fn csv(
-    State(state): State<AppState>,
-    visit: Visit,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Fault> {
-    let parameters = Parameters::read(query.as_deref());
-    let matrix = found(&state, &visit, &parameters).await?;
-    let matrix = matrix.ok_or_else(super::surveying)?;
-    let table = Table {
-        name: "coverage",
-        columns: CoverageMatrix::COLUMNS.to_vec(),
-        rows: matrix.lines(),
-    };
-    table.csv()
+/// All rows, a line for each cell.
+pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
+    let matrix = found(&asked.state, &asked.visit, &asked.parameters).await?;
+    Ok(matrix.ok_or_else(super::surveying)?.table())
 }
 
 /// `GET /coverage/broken-links.txt?…`, the parameters of the page.
@@ -278,7 +263,7 @@ pub(super) async fn broken_text(
     let matrix = found(&state, &visit, &parameters).await?;
     let matrix = matrix.ok_or_else(super::surveying)?;
     let mut words = format!("Broken links: {}\n", matrix.rows_are.label());
-    let filters = asked::in_words(&matrix.filter);
+    let filters = matrix.filter.in_words();
     if !filters.is_empty() {
         let _ = writeln!(words, "Only: {filters}");
     }

@@ -27,19 +27,17 @@ use crate::error::Fault;
 use crate::state::AppState;
 use axum::Router;
 use axum::routing::get;
+use table::files;
 
 /// The pages of this area.
 pub(crate) fn routes() -> Router<AppState> {
     Router::new()
         .route("/coverage", get(views::show))
         .route("/coverage/matrix", get(matrix::show))
-        .route("/coverage/matrix.csv", get(matrix::csv))
         .route("/coverage/broken-links.txt", get(matrix::broken_text))
         .route("/coverage/records", get(records::show))
         .route("/coverage/unserved", get(unserved::show))
-        .route("/coverage/unserved.csv", get(unserved::csv))
         .route("/coverage/ahead", get(ahead::show))
-        .route("/coverage/ahead.csv", get(ahead::csv))
         .route("/coverage/ahead/gaps", get(ahead::gaps))
         .route("/coverage/proposal", get(proposal::show))
         .route("/coverage/proposal.txt", get(proposal::txt))
@@ -53,18 +51,40 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/coverage/brief.pdf", get(brief::pdf))
         .route("/coverage/brief.json", get(brief::json))
         .route("/coverage/money", get(money::show))
-        .route("/coverage/money.csv", get(money::csv))
         .route("/coverage/people", get(people::show))
-        .route("/coverage/people.csv", get(people::csv))
         .route("/coverage/organisations", get(organisations::show))
-        .route("/coverage/organisations.csv", get(organisations::csv))
         .route("/coverage/network", get(network::show))
-        .route("/coverage/network.csv", get(network::csv))
         .route("/coverage/partners", get(partners::show))
-        .route("/coverage/partners.csv", get(partners::csv))
         .route("/coverage/countries/{code}", get(country::show))
         .route("/coverage/projects", get(projects::show))
-        .route("/coverage/projects.csv", get(projects::csv))
+        .merge(tables())
+}
+
+/// The tables of these pages, as files beside them.
+fn tables() -> Router<AppState> {
+    Router::new()
+        .merge(files("/coverage/matrix", "", matrix::table))
+        .merge(files("/coverage/records", "", records::table))
+        .merge(files("/coverage/unserved", "", unserved::table))
+        .merge(files("/coverage/unserved", "/areas", unserved::areas))
+        .merge(files("/coverage/ahead", "", ahead::table))
+        .merge(files("/coverage/ahead/gaps", "", ahead::gap_table))
+        .merge(files("/coverage/synergies", "/gaps", synergies::gap_table))
+        .merge(files("/coverage/synergies", "/results", synergies::table))
+        .merge(files("/coverage/overlaps", "", overlaps::table))
+        .merge(files("/coverage/trends", "/{figure}/table", trends::table))
+        .merge(files("/coverage/money", "", money::table))
+        .merge(files("/coverage/people", "", people::table))
+        .merge(files("/coverage/organisations", "", organisations::table))
+        .merge(files("/coverage/network", "", network::table))
+        .merge(files(
+            "/coverage/network",
+            "/communities",
+            network::communities,
+        ))
+        .merge(files("/coverage/partners", "", partners::table))
+        .merge(files("/coverage/countries/{code}", "/all", country::table))
+        .merge(files("/coverage/projects", "", projects::table))
 }
 
 /// What files answer while the corpus is being surveyed; pages say it in their place.

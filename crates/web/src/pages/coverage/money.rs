@@ -1,7 +1,8 @@
 //! `GET /coverage/money`: where the money went, by area, concept, country, kind of
 //! organisation, year and programme.
 
-use super::{extent, table};
+use super::extent;
+use super::table::{Asked, Files};
 use crate::address::segment;
 use crate::bars::{Bars, Measured};
 use crate::error::{Fault, page};
@@ -19,7 +20,8 @@ use uptake_model::{
     ActivityType, Area, Country, Euro, Extent, Landscape, Language, Programme, StatedSum,
 };
 use uptake_search::Thesaurus;
-use uptake_workflow::funding::{ConceptSum, Funding, Slice, Sum, by_concept, funding};
+use uptake_workflow::funding::{ConceptSum, Funding, Slice, Sum, by_concept, funding, money_table};
+use uptake_workflow::table::Table;
 use uptake_workflow::{Charted, Platform, PlatformError, chart, landscape};
 
 /// Where the list of the projects behind a figure stands.
@@ -47,7 +49,7 @@ struct Shown {
     kinds: Bars,
     /// `None` while the corpus is being surveyed.
     concepts: Option<Concepts>,
-    csv: String,
+    files: Files,
 }
 
 #[derive(Debug, Template)]
@@ -96,9 +98,12 @@ pub(super) async fn show(
     page(&MoneyView {
         frame: Frame::new("Money").within(Place::Coverage).on(ground),
         form: ExtentForm::new("/coverage/money", &asked, kept.into_iter().collect()),
-        words: extent::in_words(&asked),
+        words: asked.in_words(),
         empty: landscape.projects.is_empty(),
-        shown: (!places.is_empty()).then(|| shown(&sums, concepts.as_deref(), below, &asked)),
+        shown: (!places.is_empty()).then(|| {
+            let files = Files::new("/coverage/money", &parameters);
+            shown(&sums, concepts.as_deref(), (below, files), &asked)
+        }),
     })
 }
 
@@ -118,7 +123,7 @@ fn below(parameters: &Parameters) -> Result<Option<&str>, Fault> {
 fn shown(
     sums: &Funding,
     concepts: Option<&[ConceptSum]>,
-    below: Option<&str>,
+    (below, files): (Option<&str>, Files),
     asked: &Extent,
 ) -> Shown {
     let whole = sums.whole.money;
@@ -134,7 +139,7 @@ fn shown(
         countries: countries(&sums.countries, asked),
         kinds: kinds(&sums.kinds, asked),
         concepts: concepts.map(|it| by_concepts(it, below, asked)),
-        csv: extent::address("/coverage/money.csv", asked, &[]),
+        files,
     }
 }
 
@@ -171,21 +176,18 @@ pub(super) fn measured(label: String, href: Option<String>, sum: &Sum) -> Measur
 
 /// A table of sums over projects.
 fn of_projects(caption: &str, head: &str, rows: Vec<Measured>) -> Bars {
-    table(
-        caption,
-        [head, "EU contribution", "Projects", "Not stated for"],
-        rows,
-    )
+    let heads = [head, "EU contribution", "Projects", "Not stated for"];
+    bars(caption, heads, rows)
 }
 
 /// A table of sums over the parts of organisations.
 pub(super) fn of_parts(caption: &str, head: &str, rows: Vec<Measured>) -> Bars {
     let heads = [head, "EU contribution", "Projects", "Parts not stated"];
-    table(caption, heads, rows)
+    bars(caption, heads, rows)
 }
 
 /// Without the last column where all state theirs.
-fn table(caption: &str, heads: [&str; 4], mut rows: Vec<Measured>) -> Bars {
+fn bars(caption: &str, heads: [&str; 4], mut rows: Vec<Measured>) -> Bars {
     if rows
         .iter()
         .any(|it| it.3.last().is_some_and(|it| it != NONE))
@@ -334,76 +336,15 @@ impl MoneyView {
     }
 }
 
-/// Columns of the table as a file.
-const COLUMNS: [&str; 7] = [
-    "cut",
-    "code",
-    "name",
-    "projects",
-    "eu_contribution_euro",
-    "records_stated",
-    "records_not_stated",
-];
-
-/// `GET /coverage/money.csv?…`, the parameters of the page: all of its tables, told apart by
-/// the first column.
-pub(super) async fn csv(
-    State(state): State<AppState>,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Fault> {
-    let parameters = Parameters::read(query.as_deref());
-    let asked = extent::read(&parameters)?;
-    let below = below(&parameters)?;
-    let (landscape, charted) = surveyed(state.platform()).await?;
-    let places = landscape.within(&asked);
-    let mut rows = rows(&funding(&landscape, &places));
+/// All tables of the page in one, told apart by the first column.
+pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
+    let extent = extent::read(&asked.parameters)?;
+    let below = below(&asked.parameters)?;
+    let (landscape, charted) = surveyed(asked.state.platform()).await?;
+    let places = landscape.within(&extent);
+    let sums = funding(&landscape, &places);
     let concepts = charted.and_then(|it| by_concept(&it, &places, below));
     let concepts = concepts.unwrap_or_default();
-    rows.extend(
-        concepts
-            .iter()
-            .map(|it| row("concept", &it.slug, &it.name, &it.sum)),
-    );
-    table::csv("money", &COLUMNS, rows)
-}
-
-fn row(cut: &str, code: &str, name: &str, sum: &Sum) -> Vec<String> {
-    let of = [cut, code, name].map(str::to_owned);
-    of.into_iter()
-        .chain([sum.projects.to_string()])
-        .chain(table::sum(sum.money))
-        .collect()
-}
-
-fn rows(sums: &Funding) -> Vec<Vec<String>> {
-    let mut rows = vec![
-        row("all projects", "", "", &sums.whole),
-        row("all parts", "", "", &sums.shares),
-    ];
-    for it in &sums.areas {
-        let (code, name) = it
-            .key
-            .map_or(("", "Outside civil security"), |it| (it.code(), it.label()));
-        rows.push(row("area", code, name, &it.sum));
-    }
-    for it in &sums.programmes {
-        let (code, name) = it.key.map_or(("", ""), |it| (it.code(), it.label()));
-        rows.push(row("programme", code, name, &it.sum));
-    }
-    for it in &sums.years {
-        let year = it.key.map_or(String::new(), |it| it.to_string());
-        rows.push(row("year", &year, &year, &it.sum));
-    }
-    for it in &sums.countries {
-        let (code, name) = it
-            .key
-            .as_ref()
-            .map_or(("", ""), |it| (it.code(), it.name()));
-        rows.push(row("country of organisation", code, name, &it.sum));
-    }
-    for it in &sums.kinds {
-        let (code, name) = it.key.map_or(("", ""), |it| (it.code(), it.label()));
-        rows.push(row("kind of organisation", code, name, &it.sum));
-    }
-    rows
+    let words = extent.in_words();
+    Ok(money_table(&landscape, &sums, &concepts, &words))
 }

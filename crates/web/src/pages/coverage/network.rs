@@ -1,9 +1,10 @@
 //! `GET /coverage/network`: who works with whom, drawn and as a table, with the communities
 //! and those who stand between them.
 
+use super::extent;
 use super::projects::link;
 use super::ring::Ring;
-use super::{extent, table};
+use super::table::{Asked, Files};
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
 use crate::ground::Ground;
@@ -16,10 +17,11 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use extent::ExtentForm;
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
-use uptake_model::{Country, Extent, Landscape};
-use uptake_workflow::funding::{DRAWN, MEASURED, Network, network_of};
+use uptake_model::{Extent, Landscape};
+use uptake_workflow::funding::{
+    DRAWN, MEASURED, Network, communities_table, network_of, network_table,
+};
+use uptake_workflow::table::Table;
 
 /// Organisations on one page of the table.
 const PAGE_SIZE: u32 = 60;
@@ -58,7 +60,8 @@ struct Shown {
     alone: usize,
     lines: Vec<Line>,
     pager: Pager,
-    csv: String,
+    files: Files,
+    community_files: Files,
 }
 
 #[derive(Debug, Template)]
@@ -73,18 +76,6 @@ struct NetworkView {
     orders: [String; 2],
     /// `None` where nobody takes part in a project of the extent.
     shown: Option<Shown>,
-}
-
-/// The places of the nodes in the order that an address asks for.
-fn order(network: &Network, by_bridge: bool) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..network.nodes.len()).collect();
-    if by_bridge {
-        order.sort_by(|a, b| {
-            let (a, b) = (&network.nodes[*a], &network.nodes[*b]);
-            b.bridge.total_cmp(&a.bridge)
-        });
-    }
-    order
 }
 
 /// `GET /coverage/network?area=drs&programme=HORIZON&by=bridge&page=2`
@@ -102,7 +93,7 @@ pub(super) async fn show(
     page(&NetworkView {
         frame: Frame::new("Network").within(Place::Coverage).on(ground),
         form: ExtentForm::new("/coverage/network", &asked, Vec::new()),
-        words: extent::in_words(&asked),
+        words: asked.in_words(),
         empty: landscape.projects.is_empty(),
         by_bridge,
         orders: [by(&[]), by(&[("by", "bridge")])].map(|it| format!("{it}#organisations")),
@@ -116,7 +107,10 @@ fn shown(
     parameters: &Parameters,
     asked: &Extent,
 ) -> Shown {
-    let order = order(network, parameters.get("by") == Some("bridge"));
+    let order = match parameters.get("by") {
+        Some("bridge") => network.by_bridge(),
+        _ => (0..network.nodes.len()).collect(),
+    };
     let size = u64::from(PAGE_SIZE);
     let pager = Pager::new(parameters.page(), size, order.len() as u64, |page| {
         format!(
@@ -144,7 +138,8 @@ fn shown(
         alone: network.communities.len() - communities,
         lines: here.map(|it| line(landscape, network, *it)).collect(),
         pager,
-        csv: extent::address("/coverage/network.csv", asked, &[]),
+        files: Files::over("/coverage/network", asked).of("organisations"),
+        community_files: Files::over("/coverage/network/communities", asked).of("communities"),
     }
 }
 
@@ -162,15 +157,8 @@ fn line(landscape: &Landscape, network: &Network, place: usize) -> Line {
 fn community(landscape: &Landscape, network: &Network, place: usize) -> CommunityLine {
     let community = &network.communities[place];
     let organisation = |it: &usize| network.nodes[*it].organisation;
-    let mut countries: BTreeMap<&Country, usize> = BTreeMap::new();
-    for member in &community.members {
-        if let Some(country) = &landscape.organisations[organisation(member)].country {
-            *countries.entry(country).or_default() += 1;
-        }
-    }
-    let mut countries: Vec<(&Country, usize)> = countries.into_iter().collect();
-    countries.sort_by_key(|it| Reverse(it.1));
-    let countries = countries.iter().take(NAMED);
+    let countries = network.countries_of(landscape, place).into_iter();
+    let countries = countries.take(NAMED);
     let countries = countries.map(|(country, number)| format!("{} {number}", country.name()));
     let named = community.members.iter().take(NAMED);
     CommunityLine {
@@ -183,40 +171,18 @@ fn community(landscape: &Landscape, network: &Network, place: usize) -> Communit
     }
 }
 
-/// Columns of the table as a file.
-const COLUMNS: [&str; 7] = [
-    "organisation",
-    "name",
-    "country",
-    "projects",
-    "partners",
-    "community",
-    "betweenness",
-];
+/// The measured organisations.
+pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
+    let extent = extent::read(&asked.parameters)?;
+    let (landscape, network) = network_of(asked.state.platform(), extent.clone()).await?;
+    Ok(network_table(&landscape, &network, &extent.in_words()))
+}
 
-/// `GET /coverage/network.csv?…`, the parameters of the page: all measured organisations.
-pub(super) async fn csv(
-    State(state): State<AppState>,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Fault> {
-    let asked = extent::read(&Parameters::read(query.as_deref()))?;
-    let (landscape, network) = network_of(state.platform(), asked).await?;
-    let rows = network.nodes.iter().map(|node| {
-        let organisation = &landscape.organisations[node.organisation];
-        vec![
-            organisation.id.to_string(),
-            organisation.name.clone(),
-            organisation
-                .country
-                .as_ref()
-                .map_or(String::new(), ToString::to_string),
-            node.projects.to_string(),
-            node.partners.to_string(),
-            (node.community + 1).to_string(),
-            format!("{:.6}", node.bridge),
-        ]
-    });
-    table::csv("network", &COLUMNS, rows)
+/// The communities among them.
+pub(super) async fn communities(asked: Asked) -> Result<Table, Fault> {
+    let extent = extent::read(&asked.parameters)?;
+    let (landscape, network) = network_of(asked.state.platform(), extent.clone()).await?;
+    Ok(communities_table(&landscape, &network, &extent.in_words()))
 }
 
 impl NetworkView {

@@ -1,8 +1,9 @@
 //! `GET /coverage/organisations`: the organisations of an extent by money, of one group or
 //! those new in a year.
 
+use super::extent;
 use super::projects::link;
-use super::{extent, table};
+use super::table::{Asked, Files};
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
 use crate::ground::Ground;
@@ -18,6 +19,7 @@ use extent::ExtentForm;
 use uptake_model::{ActivityType, Landscape};
 use uptake_workflow::funding::{Group, OrganisationSum, newcomers_of, organisations_of};
 use uptake_workflow::landscape;
+use uptake_workflow::table::{self, Column, Holds, Table, plain};
 
 /// Organisations on one page.
 const PAGE_SIZE: u32 = 50;
@@ -39,7 +41,7 @@ struct Organisations {
     words: String,
     lines: Vec<Line>,
     pager: Pager,
-    csv: String,
+    files: Files,
 }
 
 /// The organisations that an address asks for.
@@ -63,6 +65,14 @@ fn group(parameters: &Parameters) -> Option<Group> {
     parameters.get("group").and_then(Group::parse)
 }
 
+/// What is asked for, in words.
+fn words(parameters: &Parameters) -> Result<String, Fault> {
+    let extent = extent::read(parameters)?.in_words();
+    let group = group(parameters).map(|it| format!(", group “{}”", it.label()));
+    let new = year(parameters).map(|it| format!(", new in {it}"));
+    Ok([Some(extent), group, new].into_iter().flatten().collect())
+}
+
 /// `GET /coverage/organisations?area=drs&group=sme&new=2023&page=2`
 pub(super) async fn show(
     State(state): State<AppState>,
@@ -82,8 +92,6 @@ pub(super) async fn show(
     let here = sums
         .iter()
         .skip(pager::offset(pager.page, PAGE_SIZE) as usize);
-    let group = group(&parameters).map(|it| format!(", group “{}”", it.label()));
-    let new = year(&parameters).map(|it| format!(", new in {it}"));
     let kept = ["group", "new"].map(|it| (it, parameters.get(it).unwrap_or_default().to_owned()));
     page(&Organisations {
         frame: Frame::new("Organisations by money")
@@ -95,18 +103,13 @@ pub(super) async fn show(
             &asked,
             kept.into_iter().filter(|it| !it.1.is_empty()).collect(),
         ),
-        words: format!(
-            "{}{}{}",
-            extent::in_words(&asked),
-            group.unwrap_or_default(),
-            new.unwrap_or_default()
-        ),
+        words: words(&parameters)?,
         lines: here
             .take(PAGE_SIZE as usize)
             .map(|it| line(&landscape, it))
             .collect(),
         pager,
-        csv: parameters.address("/coverage/organisations.csv", 1),
+        files: Files::new("/coverage/organisations", &parameters),
     })
 }
 
@@ -121,44 +124,38 @@ fn line(landscape: &Landscape, sum: &OrganisationSum) -> Line {
     }
 }
 
-/// Columns of the list as a file.
-const COLUMNS: [&str; 9] = [
-    "organisation",
-    "name",
-    "country",
-    "kind",
-    "projects",
-    "coordinated",
-    "eu_contribution_euro",
-    "parts_stated",
-    "parts_not_stated",
+const COLUMNS: [Column; 9] = [
+    Column::key("organisation", Holds::Organisation),
+    Column::of("name", Holds::Word),
+    Column::of("country", Holds::Word),
+    Column::of("kind", Holds::Word),
+    Column::of("projects", Holds::Count),
+    Column::of("coordinated", Holds::Count),
+    Column::of("eu_contribution_euro", Holds::Euro),
+    Column::of("parts_stated", Holds::Count),
+    Column::of("parts_not_stated", Holds::Count),
 ];
 
-/// `GET /coverage/organisations.csv?…`, the parameters of the page: all organisations.
-pub(super) async fn csv(
-    State(state): State<AppState>,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Fault> {
-    let parameters = Parameters::read(query.as_deref());
-    let landscape = landscape(state.platform()).await?;
-    let sums = found(&landscape, &parameters)?;
+/// All organisations.
+pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
+    let landscape = landscape(asked.state.platform()).await?;
+    let sums = found(&landscape, &asked.parameters)?;
     let rows = sums.iter().map(|sum| {
         let organisation = &landscape.organisations[sum.organisation];
         let of = [
             organisation.id.to_string(),
             organisation.name.clone(),
-            organisation
-                .country
-                .as_ref()
-                .map_or(String::new(), ToString::to_string),
-            organisation
-                .activity
-                .map_or("", ActivityType::code)
-                .to_owned(),
+            plain(organisation.country.as_ref()),
+            plain(organisation.activity.map(ActivityType::code)),
             sum.projects.to_string(),
             sum.coordinated.to_string(),
         ];
         of.into_iter().chain(table::sum(sum.money)).collect()
     });
-    table::csv("organisations", &COLUMNS, rows)
+    let title = format!(
+        "Organisations by money: projects {}",
+        words(&asked.parameters)?
+    );
+    let named = ("organisations", title);
+    Ok(Table::counted(named, &landscape, &COLUMNS, rows))
 }

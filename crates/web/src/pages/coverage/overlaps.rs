@@ -1,5 +1,7 @@
 //! `GET /coverage/overlaps`: groups of projects that do nearly the same thing.
 
+use super::extent::choice;
+use super::table::{Asked, Files};
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
 use crate::ground::Ground;
@@ -16,7 +18,8 @@ use uptake_model::{
     Area, Euro, LEAST_SIMILARITY, NEARLY_ONE, Overlap, OverlapFunding, Programme, Stage,
 };
 use uptake_store::listing::{Page, ProjectCard};
-use uptake_workflow::{OverlapFilter, ShownOverlap, overlaps};
+use uptake_workflow::table::{Column, Holds, Table, euro, plain};
+use uptake_workflow::{OverlapFilter, ShownOverlap, landscape, overlaps};
 
 /// Groups on one page.
 const PAGE_SIZE: u32 = 10;
@@ -54,12 +57,25 @@ struct Overlaps {
     /// `None` while all projects are being compared.
     groups: Option<Vec<Group>>,
     pager: Pager,
+    files: Files,
 }
 
 impl Overlaps {
     fn least() -> String {
         percent(LEAST_SIMILARITY)
     }
+}
+
+/// The filter of an address.
+///
+/// # Errors
+/// As [`super::extent::read`].
+fn filter(parameters: &Parameters) -> Result<OverlapFilter, Fault> {
+    Ok(OverlapFilter {
+        area: choice(parameters, "area", "area of civil security", Area::parse)?,
+        programme: choice(parameters, "programme", "programme", Programme::parse)?,
+        across: parameters.get("across").is_some(),
+    })
 }
 
 /// `GET /coverage/overlaps?area=DRS&programme=HORIZON&across=yes&page=2`
@@ -69,11 +85,7 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
     let parameters = Parameters::read(query.as_deref());
-    let filter = OverlapFilter {
-        area: parameters.get("area").and_then(Area::parse),
-        programme: parameters.get("programme").and_then(Programme::parse),
-        across: parameters.get("across").is_some(),
-    };
+    let filter = filter(&parameters)?;
     let offset = pager::offset(parameters.page(), PAGE_SIZE);
     let found = overlaps(state.platform(), filter, Page::new(offset, PAGE_SIZE)).await?;
     let total = found.as_ref().map_or(0, |it| it.total);
@@ -89,6 +101,7 @@ pub(super) async fn show(
         pager: Pager::new(parameters.page(), u64::from(PAGE_SIZE), total, |page| {
             parameters.address("/coverage/overlaps", page)
         }),
+        files: Files::new("/coverage/overlaps", &parameters),
         filter,
         groups,
     })
@@ -154,4 +167,74 @@ fn alike(overlap: &Overlap) -> String {
 /// A similarity as people read it.
 fn percent(similarity: f32) -> String {
     format!("{:.0} %", similarity * 100.0)
+}
+
+const COLUMNS: [Column; 12] = [
+    Column::of("group", Holds::Count),
+    Column::of("least_alike", Holds::Decimal),
+    Column::of("mean_alike", Holds::Decimal),
+    Column::of("shared", Holds::Word),
+    Column::key("project", Holds::Project),
+    Column::of("acronym", Holds::Word),
+    Column::of("title", Holds::Word),
+    Column::of("programme", Holds::Word),
+    Column::of("start", Holds::Day),
+    Column::of("end", Holds::Day),
+    Column::of("alone", Holds::Word),
+    Column::of("eu_contribution_euro", Holds::Euro),
+];
+
+/// The projects of all groups, a line each, in the order of the groups.
+pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
+    let filter = filter(&asked.parameters)?;
+    let platform = asked.state.platform();
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut groups = 0;
+    loop {
+        let found = overlaps(platform, filter, Page::new(groups, Page::MAX_LIMIT)).await?;
+        let found = found.ok_or_else(|| {
+            Fault::NotReady(
+                "All projects are being compared with each other, which takes some seconds after each \
+                 import. Nothing was lost. Come back in a minute."
+                    .to_owned(),
+            )
+        })?;
+        let numbered = found.items.iter().zip(groups + 1..);
+        rows.extend(numbered.flat_map(|(it, number)| lines(it, number)));
+        groups += found.items.len() as u64;
+        if found.items.is_empty() || groups >= found.total {
+            break;
+        }
+    }
+    let landscape = landscape(platform).await?;
+    let title = "Overlaps: projects that do nearly the same thing".to_owned();
+    Ok(Table::counted(("overlaps", title), &landscape, &COLUMNS, rows).of_things())
+}
+
+fn lines(shown: &ShownOverlap, number: u64) -> Vec<Vec<String>> {
+    let overlap = &shown.overlap;
+    let shared: Vec<&str> = shown
+        .contrast
+        .shared
+        .iter()
+        .map(|it| it.word.as_str())
+        .collect();
+    let members = shown.cards.iter().zip(&shown.contrast.own);
+    let line = |(card, own): (&ProjectCard, &Vec<String>)| {
+        vec![
+            number.to_string(),
+            format!("{:.3}", overlap.least),
+            format!("{:.3}", overlap.mean),
+            shared.join("; "),
+            card.id.to_string(),
+            card.acronym.clone(),
+            card.title.clone(),
+            card.programme.code().to_owned(),
+            plain(card.start),
+            plain(card.end),
+            own.join("; "),
+            euro(card.ec_contribution),
+        ]
+    };
+    members.map(line).collect()
 }

@@ -2,7 +2,7 @@
 //! topic, with the reasons in words.
 
 use super::projects::link;
-use super::table;
+use super::table::{Asked, Files};
 use crate::address::segment;
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
@@ -16,10 +16,11 @@ use crate::wording;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use uptake_model::{ActivityType, GapFileId, GapId, TopicCode};
+use uptake_model::{ActivityType, GapFileId, GapId, Landscape, TopicCode};
 use uptake_workflow::funding::{
     Partner, PartnerSearch, Partners, PartnersFor, RECENT_YEARS, partners_for,
 };
+use uptake_workflow::table::{Column, Holds, Table, plain};
 
 /// Organisations on one page.
 const PAGE_SIZE: u32 = 30;
@@ -42,7 +43,7 @@ struct Shown {
     basis: String,
     lines: Vec<PartnerLine>,
     pager: Pager,
-    csv: String,
+    files: Files,
 }
 
 #[derive(Debug, Template)]
@@ -150,7 +151,7 @@ fn shown(found: &Partners, parameters: &Parameters) -> Shown {
         basis: basis(found),
         lines: here.map(|it| line(found, it)).collect(),
         pager,
-        csv: parameters.address("/coverage/partners.csv", 1),
+        files: Files::new("/coverage/partners", parameters),
     }
 }
 
@@ -236,64 +237,55 @@ fn reasons(partner: &Partner) -> Vec<String> {
     ]
 }
 
-/// Columns of the list as a file.
-const COLUMNS: [&str; 9] = [
-    "organisation",
-    "name",
-    "country",
-    "kind",
-    "points",
-    "projects",
-    "confirmed",
-    "coordinated",
-    "reasons",
+const COLUMNS: [Column; 9] = [
+    Column::key("organisation", Holds::Organisation),
+    Column::of("name", Holds::Word),
+    Column::of("country", Holds::Word),
+    Column::of("kind", Holds::Word),
+    Column::of("points", Holds::Decimal),
+    Column::of("projects", Holds::Word),
+    Column::of("confirmed", Holds::Count),
+    Column::of("coordinated", Holds::Count),
+    Column::of("reasons", Holds::Word),
 ];
 
-/// `GET /coverage/partners.csv?…`, the parameters of the page: all organisations.
-pub(super) async fn csv(
-    State(state): State<AppState>,
-    visit: Visit,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Fault> {
-    let parameters = Parameters::read(query.as_deref());
-    let subject = subject(&state, &parameters).await?.ok_or_else(|| {
+/// All organisations.
+pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
+    let subject = subject(&asked.state, &asked.parameters).await?;
+    let subject = subject.ok_or_else(|| {
         Fault::Refused(
             "No gap and no topic was named, so there is nothing to save. Add gap= or topic= to the \
              address."
                 .to_owned(),
         )
     })?;
-    let found = match search(&state, &visit, &subject).await? {
+    let found = match search(&asked.state, &asked.visit, &subject).await? {
         PartnerSearch::Found(found) => found,
-        PartnerSearch::NotYet => return Err(Fault::NotReady(SURVEYING.to_owned())),
+        PartnerSearch::NotYet => return Err(super::surveying()),
         PartnerSearch::Nowhere => return Err(Fault::Refused(CLOSED.to_owned())),
     };
-    let rows = found.found.iter().map(|partner| {
-        let organisation = &found.landscape.organisations[partner.organisation];
-        let acronyms = partner.projects.iter();
-        let acronyms = acronyms.map(|it| found.landscape.projects[*it].acronym.as_str());
-        vec![
-            organisation.id.to_string(),
-            organisation.name.clone(),
-            organisation
-                .country
-                .as_ref()
-                .map_or(String::new(), ToString::to_string),
-            organisation
-                .activity
-                .map_or("", ActivityType::code)
-                .to_owned(),
-            format!("{:.1}", partner.points),
-            acronyms.collect::<Vec<_>>().join(" "),
-            partner.confirmed.to_string(),
-            partner.coordinated.to_string(),
-            reasons(partner).join("; "),
-        ]
-    });
-    table::csv("partners", &COLUMNS, rows)
+    let landscape = &found.landscape;
+    let rows = found.found.iter().map(|it| row(landscape, it));
+    let named = ("partners", format!("Partners for {}", subject.0));
+    Ok(Table::counted(named, landscape, &COLUMNS, rows).of_things())
 }
 
-const SURVEYING: &str = "The corpus is being surveyed, which takes some seconds after each import. Nothing was lost. \
-                         Come back in a minute.";
+fn row(landscape: &Landscape, partner: &Partner) -> Vec<String> {
+    let organisation = &landscape.organisations[partner.organisation];
+    let acronyms = partner.projects.iter();
+    let acronyms = acronyms.map(|it| landscape.projects[*it].acronym.as_str());
+    vec![
+        organisation.id.to_string(),
+        organisation.name.clone(),
+        plain(organisation.country.as_ref()),
+        plain(organisation.activity.map(ActivityType::code)),
+        format!("{:.1}", partner.points),
+        acronyms.collect::<Vec<_>>().join(" "),
+        partner.confirmed.to_string(),
+        partner.coordinated.to_string(),
+        reasons(partner).join("; "),
+    ]
+}
+
 const CLOSED: &str = "This topic could not be applied for when the corpus was imported, so no partners are suggested \
                       for it.";

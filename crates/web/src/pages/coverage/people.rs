@@ -1,8 +1,9 @@
 //! `GET /coverage/people`: practitioners and small enterprises, coordination by country,
 //! newcomers by year, and how far money is concentrated.
 
+use super::extent;
 use super::money::{PROJECTS, amount};
-use super::{extent, table};
+use super::table::{Asked, Files};
 use crate::bars::Bars;
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
@@ -16,9 +17,10 @@ use axum::response::Response;
 use extent::ExtentForm;
 use uptake_model::Extent;
 use uptake_workflow::funding::{
-    Concentration, Coordination, GroupSum, NewYear, People, TOP, people,
+    Concentration, Coordination, GroupSum, NewYear, People, TOP, people, people_table,
 };
 use uptake_workflow::landscape;
+use uptake_workflow::table::Table;
 
 /// Where the list of organisations stands.
 pub(super) const ORGANISATIONS: &str = "/coverage/organisations";
@@ -55,7 +57,7 @@ struct Shown {
     newcomers: Bars,
     first_year: Option<i16>,
     concentrated: Option<Concentrated>,
-    csv: String,
+    files: Files,
 }
 
 #[derive(Debug, Template)]
@@ -82,7 +84,7 @@ pub(super) async fn show(
     page(&PeopleView {
         frame: Frame::new("People").within(Place::Coverage).on(ground),
         form: ExtentForm::new("/coverage/people", &asked, Vec::new()),
-        words: extent::in_words(&asked),
+        words: asked.in_words(),
         empty: landscape.projects.is_empty(),
         shown,
     })
@@ -106,7 +108,7 @@ fn shown(found: &People, asked: &Extent) -> Shown {
         newcomers: newcomers(&found.newcomers, asked),
         first_year: found.first_year,
         concentrated: found.concentration.map(|it| concentrated(&it, asked)),
-        csv: extent::address("/coverage/people.csv", asked, &[]),
+        files: Files::over("/coverage/people", asked),
     }
 }
 
@@ -231,68 +233,10 @@ impl PeopleView {
     }
 }
 
-/// Columns of the table as a file.
-const COLUMNS: [&str; 9] = [
-    "table",
-    "code",
-    "name",
-    "organisations",
-    "projects",
-    "coordinated",
-    "eu_contribution_euro",
-    "records_stated",
-    "records_not_stated",
-];
-
-/// `GET /coverage/people.csv?…`, the parameters of the page: groups, coordination and
-/// newcomers, told apart by the first column.
-pub(super) async fn csv(
-    State(state): State<AppState>,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Fault> {
-    let asked = extent::read(&Parameters::read(query.as_deref()))?;
-    let landscape = landscape(state.platform()).await?;
-    let found = people(&landscape, &landscape.within(&asked));
-    let groups = found.groups.iter().map(|it| {
-        let numbers = [it.organisations, it.sum.projects, it.coordinated];
-        let of = ["group", it.group.code(), it.group.label()];
-        line(
-            of,
-            numbers.map(|it| it.to_string()),
-            table::sum(it.sum.money),
-        )
-    });
-    let countries = found.coordination.iter().map(|it| {
-        let of = it
-            .country
-            .as_ref()
-            .map_or(("", ""), |it| (it.code(), it.name()));
-        let numbers = [
-            String::new(),
-            it.takes_part.to_string(),
-            it.coordinated.to_string(),
-        ];
-        line(
-            ["country of coordinator", of.0, of.1],
-            numbers,
-            table::sum(it.money),
-        )
-    });
-    let years = found.newcomers.iter().flat_map(|it| {
-        let year = it.year.to_string();
-        [
-            ("organisations of the year", it.organisations),
-            ("newcomers", it.new),
-        ]
-        .map(|(table, number)| {
-            let numbers = [number.to_string(), String::new(), String::new()];
-            line([table, &year, &year], numbers, Default::default())
-        })
-    });
-    table::csv("people", &COLUMNS, groups.chain(countries).chain(years))
-}
-
-fn line(of: [&str; 3], numbers: [String; 3], money: [String; 3]) -> Vec<String> {
-    let of = of.map(str::to_owned);
-    of.into_iter().chain(numbers).chain(money).collect()
+/// Groups, coordination, newcomers and concentration in one table.
+pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
+    let extent = extent::read(&asked.parameters)?;
+    let landscape = landscape(asked.state.platform()).await?;
+    let found = people(&landscape, &landscape.within(&extent));
+    Ok(people_table(&landscape, &found, &extent.in_words()))
 }

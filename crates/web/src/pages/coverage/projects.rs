@@ -1,7 +1,8 @@
 //! `GET /coverage/projects`: the projects behind a figure of money or people.
 
+use super::extent;
 use super::money::surveyed;
-use super::{extent, table};
+use super::table::{Asked, Files};
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
 use crate::ground::Ground;
@@ -16,6 +17,7 @@ use axum::response::Response;
 use uptake_model::{ActivityType, Country, FundedProject, Landscape, Language, Role, StatedSum};
 use uptake_search::Thesaurus;
 use uptake_workflow::funding::{Cut, Group, PartCut, Stated};
+use uptake_workflow::table::{Column, Holds, Table, euro, plain};
 
 /// Projects on one page.
 const PAGE_SIZE: u32 = 50;
@@ -42,7 +44,7 @@ struct Projects {
     shares: bool,
     lines: Vec<Line>,
     pager: Pager,
-    csv: String,
+    files: Files,
 }
 
 /// What an address asks for.
@@ -97,7 +99,7 @@ fn words(cut: &Cut) -> String {
         .group
         .map(|it| format!("with an {who} of the group “{}”", it.label()));
     let parts = [
-        Some(extent::in_words(&cut.extent)),
+        Some(cut.extent.in_words()),
         concept,
         cut.undated.then(|| "of no stated year".to_owned()),
         cut.of_no_area.then(|| "outside civil security".to_owned()),
@@ -141,7 +143,7 @@ pub(super) async fn show(
             .map(|it| line(&landscape, &landscape.projects[*it], &cut.part))
             .collect(),
         pager,
-        csv: parameters.address("/coverage/projects.csv", 1),
+        files: Files::new("/coverage/projects", &parameters),
     })
 }
 
@@ -183,28 +185,23 @@ fn line(landscape: &Landscape, project: &FundedProject, part: &PartCut) -> Line 
     }
 }
 
-/// Columns of the list as a file.
-const COLUMNS: [&str; 9] = [
-    "project",
-    "acronym",
-    "title",
-    "programme",
-    "start",
-    "end",
-    "coordinator",
-    "eu_contribution_euro",
-    "share_euro",
+const COLUMNS: [Column; 9] = [
+    Column::key("project", Holds::Project),
+    Column::of("acronym", Holds::Word),
+    Column::of("title", Holds::Word),
+    Column::of("programme", Holds::Word),
+    Column::of("start", Holds::Day),
+    Column::of("end", Holds::Day),
+    Column::of("coordinator", Holds::Word),
+    Column::of("eu_contribution_euro", Holds::Euro),
+    Column::of("share_euro", Holds::Euro),
 ];
 
-/// `GET /coverage/projects.csv?…`, the parameters of the page: all projects.
-pub(super) async fn csv(
-    State(state): State<AppState>,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Fault> {
-    let cut = cut(&Parameters::read(query.as_deref()))?;
-    let (landscape, charted) = surveyed(state.platform()).await?;
+/// All projects.
+pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
+    let cut = cut(&asked.parameters)?;
+    let (landscape, charted) = surveyed(asked.state.platform()).await?;
     let places = cut.places(&landscape, charted.as_ref());
-    let date = |it: Option<jiff::civil::Date>| it.map_or(String::new(), |it| it.to_string());
     let rows = places.iter().map(|it| {
         let project = &landscape.projects[*it];
         let coordinator = coordinator(&landscape, project).map(|it| it.name);
@@ -213,12 +210,13 @@ pub(super) async fn csv(
             project.acronym.clone(),
             project.title.clone(),
             project.programme.label().to_owned(),
-            date(project.start),
-            date(project.end),
+            plain(project.start),
+            plain(project.end),
             coordinator.unwrap_or_default(),
-            table::euro(project.ec_contribution),
-            table::euro(cut.part.share(&landscape, project).known()),
+            euro(project.ec_contribution),
+            euro(cut.part.share(&landscape, project).known()),
         ]
     });
-    table::csv("projects", &COLUMNS, rows)
+    let named = ("projects", format!("Projects {}", words(&cut)));
+    Ok(Table::counted(named, &landscape, &COLUMNS, rows).of_things())
 }

@@ -1,5 +1,7 @@
 //! `GET /coverage/records`: the records behind a cell of the matrix.
 
+use super::extent::choice;
+use super::table::{Asked, Files};
 use super::{asked, matrix};
 use crate::address::segment;
 use crate::error::{Fault, page};
@@ -15,7 +17,11 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use uptake_model::Station;
 use uptake_store::listing::Page;
-use uptake_workflow::coverage::{Behind, NamedProject, RowSubject, behind_cell};
+use uptake_workflow::coverage::{
+    Behind, BehindCell, CoverageFilter, NamedProject, RowSubject, behind_cell, station_code,
+};
+use uptake_workflow::landscape;
+use uptake_workflow::table::{Column, Holds, Table, euro};
 
 /// Records on one page.
 const PAGE_SIZE: u32 = 50;
@@ -40,6 +46,7 @@ struct Shown {
     rule: &'static str,
     lines: Vec<Line>,
     pager: Pager,
+    files: Files,
 }
 
 #[derive(Debug, Template)]
@@ -54,6 +61,55 @@ struct Records {
     shown: Option<Shown>,
 }
 
+/// Which cell an address asks for.
+struct Question {
+    subject: RowSubject,
+    station: Station,
+    filter: CoverageFilter,
+}
+
+fn unknown(code: String) -> Fault {
+    Fault::Unknown {
+        what: "row",
+        id: code,
+    }
+}
+
+impl Question {
+    fn read(parameters: &Parameters) -> Result<Self, Fault> {
+        let code = parameters.get("row").unwrap_or_default();
+        let subject = RowSubject::parse(code).ok_or_else(|| unknown(code.to_owned()))?;
+        let what = "station of the chain";
+        let station = choice(parameters, "station", what, asked::station)?;
+        Ok(Self {
+            subject,
+            station: station.unwrap_or(Station::Project),
+            filter: asked::filter(parameters)?,
+        })
+    }
+
+    /// A part of the records; `None` while the corpus is being surveyed.
+    async fn answer(
+        &self,
+        state: &AppState,
+        visit: &Visit,
+        window: Page,
+    ) -> Result<Option<BehindCell>, Fault> {
+        let found = behind_cell(
+            state.platform(),
+            visit.viewer(),
+            (&self.subject, self.station),
+            &self.filter,
+            state.today(),
+            window,
+        );
+        match found.await? {
+            Some(found) => found.ok_or_else(|| unknown(self.subject.code())).map(Some),
+            None => Ok(None),
+        }
+    }
+}
+
 /// `GET /coverage/records?row=gap:ifafri-1&station=project&area=…&page=2`
 pub(super) async fn show(
     State(state): State<AppState>,
@@ -62,28 +118,14 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
     let parameters = Parameters::read(query.as_deref());
-    let code = parameters.get("row").unwrap_or_default();
-    let unknown = || Fault::Unknown {
-        what: "row",
-        id: code.to_owned(),
-    };
-    let subject = RowSubject::parse(code).ok_or_else(unknown)?;
-    let station = parameters.get("station").and_then(asked::station);
-    let station = station.unwrap_or(Station::Project);
-    let filter = asked::filter(&parameters)?;
+    let question = Question::read(&parameters)?;
     let window = Page::new(pager::offset(parameters.page(), PAGE_SIZE), PAGE_SIZE);
-    let found = behind_cell(
-        state.platform(),
-        visit.viewer(),
-        (&subject, station),
-        &filter,
-        state.today(),
-        window,
-    );
-    let found = match found.await? {
-        Some(found) => Some(found.ok_or_else(unknown)?),
-        None => None,
-    };
+    let found = question.answer(&state, &visit, window).await?;
+    let Question {
+        subject,
+        station,
+        filter,
+    } = question;
     let size = u64::from(PAGE_SIZE);
     let shown = found.map(|found| Shown {
         row: found.row.name,
@@ -94,6 +136,7 @@ pub(super) async fn show(
         pager: Pager::new(parameters.page(), size, found.records.total, |page| {
             parameters.address("/coverage/records", page)
         }),
+        files: Files::new("/coverage/records", &parameters),
     });
     let mut back = vec![("rows", subject.kind().code().to_owned())];
     back.extend(matrix::filters(&parameters));
@@ -102,7 +145,7 @@ pub(super) async fn show(
             .within(Place::Coverage)
             .on(ground),
         station: station.label(),
-        filters: asked::in_words(&filter),
+        filters: filter.in_words(),
         backwards: filter.extent.is_backwards(),
         back: Parameters::of(back).address("/coverage/matrix", 1),
         shown,
@@ -213,5 +256,50 @@ fn facts(project: &NamedProject) -> [String; 2] {
     [
         project.programme.label().to_owned(),
         wording::years(project.start, project.end),
+    ]
+}
+
+const COLUMNS: [Column; 6] = [
+    Column::of("station", Holds::Word),
+    Column::of("record", Holds::Word),
+    Column::of("title", Holds::Word),
+    Column::of("facts", Holds::Word),
+    Column::of("eu_contribution_euro", Holds::Euro),
+    Column::key("page", Holds::Path),
+];
+
+/// All records behind the cell.
+pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
+    let question = Question::read(&asked.parameters)?;
+    let station = station_code(question.station);
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let row = loop {
+        let window = Page::new(rows.len() as u64, Page::MAX_LIMIT);
+        let found = question.answer(&asked.state, &asked.visit, window).await?;
+        let found = found.ok_or_else(super::surveying)?;
+        let records = found.records;
+        rows.extend(records.items.iter().map(|it| of_record(it, station)));
+        if records.items.is_empty() || rows.len() as u64 >= records.total {
+            break found.row.name;
+        }
+    };
+    let landscape = landscape(asked.state.platform()).await?;
+    let title = format!("Records at the station “{station}” for {row}");
+    Ok(Table::counted(("records", title), &landscape, &COLUMNS, rows).of_things())
+}
+
+fn of_record(record: &Behind, station: &str) -> Vec<String> {
+    let shown = line(record);
+    let (title, money) = match record {
+        Behind::Project(project, _) => (project.title.clone(), project.ec_contribution),
+        _ => (shown.title, None),
+    };
+    vec![
+        station.to_owned(),
+        shown.name,
+        title,
+        shown.facts.join("; "),
+        euro(money),
+        shown.href.unwrap_or_default(),
     ]
 }

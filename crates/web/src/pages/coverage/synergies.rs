@@ -1,6 +1,7 @@
 //! `GET /coverage/synergies`: gaps that may be one gap, and results of ended projects that a
 //! running one could use.
 
+use super::table::{Asked, Files};
 use super::{extent, matrix};
 use crate::address::segment;
 use crate::error::{Fault, page};
@@ -17,7 +18,8 @@ use axum::response::Response;
 use uptake_model::{Area, Extent, Programme};
 use uptake_store::listing::Page;
 use uptake_workflow::coverage::{Handover, NamedProject, RowSubject, Usable, handovers};
-use uptake_workflow::{AlikeGap, AlikeGaps, FoundGap, alike_gaps};
+use uptake_workflow::table::{Column, Holds, Table, plain};
+use uptake_workflow::{AlikeGap, AlikeGaps, FoundGap, alike_gaps, landscape};
 
 /// Running projects on one page.
 const PAGE_SIZE: u32 = 10;
@@ -72,6 +74,18 @@ struct Synergies {
     more_pairs: u64,
     running: Vec<Running>,
     pager: Pager,
+    gap_files: Files,
+    files: Files,
+}
+
+/// Area and programme of an address; running projects are not asked for in any other way.
+fn narrowed(parameters: &Parameters) -> Result<Extent, Fault> {
+    let asked = extent::read(parameters)?;
+    Ok(Extent {
+        area: asked.area,
+        programme: asked.programme,
+        ..Extent::default()
+    })
 }
 
 /// `GET /coverage/synergies?area=drs&programme=HORIZON&page=2`
@@ -82,12 +96,7 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
     let parameters = Parameters::read(query.as_deref());
-    let asked = extent::read(&parameters)?;
-    let extent = Extent {
-        area: asked.area,
-        programme: asked.programme,
-        ..Extent::default()
-    };
+    let extent = narrowed(&parameters)?;
     let window = Page::new(pager::offset(parameters.page(), PAGE_SIZE), PAGE_SIZE);
     let platform = state.platform();
     let found = handovers(platform, &extent, state.today(), window).await?;
@@ -103,6 +112,8 @@ pub(super) async fn show(
             found.total,
             |page| parameters.address("/coverage/synergies", page),
         ),
+        gap_files: Files::new("/coverage/synergies/gaps", &parameters).of("gaps"),
+        files: Files::new("/coverage/synergies/results", &parameters).of("results"),
         extent,
     })
 }
@@ -114,10 +125,18 @@ fn pair(found: &AlikeGaps) -> Pair {
     }
 }
 
+fn subject(found: &AlikeGap) -> RowSubject {
+    match &found.gap {
+        FoundGap::File(id) => RowSubject::GapFile(id.clone()),
+        FoundGap::Imported(id) => RowSubject::Gap(id.clone()),
+    }
+}
+
 fn gap(found: &AlikeGap) -> Gap {
-    let (subject, kind) = match &found.gap {
-        FoundGap::File(id) => (RowSubject::GapFile(id.clone()), "gap file"),
-        FoundGap::Imported(id) => (RowSubject::Gap(id.clone()), "gap of a set"),
+    let subject = subject(found);
+    let kind = match subject {
+        RowSubject::GapFile(_) => "gap file",
+        _ => "gap of a set",
     };
     Gap {
         name: found.title.clone(),
@@ -154,4 +173,78 @@ fn project(project: &NamedProject) -> Project {
         programme: project.programme.label(),
         years: wording::years(project.start, project.end),
     }
+}
+
+const GAP_COLUMNS: [Column; 5] = [
+    Column::key("gap", Holds::Subject),
+    Column::of("title", Holds::Word),
+    Column::key("may_be_one_with", Holds::Subject),
+    Column::of("its_title", Holds::Word),
+    Column::of("alike", Holds::Decimal),
+];
+
+/// All pairs of gaps that may be one.
+pub(super) async fn gap_table(asked: Asked) -> Result<Table, Fault> {
+    let platform = asked.state.platform();
+    let pairs = alike_gaps(platform, asked.visit.viewer()).await?;
+    let rows = pairs.iter().map(|it| {
+        let named = it.pair.iter();
+        let named = named.flat_map(|it| [subject(it).code(), it.title.clone()]);
+        named.chain([format!("{:.3}", it.likeness)]).collect()
+    });
+    let landscape = landscape(platform).await?;
+    let named = ("gaps-alike", "Gaps that may be one".to_owned());
+    Ok(Table::counted(named, &landscape, &GAP_COLUMNS, rows).of_things())
+}
+
+const COLUMNS: [Column; 8] = [
+    Column::key("running", Holds::Project),
+    Column::of("acronym", Holds::Word),
+    Column::of("end", Holds::Day),
+    Column::key("could_use", Holds::Project),
+    Column::of("its_acronym", Holds::Word),
+    Column::of("results", Holds::Count),
+    Column::of("alike", Holds::Decimal),
+    Column::of("shared", Holds::Word),
+];
+
+/// All running projects with the ended ones whose results they could use.
+pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
+    let extent = narrowed(&asked.parameters)?;
+    let (platform, today) = (asked.state.platform(), asked.state.today());
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut read = 0;
+    loop {
+        let window = Page::new(read, Page::MAX_LIMIT);
+        let found = handovers(platform, &extent, today, window).await?;
+        rows.extend(found.items.iter().flat_map(lines));
+        read += found.items.len() as u64;
+        if found.items.is_empty() || read >= found.total {
+            break;
+        }
+    }
+    let landscape = landscape(platform).await?;
+    let title = format!(
+        "Results that running projects {} could use",
+        extent.in_words()
+    );
+    Ok(Table::counted(("results-to-use", title), &landscape, &COLUMNS, rows).of_things())
+}
+
+fn lines(found: &Handover) -> Vec<Vec<String>> {
+    let running = &found.running;
+    let line = |usable: &Usable| {
+        let shared: Vec<&str> = usable.shared.iter().map(|it| it.word.as_str()).collect();
+        vec![
+            running.id.to_string(),
+            running.acronym.clone(),
+            plain(running.end),
+            usable.project.id.to_string(),
+            usable.project.acronym.clone(),
+            usable.results.to_string(),
+            format!("{:.3}", usable.similarity),
+            shared.join("; "),
+        ]
+    };
+    found.usable.iter().map(line).collect()
 }

@@ -2,6 +2,7 @@
 
 use super::brief::asked::{Asked, refused};
 use super::extent;
+use super::table::{self, Files};
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
 use crate::ground::Ground;
@@ -13,6 +14,8 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use uptake_model::{Area, Country, Programme};
 use uptake_workflow::brief::make_trends;
+use uptake_workflow::landscape;
+use uptake_workflow::table::Table;
 
 #[derive(Debug, Template)]
 #[template(path = "coverage/trends.html")]
@@ -31,11 +34,15 @@ pub(super) async fn show(
     ground: Ground,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
-    let asked = Asked::read(&Parameters::read(query.as_deref()));
+    let parameters = Parameters::read(query.as_deref());
+    let asked = Asked::read(&parameters);
     let (sections, why) = match &asked.extent {
         Err(why) => (None, why.clone()),
         Ok(extent) => match make_trends(state.platform(), extent).await {
-            Ok(Some(section)) => (Some(Sections::one(&section)), String::new()),
+            Ok(Some(section)) => (Some(Sections::one(&section, |id| {
+                    let path = format!("/coverage/trends/{id}/table");
+                    Files::new(&path, &parameters)
+                })), String::new()),
             Ok(None) => (
                 None,
                 "No project of the corpus lies within this, so nothing rises or falls. Choose another area, \
@@ -62,4 +69,23 @@ impl Trends {
     fn programmes() -> [Programme; Programme::ALL.len()] {
         Programme::ALL
     }
+}
+
+/// The table of one figure.
+pub(super) async fn table(asked: table::Asked) -> Result<Table, Fault> {
+    let extent = Asked::read(&asked.parameters).extent;
+    let extent = extent.map_err(Fault::Refused)?;
+    let platform = asked.state.platform();
+    let section = match make_trends(platform, &extent).await {
+        Ok(section) => section,
+        Err(error) => return Err(Fault::NotReady(refused(error)?)),
+    };
+    let figures = section.into_iter().flat_map(|it| it.figures);
+    let figure = figures.into_iter().find(|it| it.id == asked.step);
+    let figure = figure.ok_or_else(|| Fault::Unknown {
+        what: "figure",
+        id: asked.step,
+    })?;
+    let snapshot = landscape(platform).await?.snapshot.clone();
+    Ok(figure.to_save(&extent.in_words(), snapshot))
 }

@@ -1,7 +1,7 @@
 //! `GET /coverage/unserved`: projects of civil security that serve no registered gap.
 
 use super::extent;
-use super::table::Table;
+use super::table::{Asked, Files};
 use crate::address::segment;
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
@@ -16,6 +16,7 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use uptake_model::{Area, Country, Extent, Programme, StatedSum};
 use uptake_workflow::coverage::{Unserving, UnservingProject, unserving};
+use uptake_workflow::table::{self, Column, Holds, RowsAre, Table, euro, plain, yes_no};
 
 /// Projects on one page.
 const PAGE_SIZE: u32 = 50;
@@ -63,22 +64,18 @@ struct Unserved {
     extent: Extent,
     /// `None` while the corpus is being surveyed.
     shown: Option<Shown>,
-    csv: String,
+    files: Files,
+    area_files: Files,
 }
 
 impl Unserved {
     fn period(&self) -> [String; 2] {
-        let years = [self.extent.from, self.extent.to];
-        years.map(|year| year.map_or(String::new(), |it| it.to_string()))
+        extent::period(&self.extent)
     }
 
     /// The countries to choose from, and whether each is chosen.
     fn countries(&self) -> Vec<(Country, bool)> {
-        let chosen = self.extent.country.as_ref();
-        let countries = extent::countries().into_iter();
-        countries
-            .map(|it| (it.clone(), chosen == Some(&it)))
-            .collect()
+        extent::choices(&self.extent)
     }
 }
 
@@ -106,7 +103,8 @@ pub(super) async fn show(
             .within(Place::Coverage)
             .on(ground),
         shown: found.map(|it| shown(&it, &parameters)),
-        csv: parameters.address("/coverage/unserved.csv", 1),
+        files: Files::new("/coverage/unserved", &parameters).of("projects"),
+        area_files: Files::new("/coverage/unserved/areas", &parameters).of("areas"),
         extent,
     })
 }
@@ -175,47 +173,85 @@ fn line(found: &UnservingProject) -> Line {
     }
 }
 
-/// `GET /coverage/unserved.csv?…`, the parameters of the page; all projects.
-pub(super) async fn csv(
-    State(state): State<AppState>,
-    visit: Visit,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Fault> {
-    let extent = security(&Parameters::read(query.as_deref()))?;
-    let (platform, viewer) = (state.platform(), visit.viewer());
-    let found = unserving(platform, viewer, &extent, state.today()).await?;
-    let found = found.ok_or_else(super::surveying)?;
+const COLUMNS: [Column; 9] = [
+    Column::key("project", Holds::Project),
+    Column::of("acronym", Holds::Word),
+    Column::of("title", Holds::Word),
+    Column::of("programme", Holds::Word),
+    Column::of("areas", Holds::Word),
+    Column::of("start", Holds::Day),
+    Column::of("end", Holds::Day),
+    Column::of("eu_contribution_euro", Holds::Euro),
+    Column::of("possible_for_a_gap", Holds::YesNo),
+];
+
+const AREA_COLUMNS: [Column; 7] = [
+    Column::key("area", Holds::Word),
+    Column::of("name", Holds::Word),
+    Column::of("serve_no_gap", Holds::Count),
+    Column::of("of_projects", Holds::Count),
+    Column::of("eu_contribution_euro", Holds::Euro),
+    Column::of("projects_stated", Holds::Count),
+    Column::of("projects_not_stated", Holds::Count),
+];
+
+async fn found(asked: &Asked) -> Result<(Unserving, String), Fault> {
+    let extent = security(&asked.parameters)?;
+    let (platform, viewer) = (asked.state.platform(), asked.visit.viewer());
+    let found = unserving(platform, viewer, &extent, asked.state.today()).await?;
+    let title = format!(
+        "Projects {} that serve no registered gap",
+        extent.in_words()
+    );
+    Ok((found.ok_or_else(super::surveying)?, title))
+}
+
+/// All projects.
+pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
+    let (found, title) = found(&asked).await?;
     let rows = found.projects.iter().map(|it| {
         let project = &it.project;
         let areas: Vec<&str> = project.areas.iter().map(|it| it.code()).collect();
-        let date = |it: Option<jiff::civil::Date>| it.map_or(String::new(), |it| it.to_string());
-        let money = project.ec_contribution;
         vec![
             project.id.to_string(),
             project.acronym.clone(),
             project.title.clone(),
             project.programme.code().to_owned(),
             areas.join(" "),
-            date(project.start),
-            date(project.end),
-            money.map_or(String::new(), |it| format!("{:.2}", it.as_f64())),
-            if it.possible { "yes" } else { "no" }.to_owned(),
+            plain(project.start),
+            plain(project.end),
+            euro(project.ec_contribution),
+            yes_no(it.possible),
         ]
     });
-    let mut columns = vec![
-        "id",
-        "acronym",
-        "title",
-        "programme",
-        "areas",
-        "start",
-        "end",
-    ];
-    columns.extend(["ec_contribution_eur", "possible_for_a_gap"]);
-    let table = Table {
-        name: "unserved",
-        columns,
+    Ok(Table {
+        name: "unserved".into(),
+        title,
+        rows_are: RowsAre::Things,
+        columns: COLUMNS.to_vec(),
         rows: rows.collect(),
-    };
-    table.csv()
+        snapshot: found.snapshot,
+    })
+}
+
+/// The sums by area.
+pub(super) async fn areas(asked: Asked) -> Result<Table, Fault> {
+    let (found, title) = found(&asked).await?;
+    let rows = found.areas.iter().map(|it| {
+        let of = [
+            it.area.code().to_owned(),
+            it.area.label().to_owned(),
+            it.money.records().to_string(),
+            it.of.to_string(),
+        ];
+        of.into_iter().chain(table::sum(it.money)).collect()
+    });
+    Ok(Table {
+        name: "unserved-areas".into(),
+        title: format!("{title}, by area"),
+        rows_are: RowsAre::Observations,
+        columns: AREA_COLUMNS.to_vec(),
+        rows: rows.collect(),
+        snapshot: found.snapshot,
+    })
 }

@@ -1,13 +1,12 @@
 //! The news of somebody as an Atom feed (RFC 4287), at an address that only they know: a
 //! feed reader has no session. Whoever has the address reads what its owner may see.
 
+use crate::atom::{FeedHead, FeedItem, feed};
 use crate::error::Fault;
 use crate::state::AppState;
-use atom_syndication::{Entry, Feed, FixedDateTime, Link, Text};
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use uptake_model::Digest;
 use uptake_workflow::news::{Told, news};
 use uptake_workflow::session::viewer_of;
 use uptake_workflow::watch::feed_digest;
@@ -26,8 +25,15 @@ pub(crate) async fn show(
         return Err(Fault::NoPage);
     };
     let viewer = viewer_of(state.store(), &person).await?;
-    let told = news(state.platform(), &viewer, &reader, false).await?;
-    let feed = feed(&state, digest.as_str(), &told)?;
+    let found = news(state.platform(), &viewer, &reader, false).await?;
+    let head = FeedHead {
+        title: "Uptake: what you watch",
+        // Not the address itself: readers show identifiers.
+        id: format!("urn:uptake:feed:{}", &digest.as_str()[..16]),
+        paths: None,
+    };
+    let items: Vec<FeedItem> = found.iter().map(told).collect();
+    let feed = feed(&state, head, &items)?;
     let kind = [
         (header::CONTENT_TYPE, "application/atom+xml; charset=utf-8"),
         (header::CACHE_CONTROL, "no-store"),
@@ -35,42 +41,12 @@ pub(crate) async fn show(
     Ok((kind, feed.to_string()).into_response())
 }
 
-fn feed(state: &AppState, digest: &str, told: &[Told]) -> Result<Feed, Fault> {
-    let newest = told.first().map(|it| it.at).unwrap_or_default();
-    let mut feed = Feed {
-        title: Text::plain("Uptake: what you watch"),
-        // Not the address itself: readers show identifiers.
-        id: format!("urn:uptake:feed:{}", &digest[..16]),
-        updated: moment(newest)?,
-        ..Feed::default()
-    };
-    feed.entries = told
-        .iter()
-        .map(|it| entry(state, it))
-        .collect::<Result<_, _>>()?;
-    Ok(feed)
-}
-
-fn entry(state: &AppState, told: &Told) -> Result<Entry, Fault> {
-    Ok(Entry {
-        title: Text::plain(format!("{}: {}", told.watched.name, told.what)),
-        // A digest: what it is about may itself be for fewer eyes by now.
-        id: format!(
-            "urn:uptake:news:{}",
-            &Digest::of(&[told.key.as_bytes()]).as_str()[..32]
-        ),
-        updated: moment(told.at)?,
-        links: vec![Link {
-            href: format!("{}{}", state.address(), told.path),
-            rel: "alternate".to_owned(),
-            ..Link::default()
-        }],
-        ..Entry::default()
-    })
-}
-
-fn moment(at: jiff::Timestamp) -> Result<FixedDateTime, Fault> {
-    at.to_string()
-        .parse()
-        .map_err(|_| Fault::Ours("a time cannot be written for a feed".to_owned()))
+fn told(told: &Told) -> FeedItem {
+    FeedItem {
+        key: told.key.clone(),
+        at: told.at,
+        title: format!("{}: {}", told.watched.name, told.what),
+        summary: String::new(),
+        path: told.path.clone(),
+    }
 }
