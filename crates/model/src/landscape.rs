@@ -17,7 +17,7 @@ use std::ops::Range;
 
 /// The corpus at one snapshot. Projects, parts and organisations name each other by place,
 /// which holds within one landscape only.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Landscape {
     /// The import that brought the corpus to where it stands; `None` where it is empty.
     pub snapshot: Option<SnapshotId>,
@@ -30,7 +30,7 @@ pub struct Landscape {
 }
 
 /// A project as sums see it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FundedProject {
     /// Grant agreement number.
     pub id: ProjectId,
@@ -61,7 +61,7 @@ pub struct FundedProject {
 }
 
 /// The part of an organisation in a project.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FundedPart {
     /// Place of the project.
     pub project: usize,
@@ -76,7 +76,7 @@ pub struct FundedPart {
 }
 
 /// An organisation as sums see it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FundedOrganisation {
     /// Identifier.
     pub id: OrganisationId,

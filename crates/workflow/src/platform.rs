@@ -2,12 +2,13 @@
 
 use crate::beside_answer::BesideSlot;
 use crate::data_folder::{DataFolder, DataFolderError};
-use crate::derived_file::{DerivedFile, DerivedFileError};
+use crate::derived_file::DerivedFile;
 use crate::encoder_slot::{EncoderMemoryError, EncoderSlot};
 use crate::funding::NetworkSlot;
 use crate::index_slot::IndexSlot;
 use crate::landscape::LandscapeSlot;
 use crate::overlaps::KeptOverlaps;
+use crate::sealed_file::{DerivedFileError, SealedFile};
 use crate::similar_gaps::SimilarSlot;
 use crate::survey::Survey;
 use crate::tuned_settings::TunedError;
@@ -46,6 +47,7 @@ impl Platform {
             DerivedFile::beside(index.path()),
             DerivedFile::beside(index.path()),
         );
+        let landscape = LandscapeSlot::kept_in(SealedFile::beside(index.path()));
         Ok(Self {
             store,
             folder,
@@ -55,7 +57,7 @@ impl Platform {
             similar: SimilarSlot::default(),
             overlaps,
             survey,
-            landscape: LandscapeSlot::default(),
+            landscape,
             networks: NetworkSlot::default(),
         })
     }
