@@ -9,6 +9,7 @@ use crate::ids::{OrganisationId, ProjectId, SnapshotId, TopicCode};
 use crate::organisation::ActivityType;
 use crate::participation::Role;
 use crate::programme::Programme;
+use crate::programme_reach::ProgrammeReach;
 use crate::project::ProjectStatus;
 use crate::research_result::ResultKind;
 use jiff::civil::Date;
@@ -21,6 +22,8 @@ use std::ops::Range;
 pub struct Landscape {
     /// The import that brought the corpus to where it stands; `None` where it is empty.
     pub snapshot: Option<SnapshotId>,
+    /// How far the data of each programme reach, the oldest programme first.
+    pub reach: Vec<ProgrammeReach>,
     /// All projects, in the order of their identifiers.
     pub projects: Vec<FundedProject>,
     /// All parts, in the order of the projects, each project's in its source's order.
@@ -218,6 +221,7 @@ mod tests {
     fn landscape() -> Landscape {
         Landscape {
             snapshot: None,
+            reach: Vec::new(),
             projects: vec![
                 project("1", Some(2021), &[Area::DisasterResilience], 0..2),
                 project("2", Some(2023), &[Area::BorderManagement], 2..3),

@@ -25,6 +25,7 @@ mod encoder_slot;
 mod entropy;
 pub mod evidence;
 mod export_tables;
+mod extent_memory;
 pub mod funding;
 mod gap_access;
 mod gap_chain;

@@ -65,7 +65,7 @@ async fn bring(platform: &Platform, projects: usize, minutes: i64) {
     assert!(ready.expect("prepared"));
 }
 
-async fn brief(platform: &Platform, extent: &Extent) -> Brief {
+async fn brief(platform: &Platform, extent: &Extent) -> Arc<Brief> {
     make_brief(platform, extent, None).await.expect("a brief")
 }
 
@@ -151,11 +151,15 @@ async fn its_numbers_are_those_of_the_projects_and_nothing_unknown_is_zero() {
 
 #[tokio::test]
 async fn the_same_snapshot_gives_the_same_bytes_and_what_was_changed_is_found() {
-    let (platform, _folder) = ground(6).await;
-    let (one, two) = (
+    let (platform, folder) = ground(6).await;
+    let (one, again) = (
         brief(&platform, &drs()).await,
         brief(&platform, &drs()).await,
     );
+    assert!(Arc::ptr_eq(&one, &again), "made once");
+    let data = DataFolder::open(folder.path()).expect("a data folder");
+    let other = Platform::open(data, None).await.expect("another process");
+    let two = brief(&other, &drs()).await;
     for format in [BriefFormat::Json, BriefFormat::Xlsx, BriefFormat::Pdf] {
         let Some(first) = written(&one, format).expect("written") else {
             continue;
@@ -184,7 +188,7 @@ async fn the_same_snapshot_gives_the_same_bytes_and_what_was_changed_is_found() 
 #[tokio::test]
 async fn another_snapshot_is_told_and_nothing_is_compared() {
     let (platform, _folder) = ground(5).await;
-    let old = as_json(&brief(&platform, &drs()).await);
+    let old = as_json(&*brief(&platform, &drs()).await);
     bring(&platform, 6, 5).await;
     for (file, whole) in [
         (old.clone(), true),

@@ -143,7 +143,7 @@ fn uncovered(material: &Material) -> Figure {
 /// Ended projects of programmes whose results the corpus knows, of one programme or of all, and
 /// how many of them left a result.
 fn ended(material: &Material, of: Option<Programme>) -> (u64, u64) {
-    let known = material.programmes_with_results();
+    let known = &material.with_results;
     let counted = material.places.iter().filter(|place| {
         let project = material.landscape().projects.get(**place);
         let fits = project.is_some_and(|it| {
@@ -157,7 +157,7 @@ fn ended(material: &Material, of: Option<Programme>) -> (u64, u64) {
 }
 
 fn without_result(material: &Material) -> Figure {
-    let known = material.programmes_with_results();
+    let known = &material.with_results;
     let rows = Programme::ALL.into_iter().filter_map(|programme| {
         let of_it = material.places.iter().filter(|place| {
             let project = material.landscape().projects.get(**place);

@@ -6,7 +6,7 @@ use super::make::Material;
 use super::wording::{listed, programmes_of};
 use crate::landscape::Reached;
 use crate::survey::StandingNeed;
-use uptake_model::{Area, Gap, GapSource, Language, Programme, StatedSum};
+use uptake_model::{Area, Gap, GapSource, Language, StatedSum};
 use uptake_search::Thesaurus;
 use uptake_store::listing::TopicAhead;
 
@@ -83,21 +83,10 @@ impl Material {
         projects.map(|it| it.ec_contribution).collect()
     }
 
-    /// Programmes of which the corpus knows at least one result: of the others it cannot
-    /// tell whether a project left one.
-    pub(super) fn programmes_with_results(&self) -> Vec<Programme> {
-        let projects = self.landscape().projects.iter();
-        programmes_of(
-            projects
-                .filter(|it| it.result_count() > 0)
-                .map(|it| it.programme),
-        )
-    }
-
     /// Ended projects of programmes whose results the corpus knows, and how many of them left one;
     /// not stated where there is none.
     pub(super) fn ended_with_result(&self, places: &[usize]) -> Cell {
-        let known = self.programmes_with_results();
+        let known = &self.with_results;
         let programme = |place: usize| self.landscape().projects.get(place).map(|it| it.programme);
         let ended = places.iter().filter(|it| self.has_ended(**it));
         let of_known = ended.filter(|it| programme(**it).is_some_and(|it| known.contains(&it)));
@@ -111,7 +100,7 @@ impl Material {
 
     /// Says for which programmes the corpus holds no result.
     fn results_caveat(&self) -> Option<String> {
-        let known = self.programmes_with_results();
+        let known = &self.with_results;
         let here = self
             .places
             .iter()

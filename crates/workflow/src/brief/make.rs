@@ -8,9 +8,10 @@ use crate::platform::{Platform, PlatformError};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
-use uptake_model::{Extent, Gap, Landscape, Snapshot, SnapshotId, Stage};
+use std::sync::Arc;
+use uptake_model::{Extent, Gap, Landscape, Programme, Snapshot, SnapshotId, Stage};
 use uptake_search::Index;
-use uptake_store::listing::{Page, ProgrammeReach, TopicAhead};
+use uptake_store::listing::{Page, TopicAhead};
 
 /// Overlaps in a brief.
 pub(super) const MOST_OVERLAPS: u32 = 10;
@@ -62,6 +63,15 @@ impl From<uptake_store::StoreError> for BriefError {
     }
 }
 
+/// What tells one brief of a landscape from another.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct BriefAsked {
+    extent: Extent,
+    as_of: Date,
+    /// Which index says what is likely: see [`Index::identity`].
+    index: u64,
+}
+
 /// All that a brief is made from, of one snapshot.
 #[derive(Debug)]
 pub struct Material {
@@ -73,8 +83,9 @@ pub struct Material {
     pub places: Vec<usize>,
     /// The day as of which is told what runs.
     pub as_of: Date,
-    /// How far the data of each programme reach.
-    pub reach: Vec<ProgrammeReach>,
+    /// Programmes of which the corpus knows at least one result: of the others it cannot
+    /// tell whether a project left one.
+    pub(super) with_results: Vec<Programme>,
     pub(super) gaps: Vec<Gap>,
     pub(super) topics: Vec<TopicAhead>,
     pub(super) overlaps: Vec<ShownOverlap>,
@@ -124,8 +135,8 @@ impl Material {
     }
 }
 
-/// Makes the brief of a part of the corpus. The same snapshot and day give the same brief; the
-/// day is that of the snapshot where none is given.
+/// Makes the brief of a part of the corpus, or finds it among the last that were made. The same
+/// snapshot and day give the same brief; the day is that of the snapshot where none is given.
 ///
 /// # Errors
 /// See [`BriefError`]. An empty corpus and an extent without projects are no errors: the brief says so.
@@ -133,19 +144,34 @@ pub async fn make_brief(
     platform: &Platform,
     extent: &Extent,
     as_of: Option<Date>,
-) -> Result<Brief, BriefError> {
+) -> Result<Arc<Brief>, BriefError> {
     if let Some((from, to)) = extent.from.zip(extent.to).filter(|_| extent.is_backwards()) {
         return Err(BriefError::Backwards { from, to });
     }
     let Some(latest) = platform.store().latest_snapshot().await? else {
-        return Ok(of_nothing(extent, as_of));
+        return Ok(Arc::new(of_nothing(extent, as_of)));
     };
-    if landscape(platform).await?.projects.is_empty() {
-        return Ok(of_nothing(extent, as_of));
+    let landscape = landscape(platform).await?;
+    if landscape.projects.is_empty() {
+        return Ok(Arc::new(of_nothing(extent, as_of)));
     }
-    let as_of = as_of.unwrap_or_else(|| day_of(&latest));
-    let material = gather(platform, extent.clone(), as_of).await?;
-    Ok(written(&material))
+    let index = platform.index()?;
+    let asked = BriefAsked {
+        extent: extent.clone(),
+        as_of: as_of.unwrap_or_else(|| day_of(&latest)),
+        index: index.identity(),
+    };
+    if let Some(brief) = platform.briefs().get(&landscape, &asked) {
+        return Ok(brief);
+    }
+    let material = gather(platform, &index, &asked).await?;
+    let written = tokio::task::spawn_blocking(move || {
+        let brief = Arc::new(written(&material));
+        (material.charted.landscape, brief)
+    });
+    let (landscape, brief) = written.await.map_err(|_| PlatformError::WorkerDied)?;
+    platform.briefs().keep(&landscape, asked, &brief);
+    Ok(brief)
 }
 
 /// The day of an import, in UTC.
@@ -170,20 +196,21 @@ pub async fn make_trends(
     }
     let charted = chart(platform).await?.ok_or(BriefError::NotSurveyed)?;
     let places = charted.landscape.within(extent);
-    let reach = platform.store().programme_reach().await?;
     let asked = trends::Asked {
         charted: &charted,
         extent,
         places: &places,
-        reach: &reach,
     };
     Ok((!places.is_empty()).then(|| asked.section()))
 }
 
 /// Reads everything, and makes sure that no import came between.
-async fn gather(platform: &Platform, extent: Extent, as_of: Date) -> Result<Material, BriefError> {
+async fn gather(
+    platform: &Platform,
+    index: &Index,
+    BriefAsked { extent, as_of, .. }: &BriefAsked,
+) -> Result<Material, BriefError> {
     let charted = chart(platform).await?.ok_or(BriefError::NotSurveyed)?;
-    let index = platform.index()?;
     let of_index = &index.header().stamp.snapshot;
     let of_corpus = charted.landscape.snapshot.as_ref();
     if of_corpus != Some(of_index) {
@@ -202,23 +229,29 @@ async fn gather(platform: &Platform, extent: Extent, as_of: Date) -> Result<Mate
     let found = found.ok_or(BriefError::NotSurveyed)?;
     let store = platform.store();
     let material = Material {
-        places: charted.landscape.within(&extent),
-        reach: store.programme_reach().await?,
+        places: charted.landscape.within(extent),
+        with_results: programmes_with_results(&charted.landscape),
         gaps: store.gaps().await?,
-        topics: store.topics_ahead(as_of).await?,
+        topics: store.topics_ahead(*as_of).await?,
         all_overlaps: found.total,
         overlaps: found.items,
         snapshots: store.snapshots().await?,
-        scoring: scoring(&index),
-        extent,
+        scoring: scoring(index),
+        extent: extent.clone(),
         charted,
-        as_of,
+        as_of: *as_of,
     };
     let now = store.latest_snapshot().await?.map(|it| it.id);
     match now == material.landscape().snapshot {
         true => Ok(material),
         false => Err(BriefError::Moved),
     }
+}
+
+fn programmes_with_results(landscape: &Landscape) -> Vec<Programme> {
+    let projects = landscape.projects.iter();
+    let with = projects.filter(|it| it.result_count() > 0);
+    wording::programmes_of(with.map(|it| it.programme))
 }
 
 /// Tells the weights and rules by which projects are scored from any others. Not the index

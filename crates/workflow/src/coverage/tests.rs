@@ -74,6 +74,7 @@ pub(super) fn landscape() -> Landscape {
     };
     Landscape {
         snapshot: None,
+        reach: Vec::new(),
         projects: vec![
             told("1", Some(2021), &[drs], &["T-1"], Some(5), 2, 0..3),
             told(

@@ -5,7 +5,7 @@ use uptake_model::Landscape;
 
 impl Sealed for Landscape {
     const FILE: &'static str = "landscape.derived";
-    const FORMAT: u32 = 1;
+    const FORMAT: u32 = 2;
     const WHAT: &'static str = "The corpus as sums see it";
     const REMEDY: &'static str = "uptake coverage";
 }
@@ -16,7 +16,7 @@ mod tests {
     use crate::sealed_file::is_written_as;
     use uptake_model::{
         ActivityType, Area, Country, Euro, FundedOrganisation, FundedPart, FundedProject,
-        Programme, ProjectStatus, Role,
+        Programme, ProgrammeReach, ProjectStatus, Role,
     };
 
     /// One record with every field stated for each value that one of its fields can take.
@@ -56,6 +56,11 @@ mod tests {
         });
         Landscape {
             snapshot: Some("sample-1".into()),
+            reach: vec![ProgrammeReach {
+                programme: Programme::HorizonEurope,
+                last_start: day(15),
+                last_said: day(16),
+            }],
             projects: projects.collect(),
             parts: parts.to_vec(),
             organisations: organisations.to_vec(),
@@ -64,6 +69,6 @@ mod tests {
 
     #[test]
     fn what_it_is_written_as_has_a_number() {
-        is_written_as(&example(), "1112330f");
+        is_written_as(&example(), "61b39c42");
     }
 }
