@@ -2,7 +2,8 @@
 //! each with the way to the same numbers.
 
 use askama::Template;
-use uptake_workflow::brief::{self, Cell, Figure, Section};
+use uptake_model::SnapshotId;
+use uptake_workflow::brief::{self, Brief, Cell, Figure, Section};
 
 /// Most columns of a table that is stacked on a narrow screen; wider ones are scrolled.
 const MOST_STACKED: usize = 9;
@@ -40,23 +41,27 @@ struct ShownSection {
 #[template(path = "coverage/sections.html")]
 pub(crate) struct Sections {
     sections: Vec<ShownSection>,
+    /// The import that the figures are of; `None` where the corpus is empty.
+    snapshot: Option<SnapshotId>,
     /// Whether sections have headings: a page that is one section has its own.
     headed: bool,
 }
 
 impl Sections {
-    /// Sections with their headings.
-    pub(crate) fn of(sections: &[Section]) -> Self {
+    /// The sections of a brief or dossier, with their headings.
+    pub(crate) fn of(brief: &Brief) -> Self {
         Self {
-            sections: sections.iter().map(section).collect(),
+            sections: brief.sections.iter().map(section).collect(),
+            snapshot: brief.about.snapshot.clone(),
             headed: true,
         }
     }
 
     /// One section on a page that carries its name.
-    pub(crate) fn one(of: &Section) -> Self {
+    pub(crate) fn one(of: &Section, snapshot: Option<SnapshotId>) -> Self {
         Self {
             sections: vec![section(of)],
+            snapshot,
             headed: false,
         }
     }

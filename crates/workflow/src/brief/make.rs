@@ -1,5 +1,6 @@
 //! Making a brief: gathers everything of one snapshot first, then writes it down.
 
+use super::coverage::Matrices;
 use super::data::{About, Brief, Figure, Section, Subject};
 use super::{broken_links, coverage, method, money, overlaps, trends, wording};
 use crate::landscape::{Charted, chart, landscape};
@@ -86,6 +87,8 @@ pub struct Material {
     /// Programmes of which the corpus knows at least one result: of the others it cannot
     /// tell whether a project left one.
     pub(super) with_results: Vec<Programme>,
+    /// What is covered by what.
+    pub(super) matrices: Matrices,
     pub(super) gaps: Vec<Gap>,
     pub(super) topics: Vec<TopicAhead>,
     pub(super) overlaps: Vec<ShownOverlap>,
@@ -99,12 +102,6 @@ impl Material {
     #[must_use]
     pub fn landscape(&self) -> &Landscape {
         &self.charted.landscape
-    }
-
-    /// Of these projects those that are asked about; both rising.
-    pub(super) fn within(&self, places: &[usize]) -> Vec<usize> {
-        let asked = |it: &&usize| self.places.binary_search(it).is_ok();
-        places.iter().filter(asked).copied().collect()
     }
 
     /// Whether a project has ended on the day of the brief.
@@ -179,15 +176,15 @@ fn day_of(snapshot: &Snapshot) -> Date {
     snapshot.imported_at.to_zoned(TimeZone::UTC).date()
 }
 
-/// The trends of a part of the corpus, as a section with its figures; `None` where no project
-/// lies in it.
+/// The trends of a part of the corpus, as a section with its figures, and the snapshot that they
+/// are of; `None` where no project lies in it.
 ///
 /// # Errors
 /// See [`BriefError`].
 pub async fn make_trends(
     platform: &Platform,
     extent: &Extent,
-) -> Result<Option<Section>, BriefError> {
+) -> Result<Option<(Section, Option<SnapshotId>)>, BriefError> {
     if let Some((from, to)) = extent.from.zip(extent.to).filter(|_| extent.is_backwards()) {
         return Err(BriefError::Backwards { from, to });
     }
@@ -201,7 +198,8 @@ pub async fn make_trends(
         extent,
         places: &places,
     };
-    Ok((!places.is_empty()).then(|| asked.section()))
+    let snapshot = charted.landscape.snapshot.clone();
+    Ok((!places.is_empty()).then(|| (asked.section(), snapshot)))
 }
 
 /// Reads everything, and makes sure that no import came between.
@@ -230,6 +228,7 @@ async fn gather(
     let store = platform.store();
     let material = Material {
         places: charted.landscape.within(extent),
+        matrices: Matrices::count(platform, &charted, extent, *as_of).await?,
         with_results: programmes_with_results(&charted.landscape),
         gaps: store.gaps().await?,
         topics: store.topics_ahead(*as_of).await?,

@@ -183,7 +183,7 @@ fn rows_whose_chain_breaks_earliest_come_first_and_are_told_in_words() {
         gathered(gap("topic"), "No topic", projects(&[], &[3], &[])).row(&landscape),
         gathered(gap("result"), "No result", projects(&[], &[1], &[])).row(&landscape),
     ];
-    matrix::broken_first(&mut rows);
+    rows.sort_by_cached_key(matrix::by_earliest_break);
     let names: Vec<&str> = rows.iter().map(|it| it.name.as_str()).collect();
     // No topic has a second break, at the trials.
     let expected = ["No topic", "Nothing", "No result", "No trial", "Whole"];

@@ -35,7 +35,9 @@ pub(super) async fn show(
     let (sections, why) = match &asked.extent {
         Err(why) => (None, why.clone()),
         Ok(extent) => match make_trends(state.platform(), extent).await {
-            Ok(Some(section)) => (Some(Sections::one(&section)), String::new()),
+            Ok(Some((section, snapshot))) => {
+                (Some(Sections::one(&section, snapshot)), String::new())
+            }
             Ok(None) => (
                 None,
                 "No project of the corpus lies within this, so nothing rises or falls. Choose another area, \

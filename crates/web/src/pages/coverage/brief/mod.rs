@@ -57,7 +57,7 @@ pub(super) async fn show(
         frame: Frame::new("Brief").within(Place::Coverage).on(ground),
         countries: super::extent::countries(),
         brief: brief.map(|it| {
-            let sections = Sections::of(&it.sections);
+            let sections = Sections::of(&it);
             (it, sections)
         }),
         asked,
