@@ -9,6 +9,7 @@ use crate::ids::{OrganisationId, ProjectId, SnapshotId, TopicCode};
 use crate::organisation::ActivityType;
 use crate::participation::Role;
 use crate::programme::Programme;
+use crate::programme_reach::ProgrammeReach;
 use crate::project::ProjectStatus;
 use crate::research_result::ResultKind;
 use jiff::civil::Date;
@@ -17,10 +18,12 @@ use std::ops::Range;
 
 /// The corpus at one snapshot. Projects, parts and organisations name each other by place,
 /// which holds within one landscape only.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Landscape {
     /// The import that brought the corpus to where it stands; `None` where it is empty.
     pub snapshot: Option<SnapshotId>,
+    /// How far the data of each programme reach, the oldest programme first.
+    pub reach: Vec<ProgrammeReach>,
     /// All projects, in the order of their identifiers.
     pub projects: Vec<FundedProject>,
     /// All parts, in the order of the projects, each project's in its source's order.
@@ -30,7 +33,7 @@ pub struct Landscape {
 }
 
 /// A project as sums see it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FundedProject {
     /// Grant agreement number.
     pub id: ProjectId,
@@ -61,7 +64,7 @@ pub struct FundedProject {
 }
 
 /// The part of an organisation in a project.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FundedPart {
     /// Place of the project.
     pub project: usize,
@@ -76,7 +79,7 @@ pub struct FundedPart {
 }
 
 /// An organisation as sums see it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FundedOrganisation {
     /// Identifier.
     pub id: OrganisationId,
@@ -248,6 +251,7 @@ mod tests {
     fn landscape() -> Landscape {
         Landscape {
             snapshot: None,
+            reach: Vec::new(),
             projects: vec![
                 project("1", Some(2021), &[Area::DisasterResilience], 0..2),
                 project("2", Some(2023), &[Area::BorderManagement], 2..3),

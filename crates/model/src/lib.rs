@@ -50,6 +50,7 @@ pub mod priority;
 pub mod problem;
 pub mod procurement;
 pub mod programme;
+pub mod programme_reach;
 pub mod project;
 mod project_state;
 pub mod readiness;
@@ -125,6 +126,7 @@ pub use procurement::{
     Lot, Procurement, ProcurementContent, ProcurementKind, ProcurementState, ProcurementStep,
 };
 pub use programme::Programme;
+pub use programme_reach::ProgrammeReach;
 pub use project::{FundingScheme, Project, ProjectStatus, Stage};
 pub use readiness::{Readiness, Scale};
 pub use record::{ProgrammePart, Record, Supplement, SupplementPart};

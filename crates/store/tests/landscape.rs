@@ -5,7 +5,7 @@
     reason = "a check that cannot begin must fail, and say why"
 )]
 
-use uptake_model::{Area, Euro, Extent, Landscape, Role, SourceKind};
+use uptake_model::{Area, Euro, Extent, Landscape, Programme, Role, SourceKind};
 use uptake_store::Store;
 use uptake_testing::{ThrowAwayDatabase, fill, import, invented_corpus, now};
 
@@ -40,6 +40,16 @@ async fn it_holds_projects_their_parts_topics_and_results() {
         let eclair = landscape.project(&"101000001".into()).expect("is there");
         assert_eq!(eclair.topics, [uptake_testing::CLOSED_TOPIC.into()]);
         assert_eq!(eclair.results, [0, 2, 0, 1, 0]);
+        let reach = landscape.reach.iter().map(|it| (it.programme, it.until()));
+        let day = |year, month, day| Some(jiff::civil::date(year, month, day));
+        assert_eq!(
+            reach.collect::<Vec<_>>(),
+            [
+                (Programme::Fp7, day(2012, 2, 1)),
+                (Programme::Horizon2020, day(2018, 5, 1)),
+                (Programme::HorizonEurope, day(2022, 1, 1)),
+            ]
+        );
         assert_eq!(parts(&landscape, "101000001"), page_parts(&store).await);
         let extent = Extent {
             area: Some(Area::DisasterResilience),

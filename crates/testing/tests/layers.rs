@@ -79,6 +79,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("calamine", &["uptake-import"]),
     ("leiden-rs", &["uptake-workflow"]),
     ("parquet", &["uptake-workflow"]),
+    ("postcard", &["uptake-workflow"]),
     ("rustworkx-core", &["uptake-workflow"]),
     ("rust_xlsxwriter", &["uptake-workflow"]),
     ("typst", &["uptake-workflow"]),

@@ -3,7 +3,8 @@
 
 use crate::pages::coverage::table::Files;
 use askama::Template;
-use uptake_workflow::brief::{self, Cell, Figure, Section};
+use uptake_model::SnapshotId;
+use uptake_workflow::brief::{self, Brief, Cell, Figure, Section};
 
 /// Most columns of a table that is stacked on a narrow screen; wider ones are scrolled.
 const MOST_STACKED: usize = 9;
@@ -43,23 +44,35 @@ struct ShownSection {
 #[template(path = "coverage/sections.html")]
 pub(crate) struct Sections {
     sections: Vec<ShownSection>,
+    /// The import that the figures are of; `None` where the corpus is empty.
+    snapshot: Option<SnapshotId>,
     /// Whether sections have headings: a page that is one section has its own.
     headed: bool,
 }
 
 impl Sections {
-    /// Sections with their headings.
-    pub(crate) fn of(sections: &[Section]) -> Self {
+    /// The sections of a brief or dossier, with their headings.
+    pub(crate) fn of(brief: &Brief) -> Self {
         Self {
-            sections: sections.iter().map(|it| section(it, |_| None)).collect(),
+            sections: brief
+                .sections
+                .iter()
+                .map(|it| section(it, |_| None))
+                .collect(),
+            snapshot: brief.about.snapshot.clone(),
             headed: true,
         }
     }
 
     /// One section on a page that carries its name; each table can be had at `files`.
-    pub(crate) fn one(of: &Section, files: impl Fn(&str) -> Files) -> Self {
+    pub(crate) fn one(
+        of: &Section,
+        snapshot: Option<SnapshotId>,
+        files: impl Fn(&str) -> Files,
+    ) -> Self {
         Self {
             sections: vec![section(of, |id| Some(files(id)))],
+            snapshot,
             headed: false,
         }
     }

@@ -2,43 +2,22 @@
 //! can be deleted at any time and is made again.
 
 use crate::platform::PlatformError;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use crate::sealed_file::{Sealed, SealedFile};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
 /// What can be kept so.
-pub(crate) trait Derived: Serialize + DeserializeOwned {
-    /// Name of the file.
-    const FILE: &'static str;
-    /// What stands in it, as the subject of a sentence.
-    const WHAT: &'static str;
-    /// The command that makes it again.
-    const REMEDY: &'static str;
-
+pub(crate) trait Derived: Sealed {
     /// Which index it was derived from: see [`uptake_search::Index::identity`].
     fn index(&self) -> u64;
-}
-
-/// What was derived could not be written.
-#[derive(Debug, thiserror::Error)]
-#[error(
-    "{what} could not be written to {path} ({reason}). Those found before are untouched. Check the \
-     disk and run: {remedy}"
-)]
-pub struct DerivedFileError {
-    what: &'static str,
-    path: PathBuf,
-    reason: String,
-    remedy: &'static str,
 }
 
 /// A file, and what was last read from it.
 #[derive(Debug)]
 pub(crate) struct DerivedFile<T> {
-    path: PathBuf,
+    file: SealedFile<T>,
     read: Mutex<Option<ReadFile<T>>>,
 }
 
@@ -66,24 +45,14 @@ impl<T: Derived> DerivedFile<T> {
     /// The file beside the index at `index`, which need not exist yet.
     pub(crate) fn beside(index: &Path) -> Self {
         Self {
-            path: index.with_file_name(T::FILE),
+            file: SealedFile::beside(index),
             read: Mutex::default(),
         }
     }
 
-    /// Writes it aside and renames, so that a half-written file never counts.
+    /// Writes it.
     pub(crate) fn keep(&self, derived: T) -> Result<Arc<T>, PlatformError> {
-        let aside = self.path.with_extension("new");
-        let written = serde_json::to_vec(&derived)
-            .map_err(std::io::Error::from)
-            .and_then(|bytes| fs::write(&aside, bytes))
-            .and_then(|()| fs::rename(&aside, &self.path));
-        written.map_err(|error| DerivedFileError {
-            what: T::WHAT,
-            path: self.path.clone(),
-            reason: error.to_string(),
-            remedy: T::REMEDY,
-        })?;
+        self.file.write(&derived)?;
         Ok(Arc::new(derived))
     }
 
@@ -91,10 +60,9 @@ impl<T: Derived> DerivedFile<T> {
     /// be read: it is made again then. A file is read once, whichever index it is of.
     pub(crate) fn of(&self, index: u64) -> Option<Arc<T>> {
         let mut slot = self.lock();
-        let state = FileState::of(&self.path)?;
+        let state = FileState::of(self.file.path())?;
         if slot.as_ref().is_none_or(|it| it.state != state) {
-            let bytes = fs::read(&self.path).ok()?;
-            let kept = serde_json::from_slice(&bytes).ok().map(Arc::new);
+            let kept = self.file.read().map(Arc::new);
             *slot = Some(ReadFile { state, kept });
         }
         let kept = slot.as_ref()?.kept.as_ref();

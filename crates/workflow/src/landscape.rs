@@ -1,36 +1,79 @@
 //! The corpus as sums see it, held in memory, with the survey of it.
 
+mod kept;
+
 use crate::platform::{Platform, PlatformError};
+use crate::sealed_file::SealedFile;
 use crate::survey::{StandingNeed, Survey};
 use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError};
 use tokio::sync::Mutex;
-use uptake_model::{Discipline, Landscape};
+use uptake_model::{Discipline, Landscape, SnapshotId};
 use uptake_search::{Index, Thesaurus};
 
 /// Keeps the landscape of the latest snapshot; whoever asks while it is being read waits
 /// for the one reading.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct LandscapeSlot {
+    file: SealedFile<Landscape>,
     landscape: Mutex<Option<Arc<Landscape>>>,
     charted: std::sync::Mutex<Option<Charted>>,
 }
 
-/// The corpus as sums see it, at the latest snapshot. Read once for each snapshot: a second
-/// or two for 20,000 projects; held from then on.
+impl LandscapeSlot {
+    /// Nothing was read yet; the next process reads it from this file.
+    pub(crate) fn kept_in(file: SealedFile<Landscape>) -> Self {
+        Self {
+            file,
+            landscape: Mutex::default(),
+            charted: std::sync::Mutex::default(),
+        }
+    }
+}
+
+/// The corpus as sums see it, at the latest snapshot, and held from then on. Read from the
+/// database once for each snapshot, which takes a second or two for 20,000 projects, and
+/// kept in a file, from which other processes read it in tens of milliseconds.
 ///
 /// # Errors
 /// The store fails.
 pub async fn landscape(platform: &Platform) -> Result<Arc<Landscape>, PlatformError> {
-    let mut kept = platform.landscape_slot().landscape.lock().await;
+    let slot = platform.landscape_slot();
+    let mut kept = slot.landscape.lock().await;
     let latest = platform.store().latest_snapshot().await?.map(|it| it.id);
     if let Some(landscape) = kept.as_ref()
         && landscape.snapshot == latest
     {
         return Ok(Arc::clone(landscape));
     }
+    let read = match from_file(&slot.file, latest).await? {
+        Some(read) => read,
+        None => from_database(platform, &slot.file).await?,
+    };
+    Ok(Arc::clone(kept.insert(read)))
+}
+
+async fn from_file(
+    file: &SealedFile<Landscape>,
+    latest: Option<SnapshotId>,
+) -> Result<Option<Arc<Landscape>>, PlatformError> {
+    let file = file.clone();
+    let read = move || file.read().filter(|it| it.snapshot == latest).map(Arc::new);
+    let read = tokio::task::spawn_blocking(read);
+    read.await.map_err(|_| PlatformError::WorkerDied)
+}
+
+/// A data folder that cannot be written costs the next process time, and no page its answer.
+async fn from_database(
+    platform: &Platform,
+    file: &SealedFile<Landscape>,
+) -> Result<Arc<Landscape>, PlatformError> {
     let read = Arc::new(platform.store().landscape().await?);
-    *kept = Some(Arc::clone(&read));
+    let (file, landscape) = (file.clone(), Arc::clone(&read));
+    let written = tokio::task::spawn_blocking(move || file.write(&landscape)).await;
+    if let Err(error) = written.map_err(|_| PlatformError::WorkerDied)? {
+        tracing::warn!("{error}");
+    }
     Ok(read)
 }
 

@@ -25,6 +25,7 @@ mod encoder_slot;
 mod entropy;
 pub mod evidence;
 mod export_tables;
+mod extent_memory;
 pub mod funding;
 mod gap_access;
 mod gap_chain;
@@ -65,6 +66,7 @@ mod rebuild_index;
 mod refresh_suggestions;
 mod retention;
 mod seal_secrets;
+mod sealed_file;
 pub mod second_factor;
 pub mod session;
 pub mod sign_in;
@@ -94,7 +96,6 @@ pub use data_folder::{DataFolder, DataFolderError};
 pub use deliver_letters::{
     Delivered, DeliveryError, Post, deliver_letters, deliver_until, forget_what_is_over,
 };
-pub use derived_file::DerivedFileError;
 pub use derived_watch::{DerivedWatch, survey_and_compare};
 pub use encode_projects::{EncodingPlan, EncodingReport, encode_projects, plan_encoding};
 pub use encoder_slot::EncoderMemoryError;
@@ -134,6 +135,7 @@ pub use rebuild_index::rebuild_index;
 pub use refresh_suggestions::{RefreshReport, matched_text, refresh_suggestions};
 pub use retention::{Expired, run_retention};
 pub use seal_secrets::seal_secrets;
+pub use sealed_file::DerivedFileError;
 pub use similar_gaps::{
     AlikeGap, AlikeGaps, FoundGap, SIMILAR, SimilarGap, alike_gaps, similar_gaps, similar_to,
 };

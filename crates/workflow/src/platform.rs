@@ -1,18 +1,22 @@
 //! What every verb works on: the store, the data folder and the index in use.
 
 use crate::beside_answer::BesideSlot;
+use crate::brief::{Brief, BriefAsked};
 use crate::data_folder::{DataFolder, DataFolderError};
-use crate::derived_file::{DerivedFile, DerivedFileError};
+use crate::derived_file::DerivedFile;
 use crate::encoder_slot::{EncoderMemoryError, EncoderSlot};
-use crate::funding::NetworkSlot;
+use crate::extent_memory::ExtentMemory;
+use crate::funding::Network;
 use crate::index_slot::IndexSlot;
 use crate::landscape::LandscapeSlot;
 use crate::overlaps::KeptOverlaps;
+use crate::sealed_file::{DerivedFileError, SealedFile};
 use crate::similar_gaps::SimilarSlot;
 use crate::survey::Survey;
 use crate::tuned_settings::TunedError;
 use std::path::Path;
 use std::sync::Arc;
+use uptake_model::Extent;
 use uptake_search::encoder::{EncoderError, NeedEncoder, Vectors, VectorsError};
 use uptake_search::{BuildError, Corrections, Index, OpenError, Query};
 use uptake_store::{SealKey, Store, StoreError};
@@ -29,7 +33,8 @@ pub struct Platform {
     overlaps: DerivedFile<KeptOverlaps>,
     survey: DerivedFile<Survey>,
     landscape: LandscapeSlot,
-    networks: NetworkSlot,
+    networks: ExtentMemory<Extent, Network>,
+    briefs: ExtentMemory<BriefAsked, Brief>,
 }
 
 impl Platform {
@@ -46,6 +51,7 @@ impl Platform {
             DerivedFile::beside(index.path()),
             DerivedFile::beside(index.path()),
         );
+        let landscape = LandscapeSlot::kept_in(SealedFile::beside(index.path()));
         Ok(Self {
             store,
             folder,
@@ -55,8 +61,9 @@ impl Platform {
             similar: SimilarSlot::default(),
             overlaps,
             survey,
-            landscape: LandscapeSlot::default(),
-            networks: NetworkSlot::default(),
+            landscape,
+            networks: ExtentMemory::default(),
+            briefs: ExtentMemory::default(),
         })
     }
 
@@ -68,8 +75,13 @@ impl Platform {
     }
 
     /// The networks that were computed last.
-    pub(crate) fn network_slot(&self) -> &NetworkSlot {
+    pub(crate) fn networks(&self) -> &ExtentMemory<Extent, Network> {
         &self.networks
+    }
+
+    /// The briefs that were made last.
+    pub(crate) fn briefs(&self) -> &ExtentMemory<BriefAsked, Brief> {
+        &self.briefs
     }
 
     /// The corpus and the records.

@@ -6,6 +6,7 @@ use crate::derived_file::Derived;
 use crate::derived_watch::at;
 use crate::document_text;
 use crate::platform::{Platform, PlatformError};
+use crate::sealed_file::Sealed;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -66,11 +67,14 @@ pub struct Survey {
     pub concepts: BTreeMap<String, Vec<u32>>,
 }
 
-impl Derived for Survey {
-    const FILE: &'static str = "survey.json";
+impl Sealed for Survey {
+    const FILE: &'static str = "survey.derived";
+    const FORMAT: u32 = 1;
     const WHAT: &'static str = "The survey of the corpus";
     const REMEDY: &'static str = "uptake coverage";
+}
 
+impl Derived for Survey {
     fn index(&self) -> u64 {
         self.index
     }
@@ -227,4 +231,29 @@ async fn asked(
         asked.push((StandingNeed::Topic(code), wording));
     }
     Ok(asked)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sealed_file::is_written_as;
+
+    #[test]
+    fn what_it_is_written_as_has_a_number() {
+        let reach = Reach {
+            likely: vec![2],
+            possible: vec![3, 4],
+        };
+        let needs = [
+            StandingNeed::Gap("practitioner-1".into()),
+            StandingNeed::Topic("HORIZON-CL3-2026-01-BM-01".into()),
+        ];
+        let example = Survey {
+            index: 1,
+            snapshot: "sample-1".into(),
+            needs: needs.into_iter().map(|it| (it, reach.clone())).collect(),
+            concepts: [("smoke".to_owned(), vec![5, 6])].into(),
+        };
+        is_written_as(&example, "54cf62e5");
+    }
 }

@@ -8,8 +8,7 @@ pub use concepts::{ConceptTrend, PairTrend, emerging_pairs, moving};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use uptake_model::{Landscape, Programme};
-use uptake_store::listing::ProgrammeReach;
+use uptake_model::{Landscape, Programme, ProgrammeReach};
 
 /// Most years on each side of a comparison.
 const WINDOW: usize = 3;

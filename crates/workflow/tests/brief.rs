@@ -10,12 +10,15 @@ use jiff::SignedDuration;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use tempfile::TempDir;
-use uptake_model::{Area, Euro, Extent, Programme, Record, SourceKind, TopicCode, TopicRef};
-use uptake_testing::{import, lower_the_bar, now, project};
-use uptake_workflow::brief::{
-    Brief, BriefError, BriefFormat, Cell, Verdict, as_json, make_brief, make_trends, verify,
-    workbook,
+use uptake_model::{
+    Area, Euro, Extent, Programme, Record, SourceKind, TopicCode, TopicRef, Viewer,
 };
+use uptake_testing::{fill, import, lower_the_bar, now, project};
+use uptake_workflow::brief::{
+    Brief, BriefError, BriefFormat, Cell, Figure, Verdict, as_json, make_brief, make_trends,
+    verify, workbook,
+};
+use uptake_workflow::coverage::{CoverageFilter, CoverageMatrix, RowKind, coverage_matrix};
 use uptake_workflow::{DataFolder, Platform, rebuild_index, survey_and_compare};
 
 /// Year of start, programme, contribution in cents.
@@ -65,7 +68,7 @@ async fn bring(platform: &Platform, projects: usize, minutes: i64) {
     assert!(ready.expect("prepared"));
 }
 
-async fn brief(platform: &Platform, extent: &Extent) -> Brief {
+async fn brief(platform: &Platform, extent: &Extent) -> Arc<Brief> {
     make_brief(platform, extent, None).await.expect("a brief")
 }
 
@@ -149,13 +152,102 @@ async fn its_numbers_are_those_of_the_projects_and_nothing_unknown_is_zero() {
     );
 }
 
+/// Heads of the columns that hold what the matrix counts, by station, and the kinds of rows
+/// that have them.
+const COUNTED: [(&str, usize, bool); 7] = [
+    ("Topics", 0, false),
+    ("Projects", 1, false),
+    ("Likely projects", 1, false),
+    ("Results", 2, false),
+    ("Topics of possible ones", 0, true),
+    ("Possible projects", 1, true),
+    ("Results of possible ones", 2, true),
+];
+
+/// How many of the cells of a figure count something: each what the matrix counts there.
+fn compared(figure: &Figure, matrix: &CoverageMatrix) -> u64 {
+    let table = &figure.table;
+    assert_eq!(table.rows.len(), matrix.rows.len(), "{}", figure.id);
+    let mut compared = 0;
+    for row in &matrix.rows {
+        let name = row.name.to_lowercase();
+        let same = |cells: &&Vec<Cell>| cells[0].shown().to_lowercase() == name;
+        let cells = table.rows.iter().find(same).expect("a row");
+        for (head, station, possible) in COUNTED {
+            let Some(column) = table.heads.iter().position(|it| it == head) else {
+                continue;
+            };
+            let of_matrix = &row.cells[station];
+            let count = match possible {
+                true => of_matrix.possible.expect("graded"),
+                false => of_matrix.count,
+            };
+            // No result of these programmes was imported.
+            if cells[column] == Cell::NotStated && head.starts_with("Results") && count == 0 {
+                continue;
+            }
+            assert_eq!(cells[column], Cell::Count(count), "{name} {head}");
+            compared += u64::from(count > 0);
+        }
+    }
+    compared
+}
+
+#[tokio::test]
+async fn its_coverage_is_the_matrix() {
+    let (platform, _folder) = ground(0).await;
+    fill(platform.store()).await.expect("the invented corpus");
+    bring(&platform, 6, 5).await;
+    let made = brief(&platform, &drs()).await;
+    let filter = CoverageFilter {
+        extent: drs(),
+        discipline: None,
+    };
+    let day = made.about.as_of.expect("a day");
+    let mut cells = 0;
+    for (id, kind) in [
+        ("gaps", RowKind::Gaps),
+        ("areas", RowKind::Areas),
+        ("concepts", RowKind::Concepts(None)),
+    ] {
+        let matrix = coverage_matrix(&platform, &Viewer::Public, &kind, &filter, day).await;
+        let matrix = matrix.expect("counted").expect("surveyed");
+        let figure = made.figures().find(|it| it.id == id).expect("a figure");
+        cells += compared(figure, &matrix);
+    }
+    assert!(cells > 3, "only {cells} cells count something");
+}
+
+#[tokio::test]
+async fn a_flipped_digit_of_its_coverage_is_found() {
+    let (platform, _folder) = ground(0).await;
+    fill(platform.store()).await.expect("the invented corpus");
+    bring(&platform, 6, 5).await;
+    let mut changed = Brief::clone(&*brief(&platform, &drs()).await);
+    let mut figures = changed.sections.iter_mut().flat_map(|it| &mut it.figures);
+    let gaps = figures.find(|it| it.id == "gaps").expect("a figure");
+    let mut heads = gaps.table.heads.iter();
+    let column = heads.position(|it| it == "Possible projects");
+    gaps.table.rows[0][column.expect("a column")] = Cell::Count(41);
+    let Verdict::Differs(found) = verdict(&platform, as_json(&changed).as_bytes()).await else {
+        panic!("not found");
+    };
+    assert_eq!(found.figure.as_deref(), Some("gaps"));
+    let said = "column “Possible projects”, the file says 41";
+    assert!(found.said.contains(said), "{}", found.said);
+}
+
 #[tokio::test]
 async fn the_same_snapshot_gives_the_same_bytes_and_what_was_changed_is_found() {
-    let (platform, _folder) = ground(6).await;
-    let (one, two) = (
+    let (platform, folder) = ground(6).await;
+    let (one, again) = (
         brief(&platform, &drs()).await,
         brief(&platform, &drs()).await,
     );
+    assert!(Arc::ptr_eq(&one, &again), "made once");
+    let data = DataFolder::open(folder.path()).expect("a data folder");
+    let other = Platform::open(data, None).await.expect("another process");
+    let two = brief(&other, &drs()).await;
     for format in [BriefFormat::Json, BriefFormat::Xlsx, BriefFormat::Pdf] {
         let Some(first) = written(&one, format).expect("written") else {
             continue;
@@ -184,7 +276,7 @@ async fn the_same_snapshot_gives_the_same_bytes_and_what_was_changed_is_found() 
 #[tokio::test]
 async fn another_snapshot_is_told_and_nothing_is_compared() {
     let (platform, _folder) = ground(5).await;
-    let old = as_json(&brief(&platform, &drs()).await);
+    let old = as_json(&*brief(&platform, &drs()).await);
     bring(&platform, 6, 5).await;
     for (file, whole) in [
         (old.clone(), true),

@@ -7,6 +7,7 @@
 )]
 
 use jiff::SignedDuration;
+use sqlx::{AnyConnection, Connection};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use tempfile::TempDir;
@@ -121,4 +122,48 @@ async fn another_import_makes_another_landscape() {
     let next = landscape(&platform).await.expect("read");
     assert_eq!(next.projects.len(), first.projects.len() + 1);
     assert!(next.place(&"101000009".into()).is_some());
+}
+
+/// Changes the corpus behind everyone's back, so that a landscape says where it was read.
+async fn rename_all(folder: &DataFolder, title: &str) {
+    sqlx::any::install_default_drivers();
+    let mut database = AnyConnection::connect(&folder.database_url())
+        .await
+        .expect("the database");
+    let sql = "UPDATE project SET title = $1";
+    let renamed = sqlx::query(sql).bind(title).execute(&mut database).await;
+    renamed.expect("renamed");
+}
+
+async fn title_at_a_start(folder: &TempDir) -> String {
+    let data = DataFolder::open(folder.path()).expect("a data folder");
+    let platform = Platform::open(data, None).await.expect("a platform");
+    let landscape = landscape(&platform).await.expect("read");
+    landscape.projects[0].title.clone()
+}
+
+#[tokio::test]
+async fn a_start_reads_what_the_last_process_kept_unless_it_is_damaged() {
+    let (platform, folder) = ground().await;
+    let read = landscape(&platform).await.expect("read");
+    let written = &read.projects[0].title;
+    rename_all(platform.folder(), "Renamed").await;
+    assert_eq!(&title_at_a_start(&folder).await, written, "from the file");
+    let file = platform.index_path().with_file_name("landscape.derived");
+    let mut bytes = std::fs::read(&file).expect("kept");
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&file, bytes).expect("damaged");
+    assert_eq!(title_at_a_start(&folder).await, "Renamed", "made anew");
+    rename_all(platform.folder(), "Renamed again").await;
+    assert_eq!(title_at_a_start(&folder).await, "Renamed", "and kept");
+    let more = vec![Record::Project(Box::new(project("101000009", "MORE")))];
+    let later = now() + SignedDuration::from_hours(1);
+    let imported = import(platform.store(), SourceKind::Cordis, more, later).await;
+    imported.expect("imported");
+    assert_eq!(title_at_a_start(&folder).await, "Renamed again", "another");
+    // A folder in its place cannot be replaced: said in the log, and no answer fails.
+    std::fs::remove_file(&file).expect("gone");
+    std::fs::create_dir_all(file.join("in-the-way")).expect("a folder");
+    assert_eq!(title_at_a_start(&folder).await, "Renamed again");
 }

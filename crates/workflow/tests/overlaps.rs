@@ -25,7 +25,7 @@ async fn ground() -> (Platform, PathBuf, TempDir) {
     fill(platform.store()).await.expect("the invented corpus");
     let built = rebuild_index(&platform, now(), &mut |_| ()).await;
     built.expect("an index");
-    let file = platform.index_path().with_file_name("overlaps.json");
+    let file = platform.index_path().with_file_name("overlaps.derived");
     (platform, file, folder)
 }
 
@@ -67,23 +67,22 @@ async fn fill_again(platform: &Platform) {
 }
 
 #[tokio::test]
-async fn a_file_of_another_index_is_read_once() {
+async fn a_file_that_is_of_no_use_is_read_once() {
     let (platform, file, _folder) = ground().await;
     let stop = Arc::new(AtomicBool::new(false));
     let found = find_overlaps(&platform, Effort::Background, Arc::new(|_, _| ()), stop).await;
     let found = found.expect("found").expect("not stopped");
     let index = platform.index().expect("an index");
-    let own = std::fs::read_to_string(&file).expect("written");
-    let number = found.index.to_string();
-    let digit = if number.ends_with('1') { "2" } else { "1" };
-    let other = format!("{}{digit}", &number[..number.len() - 1]);
+    let own = std::fs::read(&file).expect("written");
+    let mut damaged = own.clone();
+    *damaged.last_mut().expect("something") ^= 1;
     let at = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_800_000_000);
-    let write = |content: &str, at| {
+    let write = |content: &[u8], at| {
         std::fs::write(&file, content).expect("written");
         let file = File::options().write(true).open(&file).expect("opened");
         file.set_modified(at).expect("dated");
     };
-    write(&own.replacen(&number, &other, 1), at);
+    write(&damaged, at);
     assert!(platform.kept_overlaps(&index).is_none());
     // The same date and length: nothing says that it must be read again.
     write(&own, at);

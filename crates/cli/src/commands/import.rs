@@ -13,7 +13,7 @@ use std::time::Instant;
 use uptake_import::Limits;
 use uptake_model::SourceKind;
 use uptake_model::euro::grouped;
-use uptake_workflow::{ImportReport, ImportRequest, import_source};
+use uptake_workflow::{ImportReport, ImportRequest, import_source, landscape};
 
 /// `uptake import cordis`: files, or the official bulk file, which is fetched
 /// under the same lock, so that two processes never write one download.
@@ -87,6 +87,8 @@ async fn import_locked(
     if !report.nothing_new || session.platform.index().is_err() {
         index::build(session, out).await?;
     }
+    // Kept beside the index, so that no first visitor waits for it.
+    landscape(&session.platform).await?;
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use sqlx::any::AnyRow;
 use std::collections::HashMap;
 use uptake_model::{
     ActivityType, FundedOrganisation, FundedPart, FundedProject, Landscape, OrganisationId,
-    ProjectId, ResultKind, Role, SnapshotId, TopicCode,
+    ProgrammeReach, ProjectId, ResultKind, Role, SnapshotId, TopicCode,
 };
 
 /// What is counted of a project's results, by kind.
@@ -38,6 +38,7 @@ impl Store {
         }
         Ok(Landscape {
             snapshot: latest(corpus).await?,
+            reach: reach(corpus).await?,
             projects,
             parts,
             organisations,
@@ -50,6 +51,25 @@ async fn latest(corpus: &mut AnyConnection) -> Result<Option<SnapshotId>, StoreE
     let found = sqlx::query(sql).fetch_optional(corpus).await?;
     let id = found.map(|it| row::text(&it, "id")).transpose()?;
     Ok(id.map(SnapshotId::new))
+}
+
+/// Of each programme, the oldest first.
+async fn reach(corpus: &mut AnyConnection) -> Result<Vec<ProgrammeReach>, StoreError> {
+    let sql = "SELECT programme, MAX(start_date) AS last_start, MAX(source_updated) AS last_said \
+               FROM project GROUP BY programme";
+    let rows = sqlx::query(sql).fetch_all(corpus).await?;
+    let mut reach = Vec::with_capacity(rows.len());
+    for found in &rows {
+        let said = row::maybe_text(found, "last_said")?;
+        reach.push(ProgrammeReach {
+            programme: row::programme(found, "programme")?,
+            last_start: row::date(found, "last_start")?,
+            // A time stamp; its day is what counts.
+            last_said: said.and_then(|it| it.get(..10)?.parse().ok()),
+        });
+    }
+    reach.sort_by_key(|it| it.programme);
+    Ok(reach)
 }
 
 async fn organisations(corpus: &mut AnyConnection) -> Result<Vec<FundedOrganisation>, StoreError> {

@@ -15,7 +15,6 @@ mod organisation_page;
 mod organisation_search;
 mod overview;
 mod problems;
-mod programme_reach;
 mod project_card;
 mod project_funding;
 mod project_page;
@@ -36,7 +35,6 @@ pub use organisation_page::{OrganisationPage, OrganisationProject, Partner, Year
 pub use organisation_search::OrganisationListing;
 pub use overview::{AreaCount, Overview, ProgrammeCount};
 pub use problems::{KeptProblem, ProblemCount, ProblemFilter};
-pub use programme_reach::ProgrammeReach;
 pub use project_card::ProjectCard;
 pub use project_funding::ProjectFunding;
 pub use project_page::{

@@ -1,9 +1,10 @@
 //! Where the chain breaks: gaps without a likely project, calls that build on nothing, ended
 //! projects without a result.
 
+use super::coverage::Matrices;
 use super::data::{Cell, Figure, Section, Table};
 use super::make::Material;
-use crate::survey::StandingNeed;
+use crate::coverage::ImportedRow;
 use uptake_model::Programme;
 
 /// Most gaps and calls that are named.
@@ -29,33 +30,23 @@ pub(super) fn section(material: &Material) -> Section {
     }
 }
 
-/// How many of the needs reach at least one likely project.
-fn covered(material: &Material, needs: &[StandingNeed]) -> u64 {
-    let reached = needs.iter().map(|it| material.reached(it));
-    reached.filter(|it| !it.likely.is_empty()).count() as u64
+/// At how many of the rows at least one project counts.
+fn covered(rows: &[ImportedRow]) -> u64 {
+    rows.iter().filter(|it| !it.counted.is_empty()).count() as u64
 }
 
 fn links(material: &Material) -> Figure {
-    let gaps = material.gaps_asked();
-    let gaps: Vec<_> = gaps
-        .iter()
-        .map(|it| StandingNeed::Gap(it.id.clone()))
-        .collect();
-    let calls = material.calls_asked();
-    let calls: Vec<_> = calls
-        .iter()
-        .map(|it| StandingNeed::Topic(it.listing.code.clone()))
-        .collect();
+    let Matrices { gaps, calls, .. } = &material.matrices;
     let (ended, with) = ended(material, None);
     let rows = [
         (
             "Gap: a project is likely to meet it",
-            covered(material, &gaps),
+            covered(gaps),
             gaps.len() as u64,
         ),
         (
             "Open call: a past project is likely to be built on",
-            covered(material, &calls),
+            covered(calls),
             calls.len() as u64,
         ),
         ("Ended project: it left a result", with, ended),
@@ -90,31 +81,23 @@ fn links(material: &Material) -> Figure {
 
 /// Gaps and calls that no project is likely to meet.
 fn uncovered(material: &Material) -> Figure {
-    let gaps = material.gaps_asked().into_iter().map(|gap| {
-        let need = StandingNeed::Gap(gap.id.clone());
-        (need, "Gap", gap.id.to_string(), gap.title.clone())
+    let Matrices { gaps, calls, .. } = &material.matrices;
+    let gaps = gaps.iter().map(|it| {
+        let id = material.gap_of(it).map(|gap| gap.id.as_str());
+        (it, "Gap", id)
     });
-    let calls = material.calls_asked().into_iter().map(|call| {
-        let code = call.listing.code.clone();
-        let title = call.listing.title.clone().unwrap_or_default();
-        (
-            StandingNeed::Topic(code.clone()),
-            "Call",
-            code.to_string(),
-            title,
-        )
+    let calls = calls.iter().map(|it| {
+        let code = material.call_of(it).map(|call| call.code.as_str());
+        (it, "Call", code)
     });
-    let rows = gaps.chain(calls).filter_map(|(need, kind, id, title)| {
-        let reached = material.reached(&need);
-        reached.likely.is_empty().then(|| {
-            let possible = Cell::Count(reached.possible.len() as u64);
-            vec![
-                Cell::text(title),
-                Cell::text(kind),
-                Cell::text(id),
-                possible,
-            ]
-        })
+    let open = gaps.chain(calls).filter(|it| it.0.counted.is_empty());
+    let rows = open.map(|(it, kind, id)| {
+        vec![
+            Cell::text(&it.row.name),
+            Cell::text(kind),
+            Cell::maybe(id),
+            Cell::Count(it.possible.len() as u64),
+        ]
     });
     let all: Vec<Vec<Cell>> = rows.collect();
     let more = all.len().saturating_sub(MOST_NAMED);
@@ -143,7 +126,7 @@ fn uncovered(material: &Material) -> Figure {
 /// Ended projects of programmes whose results the corpus knows, of one programme or of all, and
 /// how many of them left a result.
 fn ended(material: &Material, of: Option<Programme>) -> (u64, u64) {
-    let known = material.programmes_with_results();
+    let known = &material.with_results;
     let counted = material.places.iter().filter(|place| {
         let project = material.landscape().projects.get(**place);
         let fits = project.is_some_and(|it| {
@@ -157,7 +140,7 @@ fn ended(material: &Material, of: Option<Programme>) -> (u64, u64) {
 }
 
 fn without_result(material: &Material) -> Figure {
-    let known = material.programmes_with_results();
+    let known = &material.with_results;
     let rows = Programme::ALL.into_iter().filter_map(|programme| {
         let of_it = material.places.iter().filter(|place| {
             let project = material.landscape().projects.get(**place);

@@ -1,30 +1,71 @@
-//! What is covered: projects about each top concept, likely to meet each gap, and before
-//! each open call.
+//! What is covered: the coverage matrix as far as an import decides it, of common gaps, calls,
+//! areas and concepts against topics, projects and results.
 
 use super::data::{Cell, Chart, Figure, Section, Table, counted};
 use super::make::Material;
-use super::wording::{listed, programmes_of};
-use crate::landscape::Reached;
-use crate::survey::StandingNeed;
-use uptake_model::{Area, Gap, GapSource, Language, Programme, StatedSum};
-use uptake_search::Thesaurus;
-use uptake_store::listing::TopicAhead;
+use super::wording::{listed, options, programmes_of};
+use crate::coverage::{CoverageFilter, ImportedRow, RowKind, RowSubject, imported_rows};
+use crate::landscape::Charted;
+use crate::platform::{Platform, PlatformError};
+use jiff::civil::Date;
+use uptake_model::{Extent, Gap, GapSource, StatedSum, Station};
+use uptake_store::listing::TopicListing;
 
 /// Most calls in a figure.
 const MOST_CALLS: usize = 40;
 
+/// The rows of the matrix, by what they are.
+#[derive(Debug)]
+pub(super) struct Matrices {
+    areas: Vec<ImportedRow>,
+    pub(super) gaps: Vec<ImportedRow>,
+    pub(super) calls: Vec<ImportedRow>,
+    concepts: Vec<ImportedRow>,
+}
+
+impl Matrices {
+    pub(super) async fn count(
+        platform: &Platform,
+        charted: &Charted,
+        extent: &Extent,
+        as_of: Date,
+    ) -> Result<Self, PlatformError> {
+        let filter = CoverageFilter {
+            extent: extent.clone(),
+            discipline: None,
+        };
+        let rows = async |kind| imported_rows(platform, charted, &kind, &filter, as_of).await;
+        Ok(Self {
+            areas: rows(RowKind::Areas).await?,
+            gaps: rows(RowKind::Gaps).await?,
+            calls: rows(RowKind::Topics).await?,
+            concepts: rows(RowKind::Concepts(None)).await?,
+        })
+    }
+}
+
 pub(super) fn section(material: &Material) -> Section {
-    let (gaps, calls) = (material.gaps_asked(), material.calls_asked());
-    let mut paragraphs = vec![format!(
-        "{} within this. A project is about a concept of the thesaurus where its title, objective or keywords \
-         name it or one below it. A project is likely or possible for a gap or a call by its calibrated score; \
-         only the likely ones are counted as covering, the possible ones stand apart.",
-        capital(&counted(
-            material.places.len() as u64,
-            "project lies",
-            "projects lie"
-        ))
-    )];
+    let Matrices { gaps, calls, .. } = &material.matrices;
+    let mut paragraphs = vec![
+        format!(
+            "{} within this. The matrices set common gaps, calls, areas and concepts against the chain: the topics \
+             that projects were funded under, these projects with their money and years, and the results that they \
+             left. The chain breaks where nothing follows on something; those that break earliest come first.",
+            capital(&counted(
+                material.places.len() as u64,
+                "project lies",
+                "projects lie"
+            ))
+        ),
+        "For gaps and calls only likely projects count, by their calibrated score and wherever they were funded. What \
+         is only possible stands apart, and mends no link."
+            .to_owned(),
+        format!(
+            "Trials, procurements and deployments are recorded day by day, in no import. With them, as they stand \
+             today: uptake coverage --rows gaps{}",
+            options(&material.extent)
+        ),
+    ];
     paragraphs.extend(material.results_caveat());
     if gaps.is_empty() {
         paragraphs.push("No gap of the sets in the corpus belongs to this area.".to_owned());
@@ -35,9 +76,10 @@ pub(super) fn section(material: &Material) -> Section {
                 .to_owned(),
         );
     }
-    let mut figures = vec![concepts(material)];
-    figures.extend((!gaps.is_empty()).then(|| of_gaps(material, &gaps)));
-    figures.extend((!calls.is_empty()).then(|| of_calls(material, &calls)));
+    let mut figures = Vec::new();
+    figures.extend((!gaps.is_empty()).then(|| of_gaps(material)));
+    figures.extend((!calls.is_empty()).then(|| of_calls(material)));
+    figures.extend([of_areas(material), of_concepts(material)]);
     Section {
         title: "Coverage".to_owned(),
         paragraphs,
@@ -46,33 +88,17 @@ pub(super) fn section(material: &Material) -> Section {
 }
 
 impl Material {
-    /// The gaps of the sets that belong to the area asked about.
-    pub(super) fn gaps_asked(&self) -> Vec<&Gap> {
-        let gaps = self.gaps.iter();
-        let asked = gaps.filter(|gap| is_of(self.extent.area, Some(gap.area)));
-        let mut asked: Vec<&Gap> = asked.collect();
-        asked.sort_by(|a, b| (number(a), &a.id).cmp(&(number(b), &b.id)));
-        asked
+    /// The gap that a row is about.
+    pub(super) fn gap_of(&self, row: &ImportedRow) -> Option<&Gap> {
+        self.gaps
+            .iter()
+            .find(|it| matches!(&row.row.subject, RowSubject::Gap(id) if *id == it.id))
     }
 
-    /// Open and announced calls of the area asked about, the next deadline first.
-    pub(super) fn calls_asked(&self) -> Vec<&TopicAhead> {
-        let topics = self.topics.iter();
-        let asked = topics.filter(|it| is_of(self.extent.area, it.listing.area));
-        asked.filter(|it| it.listing.title.is_some()).collect()
-    }
-
-    /// What a need reaches among the projects asked about.
-    pub(super) fn reached(&self, need: &StandingNeed) -> Reached {
-        let reached = self.charted.reached(need);
-        let within = |mut places: Vec<usize>| {
-            places.sort_unstable();
-            self.within(&places)
-        };
-        Reached {
-            likely: within(reached.likely),
-            possible: within(reached.possible),
-        }
+    /// The call that a row is about.
+    pub(super) fn call_of(&self, row: &ImportedRow) -> Option<&TopicListing> {
+        let mut listings = self.topics.iter().map(|it| &it.listing);
+        listings.find(|it| matches!(&row.row.subject, RowSubject::Topic(code) if *code == it.code))
     }
 
     /// What the Union contributes to projects.
@@ -83,35 +109,25 @@ impl Material {
         projects.map(|it| it.ec_contribution).collect()
     }
 
-    /// Programmes of which the corpus knows at least one result: of the others it cannot
-    /// tell whether a project left one.
-    pub(super) fn programmes_with_results(&self) -> Vec<Programme> {
-        let projects = self.landscape().projects.iter();
-        programmes_of(
-            projects
-                .filter(|it| it.result_count() > 0)
-                .map(|it| it.programme),
-        )
+    /// Whether the corpus could know of a result of one of these projects.
+    fn knows_results(&self, places: &[usize]) -> bool {
+        let mut projects = places
+            .iter()
+            .filter_map(|it| self.landscape().projects.get(*it));
+        places.is_empty() || projects.any(|it| self.with_results.contains(&it.programme))
     }
 
-    /// Ended projects of programmes whose results the corpus knows, and how many of them left one;
-    /// not stated where there is none.
-    pub(super) fn ended_with_result(&self, places: &[usize]) -> Cell {
-        let known = self.programmes_with_results();
-        let programme = |place: usize| self.landscape().projects.get(place).map(|it| it.programme);
-        let ended = places.iter().filter(|it| self.has_ended(**it));
-        let of_known = ended.filter(|it| programme(**it).is_some_and(|it| known.contains(&it)));
-        let of_known: Vec<usize> = of_known.copied().collect();
-        let with = of_known.iter().filter(|it| self.has_result(**it)).count();
-        match of_known.len() {
-            0 => Cell::NotStated,
-            _ => Cell::Count(with as u64),
+    /// How many results projects left; not stated where none of them could be known.
+    fn results(&self, places: &[usize], count: u64) -> Cell {
+        match self.knows_results(places) {
+            true => Cell::Count(count),
+            false => Cell::NotStated,
         }
     }
 
     /// Says for which programmes the corpus holds no result.
     fn results_caveat(&self) -> Option<String> {
-        let known = self.programmes_with_results();
+        let known = &self.with_results;
         let here = self
             .places
             .iter()
@@ -124,22 +140,11 @@ impl Material {
             .collect();
         (!lacking.is_empty()).then(|| {
             format!(
-                "No result of {} was imported, so whether those projects left one is not stated; “ended with a \
-                 result” counts the other programmes only.",
+                "No result of {} was imported, so whether those projects left one is not stated; results are those \
+                 of the other programmes.",
                 listed(&lacking)
             )
         })
-    }
-}
-
-fn is_of(asked: Option<Area>, has: Option<Area>) -> bool {
-    asked.is_none() || asked == has
-}
-
-fn number(gap: &Gap) -> u16 {
-    match gap.source {
-        GapSource::Ifafri { number } => u16::from(number),
-        GapSource::Practitioner => u16::MAX,
     }
 }
 
@@ -149,131 +154,159 @@ pub(super) fn capital(text: &str) -> String {
     first.unwrap_or_default() + letters.as_str()
 }
 
-/// Count, running or ahead, ended, ended with a result, contribution, unstated.
-const CHAIN: [&str; 6] = [
-    "Projects",
-    "Running or to come",
-    "Ended",
-    "Ended with a result",
-    "EU contribution",
-    "Contribution not stated",
+/// The heads of the stations where the matching finds projects, likely or possible.
+const GRADED: [&str; 10] = [
+    "Topics",
+    "Topics of possible ones",
+    "Likely projects",
+    "Possible projects",
+    "EU contribution to the likely",
+    "Not stated by",
+    "Begun",
+    "Results",
+    "Results of possible ones",
+    "Chain breaks at",
 ];
 
-fn chain(material: &Material, places: &[usize]) -> Vec<Cell> {
-    let ended = places.iter().filter(|it| material.has_ended(**it)).count();
-    let sum = material.contribution(places);
-    vec![
-        Cell::Count(places.len() as u64),
-        Cell::Count((places.len() - ended) as u64),
-        Cell::Count(ended as u64),
-        material.ended_with_result(places),
-        Cell::money(sum.known()),
-        Cell::Count(u64::from(sum.unstated)),
-    ]
+/// The heads of the stations where projects are of a row by their funding or their words.
+const CERTAIN: [&str; 7] = [
+    "Topics",
+    "Projects",
+    "EU contribution",
+    "Not stated by",
+    "Begun",
+    "Results",
+    "Chain breaks at",
+];
+
+/// The cells of [`GRADED`], or of [`CERTAIN`] where a row knows no possible projects.
+fn stations(material: &Material, it: &ImportedRow) -> Vec<Cell> {
+    let [topics, projects, results, ..] = &it.row.cells;
+    let possible = |cell: Option<u64>| cell.map(Cell::Count);
+    let money = projects.money.unwrap_or_default();
+    let begun = projects.years.map(|(from, to)| match from == to {
+        true => from.to_string(),
+        false => format!("{from}–{to}"),
+    });
+    let cells = [
+        Some(Cell::Count(topics.count)),
+        possible(topics.possible),
+        Some(Cell::Count(projects.count)),
+        possible(projects.possible),
+        Some(Cell::money(money.known())),
+        Some(Cell::Count(u64::from(money.unstated))),
+        Some(Cell::text(begun.unwrap_or_else(|| "–".to_owned()))),
+        Some(material.results(&it.counted, results.count)),
+        results
+            .possible
+            .map(|count| material.results(&it.possible, count)),
+        Some(Cell::text(broken_at(material, it))),
+    ];
+    cells.into_iter().flatten().collect()
 }
 
-fn heads(first: &[&str], rest: &[&str]) -> Vec<String> {
-    let all = first.iter().chain(rest);
-    all.map(|it| (*it).to_owned()).collect()
-}
-
-fn concepts(material: &Material) -> Figure {
-    let mut rows: Vec<(usize, Vec<Cell>)> = Thesaurus::embedded()
-        .top()
-        .map(|concept| {
-            let places = material.within(&material.charted.about(&concept.slug));
-            let mut cells = vec![Cell::text(capital(concept.preferred(Language::En)))];
-            cells.extend(chain(material, &places));
-            (places.len(), cells)
-        })
-        .collect();
-    // Stable: concepts with as many projects stay in the order of the thesaurus.
-    rows.sort_by_key(|it| std::cmp::Reverse(it.0));
-    Figure {
-        note: "A project can be about several concepts, so the rows must not be added up."
-            .to_owned(),
-        table: Table {
-            heads: heads(&["Concept"], &CHAIN),
-            rows: rows.into_iter().map(|it| it.1).collect(),
-        },
-        chart: Some(Chart::Bars {
-            column: 1,
-            hollow: Vec::new(),
-        }),
-        ..material.figure(
-            "concepts",
-            "Projects about each top concept of the thesaurus",
-        )
+/// The first station of the three at which nothing stands after something. Where no project
+/// counts, that is what is missing, and not the topic it would have been funded under.
+fn broken_at(material: &Material, it: &ImportedRow) -> &'static str {
+    let [_, projects, ..] = &it.row.cells;
+    let decided = |station: &Station| match station {
+        Station::Topic | Station::Project => true,
+        Station::Result => material.knows_results(&it.counted),
+        Station::Need | Station::Trial | Station::Procurement | Station::Deployment => false,
+    };
+    match it.row.broken().find(decided) {
+        Some(_) if projects.count == 0 => "projects",
+        Some(Station::Topic) => "topics",
+        Some(_) => "results",
+        None => "none of these",
     }
 }
 
-fn of_gaps(material: &Material, gaps: &[&Gap]) -> Figure {
-    let rows = gaps.iter().map(|gap| {
-        let reached = material.reached(&StandingNeed::Gap(gap.id.clone()));
-        let source = match gap.source {
-            GapSource::Ifafri { number } => format!("IFAFRI {number}"),
-            GapSource::Practitioner => "practitioners".to_owned(),
+fn table(first: &[&str], stations: &[&str], rows: Vec<Vec<Cell>>) -> Table {
+    let heads = first.iter().chain(stations);
+    Table {
+        heads: heads.map(|it| (*it).to_owned()).collect(),
+        rows,
+    }
+}
+
+fn bars(column: usize) -> Option<Chart> {
+    Some(Chart::Bars {
+        column,
+        hollow: Vec::new(),
+    })
+}
+
+fn of_gaps(material: &Material) -> Figure {
+    let rows = material.matrices.gaps.iter().map(|it| {
+        let source = match material.gap_of(it).map(|gap| &gap.source) {
+            Some(GapSource::Ifafri { number }) => format!("IFAFRI {number}"),
+            Some(GapSource::Practitioner) | None => "practitioners".to_owned(),
         };
-        let mut cells = vec![Cell::text(&gap.title), Cell::text(source)];
-        cells.extend(chain(material, &reached.likely));
-        cells.push(Cell::Count(reached.possible.len() as u64));
+        let mut cells = vec![Cell::text(&it.row.name), Cell::text(source)];
+        cells.extend(stations(material, it));
         cells
     });
-    let mut names = heads(&["Capability gap", "Source"], &CHAIN);
-    names[2] = "Likely projects".to_owned();
-    names.push("Possible, apart".to_owned());
     Figure {
-        note: "All columns but the last are of likely projects.".to_owned(),
-        table: Table {
-            heads: names,
-            rows: rows.collect(),
-        },
-        chart: Some(Chart::Bars {
-            column: 2,
-            hollow: Vec::new(),
-        }),
-        ..material.figure(
-            "gaps",
-            "Projects likely to meet the capability gaps of the sets",
-        )
+        note: RowKind::Gaps.rule().to_owned(),
+        table: table(&["Capability gap", "Source"], &GRADED, rows.collect()),
+        chart: bars(4),
+        ..material.figure("gaps", "Common gaps against the chain")
     }
 }
 
-fn of_calls(material: &Material, calls: &[&TopicAhead]) -> Figure {
-    let rows = calls.iter().take(MOST_CALLS).map(|call| {
-        let reached = material.reached(&StandingNeed::Topic(call.listing.code.clone()));
-        let sum = material.contribution(&reached.likely);
-        vec![
-            Cell::text(call.listing.code.as_str()),
-            Cell::maybe(call.listing.title.as_deref()),
-            Cell::maybe(call.listing.deadline.map(|it| it.to_string())),
-            Cell::Count(reached.likely.len() as u64),
-            material.ended_with_result(&reached.likely),
-            Cell::money(sum.known()),
-            Cell::Count(reached.possible.len() as u64),
-        ]
+fn of_calls(material: &Material) -> Figure {
+    let calls = &material.matrices.calls;
+    let rows = calls.iter().take(MOST_CALLS).map(|it| {
+        let call = material.call_of(it);
+        let mut cells = vec![
+            Cell::maybe(call.map(|it| it.code.as_str())),
+            Cell::text(&it.row.name),
+            Cell::maybe(call.and_then(|it| it.deadline).map(|it| it.to_string())),
+        ];
+        cells.extend(stations(material, it));
+        cells
     });
-    let note = match calls.len().saturating_sub(MOST_CALLS) {
-        0 => String::new(),
-        more => format!("The next {MOST_CALLS} by deadline; {more} more are open or announced."),
-    };
+    let rule = RowKind::Topics.rule();
     Figure {
-        note,
-        table: Table {
-            heads: heads(
-                &["Topic", "Title", "Deadline"],
-                &[
-                    "Likely projects",
-                    "Ended with a result",
-                    "EU contribution to the likely",
-                    "Possible, apart",
-                ],
-            ),
-            rows: rows.collect(),
+        note: match calls.len().saturating_sub(MOST_CALLS) {
+            0 => rule.to_owned(),
+            more => format!("The first {MOST_CALLS}; {more} more are open or announced. {rule}"),
         },
+        table: table(&["Topic", "Title", "Deadline"], &GRADED, rows.collect()),
+        ..material.figure("calls", "Open and announced calls against the chain")
+    }
+}
+
+fn of_areas(material: &Material) -> Figure {
+    let areas = &material.matrices.areas;
+    let rows = areas.iter().map(|it| {
+        let name = Cell::text(&it.row.name);
+        [vec![name], stations(material, it)].concat()
+    });
+    Figure {
+        note: RowKind::Areas.rule().to_owned(),
+        table: table(&["Area"], &CERTAIN, rows.collect()),
+        chart: bars(2).filter(|_| areas.len() > 1),
+        ..material.figure("areas", "Areas of civil security against the chain")
+    }
+}
+
+fn of_concepts(material: &Material) -> Figure {
+    let rows = material.matrices.concepts.iter().map(|it| {
+        let name = Cell::text(capital(&it.row.name));
+        [vec![name], stations(material, it)].concat()
+    });
+    Figure {
+        note: format!(
+            "{} It can be about several, so the rows must not be added up.",
+            RowKind::Concepts(None).rule()
+        ),
+        table: table(&["Concept"], &CERTAIN, rows.collect()),
+        chart: bars(2),
         ..material.figure(
-            "calls",
-            "What open and announced calls could build on, or repeat",
+            "concepts",
+            "Top concepts of the thesaurus against the chain",
         )
     }
 }

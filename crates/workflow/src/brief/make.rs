@@ -1,5 +1,6 @@
 //! Making a brief: gathers everything of one snapshot first, then writes it down.
 
+use super::coverage::Matrices;
 use super::data::{About, Brief, Figure, Section, Subject};
 use super::{broken_links, coverage, method, money, overlaps, trends, wording};
 use crate::landscape::{Charted, chart, landscape};
@@ -8,9 +9,10 @@ use crate::platform::{Platform, PlatformError};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
-use uptake_model::{Extent, Gap, Landscape, Snapshot, SnapshotId, Stage};
+use std::sync::Arc;
+use uptake_model::{Extent, Gap, Landscape, Programme, Snapshot, SnapshotId, Stage};
 use uptake_search::Index;
-use uptake_store::listing::{Page, ProgrammeReach, TopicAhead};
+use uptake_store::listing::{Page, TopicAhead};
 
 /// Overlaps in a brief.
 pub(super) const MOST_OVERLAPS: u32 = 10;
@@ -62,6 +64,15 @@ impl From<uptake_store::StoreError> for BriefError {
     }
 }
 
+/// What tells one brief of a landscape from another.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct BriefAsked {
+    extent: Extent,
+    as_of: Date,
+    /// Which index says what is likely: see [`Index::identity`].
+    index: u64,
+}
+
 /// All that a brief is made from, of one snapshot.
 #[derive(Debug)]
 pub struct Material {
@@ -73,8 +84,11 @@ pub struct Material {
     pub places: Vec<usize>,
     /// The day as of which is told what runs.
     pub as_of: Date,
-    /// How far the data of each programme reach.
-    pub reach: Vec<ProgrammeReach>,
+    /// Programmes of which the corpus knows at least one result: of the others it cannot
+    /// tell whether a project left one.
+    pub(super) with_results: Vec<Programme>,
+    /// What is covered by what.
+    pub(super) matrices: Matrices,
     pub(super) gaps: Vec<Gap>,
     pub(super) topics: Vec<TopicAhead>,
     pub(super) overlaps: Vec<ShownOverlap>,
@@ -88,12 +102,6 @@ impl Material {
     #[must_use]
     pub fn landscape(&self) -> &Landscape {
         &self.charted.landscape
-    }
-
-    /// Of these projects those that are asked about; both rising.
-    pub(super) fn within(&self, places: &[usize]) -> Vec<usize> {
-        let asked = |it: &&usize| self.places.binary_search(it).is_ok();
-        places.iter().filter(asked).copied().collect()
     }
 
     /// Whether a project has ended on the day of the brief.
@@ -124,8 +132,8 @@ impl Material {
     }
 }
 
-/// Makes the brief of a part of the corpus. The same snapshot and day give the same brief; the
-/// day is that of the snapshot where none is given.
+/// Makes the brief of a part of the corpus, or finds it among the last that were made. The same
+/// snapshot and day give the same brief; the day is that of the snapshot where none is given.
 ///
 /// # Errors
 /// See [`BriefError`]. An empty corpus and an extent without projects are no errors: the brief says so.
@@ -133,19 +141,34 @@ pub async fn make_brief(
     platform: &Platform,
     extent: &Extent,
     as_of: Option<Date>,
-) -> Result<Brief, BriefError> {
+) -> Result<Arc<Brief>, BriefError> {
     if let Some((from, to)) = extent.from.zip(extent.to).filter(|_| extent.is_backwards()) {
         return Err(BriefError::Backwards { from, to });
     }
     let Some(latest) = platform.store().latest_snapshot().await? else {
-        return Ok(of_nothing(extent, as_of));
+        return Ok(Arc::new(of_nothing(extent, as_of)));
     };
-    if landscape(platform).await?.projects.is_empty() {
-        return Ok(of_nothing(extent, as_of));
+    let landscape = landscape(platform).await?;
+    if landscape.projects.is_empty() {
+        return Ok(Arc::new(of_nothing(extent, as_of)));
     }
-    let as_of = as_of.unwrap_or_else(|| day_of(&latest));
-    let material = gather(platform, extent.clone(), as_of).await?;
-    Ok(written(&material))
+    let index = platform.index()?;
+    let asked = BriefAsked {
+        extent: extent.clone(),
+        as_of: as_of.unwrap_or_else(|| day_of(&latest)),
+        index: index.identity(),
+    };
+    if let Some(brief) = platform.briefs().get(&landscape, &asked) {
+        return Ok(brief);
+    }
+    let material = gather(platform, &index, &asked).await?;
+    let written = tokio::task::spawn_blocking(move || {
+        let brief = Arc::new(written(&material));
+        (material.charted.landscape, brief)
+    });
+    let (landscape, brief) = written.await.map_err(|_| PlatformError::WorkerDied)?;
+    platform.briefs().keep(&landscape, asked, &brief);
+    Ok(brief)
 }
 
 /// The day of an import, in UTC.
@@ -153,15 +176,15 @@ fn day_of(snapshot: &Snapshot) -> Date {
     snapshot.imported_at.to_zoned(TimeZone::UTC).date()
 }
 
-/// The trends of a part of the corpus, as a section with its figures; `None` where no project
-/// lies in it.
+/// The trends of a part of the corpus, as a section with its figures, and the snapshot that they
+/// are of; `None` where no project lies in it.
 ///
 /// # Errors
 /// See [`BriefError`].
 pub async fn make_trends(
     platform: &Platform,
     extent: &Extent,
-) -> Result<Option<Section>, BriefError> {
+) -> Result<Option<(Section, Option<SnapshotId>)>, BriefError> {
     if let Some((from, to)) = extent.from.zip(extent.to).filter(|_| extent.is_backwards()) {
         return Err(BriefError::Backwards { from, to });
     }
@@ -170,20 +193,22 @@ pub async fn make_trends(
     }
     let charted = chart(platform).await?.ok_or(BriefError::NotSurveyed)?;
     let places = charted.landscape.within(extent);
-    let reach = platform.store().programme_reach().await?;
     let asked = trends::Asked {
         charted: &charted,
         extent,
         places: &places,
-        reach: &reach,
     };
-    Ok((!places.is_empty()).then(|| asked.section()))
+    let snapshot = charted.landscape.snapshot.clone();
+    Ok((!places.is_empty()).then(|| (asked.section(), snapshot)))
 }
 
 /// Reads everything, and makes sure that no import came between.
-async fn gather(platform: &Platform, extent: Extent, as_of: Date) -> Result<Material, BriefError> {
+async fn gather(
+    platform: &Platform,
+    index: &Index,
+    BriefAsked { extent, as_of, .. }: &BriefAsked,
+) -> Result<Material, BriefError> {
     let charted = chart(platform).await?.ok_or(BriefError::NotSurveyed)?;
-    let index = platform.index()?;
     let of_index = &index.header().stamp.snapshot;
     let of_corpus = charted.landscape.snapshot.as_ref();
     if of_corpus != Some(of_index) {
@@ -202,23 +227,30 @@ async fn gather(platform: &Platform, extent: Extent, as_of: Date) -> Result<Mate
     let found = found.ok_or(BriefError::NotSurveyed)?;
     let store = platform.store();
     let material = Material {
-        places: charted.landscape.within(&extent),
-        reach: store.programme_reach().await?,
+        places: charted.landscape.within(extent),
+        matrices: Matrices::count(platform, &charted, extent, *as_of).await?,
+        with_results: programmes_with_results(&charted.landscape),
         gaps: store.gaps().await?,
-        topics: store.topics_ahead(as_of).await?,
+        topics: store.topics_ahead(*as_of).await?,
         all_overlaps: found.total,
         overlaps: found.items,
         snapshots: store.snapshots().await?,
-        scoring: scoring(&index),
-        extent,
+        scoring: scoring(index),
+        extent: extent.clone(),
         charted,
-        as_of,
+        as_of: *as_of,
     };
     let now = store.latest_snapshot().await?.map(|it| it.id);
     match now == material.landscape().snapshot {
         true => Ok(material),
         false => Err(BriefError::Moved),
     }
+}
+
+fn programmes_with_results(landscape: &Landscape) -> Vec<Programme> {
+    let projects = landscape.projects.iter();
+    let with = projects.filter(|it| it.result_count() > 0);
+    wording::programmes_of(with.map(|it| it.programme))
 }
 
 /// Tells the weights and rules by which projects are scored from any others. Not the index

@@ -21,6 +21,7 @@ mod pdf;
 pub use self::csv::csv;
 pub use chart::{alternative, svg};
 pub use data::{About, Brief, Cell, Chart, Figure, NOT_STATED, Section, Subject, Table};
+pub(crate) use make::BriefAsked;
 pub use make::{BriefError, Material, make_brief, make_trends};
 pub(crate) use method::sources;
 pub use uptake_import::brief_file::{BriefFormat, LARGEST_FILE, OPENING};

@@ -123,15 +123,14 @@ fn by_programme(material: &Material) -> Figure {
 }
 
 fn by_country(material: &Material) -> Figure {
-    let mut sums: BTreeMap<String, StatedSum> = BTreeMap::new();
+    let mut sums: BTreeMap<&str, StatedSum> = BTreeMap::new();
     for part in parts(material) {
         let country = part.country.as_ref();
         let name = country.map_or("country not stated", |it| it.name());
-        sums.entry(name.to_owned())
-            .or_default()
-            .add(part.ec_contribution);
+        sums.entry(name).or_default().add(part.ec_contribution);
     }
-    let mut rows: Vec<(String, StatedSum)> = sums.into_iter().collect();
+    let owned = |(name, sum): (&str, StatedSum)| (name.to_owned(), sum);
+    let mut rows: Vec<(String, StatedSum)> = sums.into_iter().map(owned).collect();
     // Stable: as much money, then by name.
     rows.sort_by_key(|it| std::cmp::Reverse(it.1.total));
     let rest: Vec<_> = rows.split_off(rows.len().min(MOST_COUNTRIES));
@@ -156,31 +155,35 @@ fn by_country(material: &Material) -> Figure {
 }
 
 fn by_kind(material: &Material) -> Figure {
-    let organisation =
-        |part: &FundedPart| material.landscape().organisations.get(part.organisation);
-    let sum = |wanted: &dyn Fn(&FundedPart) -> bool| -> StatedSum {
-        let chosen = parts(material).filter(|it| wanted(it));
-        chosen.map(|it| it.ec_contribution).collect()
-    };
-    let kind = |part: &FundedPart| organisation(part).and_then(|it| it.activity);
-    let mut rows: Vec<(String, StatedSum)> = ActivityType::ALL
-        .into_iter()
-        .map(|it| (it.label().to_owned(), sum(&|part| kind(part) == Some(it))))
-        .collect();
-    rows.push((
-        "kind not stated".to_owned(),
-        sum(&|part| kind(part).is_none()),
-    ));
-    rows.retain(|it| it.1.records() > 0);
-    let sme = |part: &FundedPart| organisation(part).and_then(|it| it.sme);
-    rows.push((
-        "of all: small or medium-sized enterprises".to_owned(),
-        sum(&|part| sme(part) == Some(true)),
-    ));
-    rows.push((
-        "of all: whether small or medium-sized not stated".to_owned(),
-        sum(&|part| sme(part).is_none()),
-    ));
+    let mut kinds: BTreeMap<Option<ActivityType>, StatedSum> = BTreeMap::new();
+    let (mut small, mut size_unstated) = (StatedSum::default(), StatedSum::default());
+    for part in parts(material) {
+        let organisation = material.landscape().organisations.get(part.organisation);
+        let kind = organisation.and_then(|it| it.activity);
+        kinds.entry(kind).or_default().add(part.ec_contribution);
+        match organisation.and_then(|it| it.sme) {
+            Some(true) => small.add(part.ec_contribution),
+            Some(false) => {}
+            None => size_unstated.add(part.ec_contribution),
+        }
+    }
+    let unstated = kinds.remove(&None);
+    let stated = ActivityType::ALL.into_iter().filter_map(|kind| {
+        let sum = kinds.remove(&Some(kind))?;
+        Some((kind.label().to_owned(), sum))
+    });
+    let mut rows: Vec<(String, StatedSum)> = stated.collect();
+    rows.extend(unstated.map(|sum| ("kind not stated".to_owned(), sum)));
+    rows.extend([
+        (
+            "of all: small or medium-sized enterprises".to_owned(),
+            small,
+        ),
+        (
+            "of all: whether small or medium-sized not stated".to_owned(),
+            size_unstated,
+        ),
+    ]);
     Figure {
         note: "The last two rows cut across the others.".to_owned(),
         table: table("Kind of organisation", "Participations", rows),

@@ -10,9 +10,8 @@ use crate::trends::{
     years_of_start,
 };
 use jiff::civil::Date;
-use uptake_model::{Extent, Landscape, Language, Programme};
+use uptake_model::{Extent, Landscape, Language, Programme, ProgrammeReach};
 use uptake_search::Thesaurus;
-use uptake_store::listing::ProgrammeReach;
 
 /// Years that a concept is followed over, at most.
 const MOST_YEARS: usize = 10;
@@ -24,7 +23,6 @@ pub(super) fn section(material: &Material) -> Section {
         charted: &material.charted,
         extent: &material.extent,
         places: &material.places,
-        reach: &material.reach,
     }
     .section()
 }
@@ -34,7 +32,6 @@ pub(super) struct Asked<'a> {
     pub(super) charted: &'a Charted,
     pub(super) extent: &'a Extent,
     pub(super) places: &'a [usize],
-    pub(super) reach: &'a [ProgrammeReach],
 }
 
 impl Asked<'_> {
@@ -78,7 +75,7 @@ impl Asked<'_> {
 
     /// Only programmes that are asked about can lack something.
     fn reach_asked(&self) -> Vec<ProgrammeReach> {
-        let reach = self.reach.iter();
+        let reach = self.landscape().reach.iter();
         let asked =
             |it: &&ProgrammeReach| self.extent.programme.is_none_or(|of| of == it.programme);
         reach.filter(asked).cloned().collect()

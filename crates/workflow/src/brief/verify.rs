@@ -8,6 +8,7 @@ use crate::dossier::{DossierError, dossier_of_published};
 use crate::platform::Platform;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 use uptake_import::brief_file::{self, BriefFileError, BriefFormat, MARK, Sheets};
 use uptake_model::GapFileId;
 
@@ -113,7 +114,7 @@ pub async fn verify(
         Subject::Corpus(extent) => make_brief(platform, extent, carried.about.as_of).await?,
         Subject::GapFile(id) => {
             let id = GapFileId::new(id);
-            dossier_of_published(platform, &id, carried.about.as_of).await?
+            Arc::new(dossier_of_published(platform, &id, carried.about.as_of).await?)
         }
     };
     if let Some(why) = moved_on(&carried, &made) {

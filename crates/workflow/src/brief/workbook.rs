@@ -43,7 +43,9 @@ pub fn workbook(brief: &Brief) -> Result<Vec<u8>, XlsxError> {
     about(book.add_worksheet().set_name(ABOUT)?, brief, &formats)?;
     for figure in brief.figures() {
         let name: String = figure.id.chars().take(LONGEST_NAME).collect();
-        write_figure(book.add_worksheet().set_name(name)?, figure, &formats)?;
+        let sheet = book.add_worksheet().set_name(name)?;
+        write_figure(sheet, figure, &formats)?;
+        origin(sheet, figure, brief)?;
     }
     data(book.add_worksheet().set_name(DATA)?, brief)?;
     book.save_to_buffer()
@@ -111,11 +113,25 @@ fn write_figure(
             write_cell(sheet, (row, column), cell, formats)?;
         }
     }
-    let below = u32::try_from(figure.table.rows.len()).unwrap_or(u32::MAX - 4) + 2;
+    let below = below(figure);
     sheet.write_string(below, 0, &figure.caption)?;
     sheet.write_string(below + 1, 0, &figure.note)?;
-    sheet.write_string(below + 2, 0, format!("Same numbers: {}", figure.query))?;
     Ok(())
+}
+
+/// Where the numbers of a figure come from, below what it says of itself.
+fn origin(sheet: &mut Worksheet, figure: &Figure, brief: &Brief) -> Result<(), XlsxError> {
+    let below = below(figure) + 2;
+    sheet.write_string(below, 0, format!("Same numbers: {}", figure.query))?;
+    if let Some(snapshot) = &brief.about.snapshot {
+        sheet.write_string(below + 1, 0, format!("Snapshot: {snapshot}"))?;
+    }
+    Ok(())
+}
+
+/// The row after the table and an empty one.
+fn below(figure: &Figure) -> u32 {
+    u32::try_from(figure.table.rows.len()).unwrap_or(u32::MAX - 8) + 2
 }
 
 #[expect(

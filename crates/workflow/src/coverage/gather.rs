@@ -19,10 +19,10 @@ use uptake_store::listing::{GapFilter, Page, TopicListing};
 
 /// All that rows are gathered from, for one viewer and one filter.
 pub(super) struct Gathering<'a> {
-    platform: &'a Platform,
-    viewer: &'a Viewer,
-    filter: &'a CoverageFilter,
-    today: Date,
+    pub(super) platform: &'a Platform,
+    pub(super) viewer: &'a Viewer,
+    pub(super) filter: &'a CoverageFilter,
+    pub(super) today: Date,
     pub(super) charted: Charted,
     pub(super) records: SeenRecords,
 }

@@ -409,15 +409,13 @@ pub(super) fn years(landscape: &Landscape, places: &[usize]) -> Option<(i16, i16
     years().min().zip(years().max())
 }
 
-/// Puts those first whose chain breaks earliest, then those with more breaks, then by name.
-pub(super) fn broken_first(rows: &mut [CoverageRow]) {
-    rows.sort_by_cached_key(|row| {
-        let first = row.cells.iter().position(|it| it.broken);
-        (
-            first.unwrap_or(STATIONS.len()),
-            Reverse(row.broken().count()),
-            row.name.clone(),
-            row.subject.clone(),
-        )
-    });
+/// What puts those first whose chain breaks earliest, then those with more breaks, then by name.
+pub(super) fn by_earliest_break(row: &CoverageRow) -> (usize, Reverse<usize>, String, RowSubject) {
+    let first = row.cells.iter().position(|it| it.broken);
+    (
+        first.unwrap_or(STATIONS.len()),
+        Reverse(row.broken().count()),
+        row.name.clone(),
+        row.subject.clone(),
+    )
 }

@@ -6,6 +6,7 @@ mod behind;
 mod file;
 mod gather;
 mod handover;
+mod imported;
 mod matrix;
 mod proposal;
 mod records;
@@ -19,6 +20,7 @@ pub use ahead::{AheadTopic, MOST_COMPARED, ServedGap, UncoveredGap, topics_ahead
 pub use behind::{Behind, BehindCell, CountedBy, NamedProject, behind_cell};
 pub use file::station_code;
 pub use handover::{Handover, LEAST_ALIKE, Usable, handovers};
+pub(crate) use imported::{ImportedRow, imported_rows};
 pub use matrix::{
     CoverageCell, CoverageFilter, CoverageMatrix, CoverageRow, RowKind, RowSubject, STATIONS,
 };
@@ -52,7 +54,7 @@ pub async fn coverage_matrix(
     let gathering = Gathering::begin(platform, viewer, charted, filter, today).await?;
     let gathered = gathering.rows(rows).await?.into_iter();
     let mut rows_found: Vec<CoverageRow> = gathered.map(|it| it.row(&landscape)).collect();
-    matrix::broken_first(&mut rows_found);
+    rows_found.sort_by_cached_key(matrix::by_earliest_break);
     Ok(Some(CoverageMatrix {
         rows_are: rows.clone(),
         filter: filter.clone(),

@@ -74,6 +74,7 @@ pub(super) fn landscape() -> Landscape {
     };
     Landscape {
         snapshot: None,
+        reach: Vec::new(),
         projects: vec![
             told("1", Some(2021), &[drs], &["T-1"], Some(5), 2, 0..3),
             told(
@@ -182,7 +183,7 @@ fn rows_whose_chain_breaks_earliest_come_first_and_are_told_in_words() {
         gathered(gap("topic"), "No topic", projects(&[], &[3], &[])).row(&landscape),
         gathered(gap("result"), "No result", projects(&[], &[1], &[])).row(&landscape),
     ];
-    matrix::broken_first(&mut rows);
+    rows.sort_by_cached_key(matrix::by_earliest_break);
     let names: Vec<&str> = rows.iter().map(|it| it.name.as_str()).collect();
     // No topic has a second break, at the trials.
     let expected = ["No topic", "Nothing", "No result", "No trial", "Whole"];

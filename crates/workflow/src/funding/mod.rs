@@ -16,9 +16,7 @@ mod tables;
 pub use concentration::{Concentration, TOP, concentration};
 pub use country::{AreaShare, CountryProfile, country_profile};
 pub use cut::{Cut, Group, PartCut, Stated};
-pub use network::{
-    Community, DRAWN, Link, MEASURED, Network, NetworkSlot, Node, network, network_of,
-};
+pub use network::{Community, DRAWN, Link, MEASURED, Network, Node, network, network_of};
 pub use organisation_profile::{OrganisationProfile, organisation_profile};
 pub use organisations::{OrganisationSum, newcomers_of, organisations_of};
 pub use partners::{

@@ -7,8 +7,8 @@ use leiden_rs::{GraphDataBuilder, Leiden, LeidenConfig};
 use rustworkx_core::centrality::betweenness_centrality;
 use rustworkx_core::petgraph::graph::UnGraph;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use uptake_model::{Extent, Landscape};
 
 /// How many organisations, those with most partners, communities and bridges are measured
@@ -18,8 +18,6 @@ pub const MEASURED: usize = 300;
 pub const DRAWN: usize = 60;
 /// Every network is cut into communities from the same start.
 const SEED: u64 = 1;
-/// Networks that are remembered.
-const REMEMBERED: usize = 8;
 
 /// An organisation of a network.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,30 +74,6 @@ pub struct Network {
     pub communities: Vec<Community>,
 }
 
-/// Keeps the last networks; those of an older landscape are forgotten.
-#[derive(Debug, Default)]
-pub struct NetworkSlot(Mutex<VecDeque<KeptNetwork>>);
-
-/// A network, with what it was computed from.
-type KeptNetwork = (Arc<Landscape>, Extent, Arc<Network>);
-
-impl NetworkSlot {
-    fn get(&self, landscape: &Arc<Landscape>, extent: &Extent) -> Option<Arc<Network>> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.retain(|it| Arc::ptr_eq(&it.0, landscape));
-        let found = kept.iter().find(|it| it.1 == *extent);
-        found.map(|it| Arc::clone(&it.2))
-    }
-
-    fn keep(&self, landscape: &Arc<Landscape>, extent: Extent, network: &Arc<Network>) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.push_back((Arc::clone(landscape), extent, Arc::clone(network)));
-        if kept.len() > REMEMBERED {
-            kept.pop_front();
-        }
-    }
-}
-
 /// The network of an extent, remembered for the last few; beside it the landscape whose
 /// places it names. Computed away from whoever answers requests.
 ///
@@ -110,8 +84,8 @@ pub async fn network_of(
     extent: Extent,
 ) -> Result<(Arc<Landscape>, Arc<Network>), PlatformError> {
     let landscape = landscape(platform).await?;
-    let slot = platform.network_slot();
-    if let Some(network) = slot.get(&landscape, &extent) {
+    let memory = platform.networks();
+    if let Some(network) = memory.get(&landscape, &extent) {
         return Ok((landscape, network));
     }
     let (reader, asked) = (Arc::clone(&landscape), extent.clone());
@@ -120,7 +94,7 @@ pub async fn network_of(
         network(&reader, &places)
     });
     let computed = Arc::new(computed.await.map_err(|_| PlatformError::WorkerDied)?);
-    slot.keep(&landscape, extent, &computed);
+    memory.keep(&landscape, extent, &computed);
     Ok((landscape, computed))
 }
 
@@ -320,6 +294,7 @@ mod tests {
         });
         Landscape {
             snapshot: None,
+            reach: Vec::new(),
             projects: kept,
             parts,
             organisations: organisations.collect(),

@@ -236,6 +236,7 @@ mod tests {
         };
         let landscape = Landscape {
             snapshot: None,
+            reach: Vec::new(),
             projects: vec![project("1", 2012, 0, 0..2), project("2", 2025, 3, 2..4)],
             parts: vec![
                 part(0, 0, Role::Coordinator),

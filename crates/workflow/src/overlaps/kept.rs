@@ -2,6 +2,7 @@
 
 use crate::derived_file::Derived;
 use crate::platform::Platform;
+use crate::sealed_file::Sealed;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use uptake_model::{Overlap, SnapshotId};
@@ -20,11 +21,14 @@ pub struct KeptOverlaps {
     pub overlaps: Vec<Overlap>,
 }
 
-impl Derived for KeptOverlaps {
-    const FILE: &'static str = "overlaps.json";
+impl Sealed for KeptOverlaps {
+    const FILE: &'static str = "overlaps.derived";
+    const FORMAT: u32 = 1;
     const WHAT: &'static str = "The overlaps";
     const REMEDY: &'static str = "uptake overlaps";
+}
 
+impl Derived for KeptOverlaps {
     fn index(&self) -> u64 {
         self.index
     }
@@ -35,5 +39,31 @@ impl Platform {
     #[must_use]
     pub fn kept_overlaps(&self, index: &Index) -> Option<Arc<KeptOverlaps>> {
         self.overlap_file().of(index.identity())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sealed_file::is_written_as;
+    use uptake_model::{Area, OverlapFunding, Programme};
+
+    #[test]
+    fn what_it_is_written_as_has_a_number() {
+        let example = KeptOverlaps {
+            index: 1,
+            snapshot: "sample-1".into(),
+            projects: 2,
+            overlaps: vec![Overlap {
+                projects: vec!["101000001".into(), "101000002".into()],
+                least: 0.75,
+                mean: 0.875,
+                programmes: Programme::ALL.to_vec(),
+                areas: Area::ALL.to_vec(),
+                years: Some((2021, 2023)),
+                funding: OverlapFunding::of(&[None]),
+            }],
+        };
+        is_written_as(&example, "5c5a12e5");
     }
 }

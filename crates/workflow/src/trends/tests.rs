@@ -73,6 +73,7 @@ fn landscape(years: &[(i16, usize)]) -> Landscape {
     });
     Landscape {
         snapshot: None,
+        reach: Vec::new(),
         projects: projects.collect(),
         parts: Vec::new(),
         organisations: Vec::new(),

@@ -39,10 +39,10 @@ pub(super) async fn show(
     let (sections, why) = match &asked.extent {
         Err(why) => (None, why.clone()),
         Ok(extent) => match make_trends(state.platform(), extent).await {
-            Ok(Some(section)) => (Some(Sections::one(&section, |id| {
-                    let path = format!("/coverage/trends/{id}/table");
-                    Files::new(&path, &parameters)
-                })), String::new()),
+            Ok(Some((section, snapshot))) => {
+                let files = |id: &str| Files::new(&format!("/coverage/trends/{id}/table"), &parameters);
+                (Some(Sections::one(&section, snapshot, files)), String::new())
+            }
             Ok(None) => (
                 None,
                 "No project of the corpus lies within this, so nothing rises or falls. Choose another area, \
@@ -76,16 +76,16 @@ pub(super) async fn table(asked: table::Asked) -> Result<Table, Fault> {
     let extent = Asked::read(&asked.parameters).extent;
     let extent = extent.map_err(Fault::Refused)?;
     let platform = asked.state.platform();
-    let section = match make_trends(platform, &extent).await {
-        Ok(section) => section,
+    let found = match make_trends(platform, &extent).await {
+        Ok(found) => found,
         Err(error) => return Err(Fault::NotReady(refused(error)?)),
     };
+    let (section, snapshot) = found.unzip();
     let figures = section.into_iter().flat_map(|it| it.figures);
     let figure = figures.into_iter().find(|it| it.id == asked.step);
     let figure = figure.ok_or_else(|| Fault::Unknown {
         what: "figure",
         id: asked.step,
     })?;
-    let snapshot = landscape(platform).await?.snapshot.clone();
-    Ok(figure.to_save(&extent.in_words(), snapshot))
+    Ok(figure.to_save(&extent.in_words(), snapshot.flatten()))
 }

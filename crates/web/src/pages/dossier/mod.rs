@@ -53,7 +53,7 @@ async fn show(
             .within(Place::Gaps)
             .under(title, path.clone())
             .on(ground),
-        sections: Sections::of(&brief.sections),
+        sections: Sections::of(&brief),
         brief,
         gap: path,
         saves,

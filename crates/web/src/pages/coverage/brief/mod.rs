@@ -14,6 +14,7 @@ use asked::{Asked, refused};
 use axum::extract::{RawQuery, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
 use uptake_model::{Area, Country, Programme};
 use uptake_workflow::brief::{Brief, BriefFormat, address, make_brief};
 
@@ -24,7 +25,7 @@ struct BriefPage {
     asked: Asked,
     countries: Vec<Country>,
     /// `None` where there is none, which `why` explains.
-    brief: Option<(Brief, Sections)>,
+    brief: Option<(Arc<Brief>, Sections)>,
     why: String,
     saves: Vec<(&'static str, String)>,
 }
@@ -56,7 +57,7 @@ pub(super) async fn show(
         frame: Frame::new("Brief").within(Place::Coverage).on(ground),
         countries: super::extent::countries(),
         brief: brief.map(|it| {
-            let sections = Sections::of(&it.sections);
+            let sections = Sections::of(&it);
             (it, sections)
         }),
         asked,

@@ -1,0 +1,55 @@
+//! Rows of the matrix as far as an import decides them, for documents that one snapshot
+//! always gives alike.
+
+use super::gather::Gathering;
+use super::matrix::{CoverageFilter, CoverageRow, Gathered, RowKind, by_earliest_break};
+use super::records::SeenRecords;
+use crate::landscape::Charted;
+use crate::platform::{Platform, PlatformError};
+use jiff::civil::Date;
+use uptake_model::Viewer;
+
+/// What an import decides of a row: topics, projects and results. Trials, procurements and
+/// deployments are recorded day by day and stand in no import, so its cells of these say
+/// nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ImportedRow {
+    /// The row.
+    pub(crate) row: CoverageRow,
+    /// The projects that count, by their places in the landscape, rising.
+    pub(crate) counted: Vec<usize>,
+    /// Those that are only possible.
+    pub(crate) possible: Vec<usize>,
+}
+
+/// The rows of a kind, those first whose chain breaks earliest; of [`RowKind::GapFiles`]
+/// those that everybody may see. `as_of` tells which topics lie ahead.
+///
+/// # Errors
+/// The store fails.
+pub(crate) async fn imported_rows(
+    platform: &Platform,
+    charted: &Charted,
+    kind: &RowKind,
+    filter: &CoverageFilter,
+    as_of: Date,
+) -> Result<Vec<ImportedRow>, PlatformError> {
+    let records = SeenRecords::default();
+    let gathering = Gathering {
+        platform,
+        viewer: &Viewer::Public,
+        filter,
+        today: as_of,
+        charted: charted.clone(),
+        records,
+    };
+    let imported = |it: Gathered| ImportedRow {
+        counted: it.projects.sure(),
+        possible: it.projects.possible.clone(),
+        row: it.row(&charted.landscape),
+    };
+    let gathered = gathering.rows(kind).await?.into_iter();
+    let mut rows: Vec<ImportedRow> = gathered.map(imported).collect();
+    rows.sort_by_cached_key(|it| by_earliest_break(&it.row));
+    Ok(rows)
+}
