@@ -15,8 +15,8 @@ use uptake_workflow::{DataFolder, TunedError, TunedSettings};
 pub fn lower_the_bar(folder: &DataFolder) -> Result<(), TunedError> {
     let settings = Settings::default();
     let calibration = Calibration {
-        likely: 0.35,
-        possible: 0.25,
+        likely: 0.15,
+        possible: 0.05,
         ..settings.calibration
     };
     folder.keep_tuned(&TunedSettings {

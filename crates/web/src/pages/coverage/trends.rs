@@ -14,7 +14,6 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use uptake_model::{Area, Country, Programme};
 use uptake_workflow::brief::make_trends;
-use uptake_workflow::landscape;
 use uptake_workflow::table::Table;
 
 #[derive(Debug, Template)]
