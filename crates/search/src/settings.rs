@@ -71,7 +71,7 @@ pub struct Calibration {
     pub possible_precision: f64,
     /// The same share of unlikely ones among those that were judged.
     pub unlikely_precision: f64,
-    /// Needs it was measured on.
+    /// Needs it was measured on; 0 where the thresholds are a guess, and the shares unknown.
     pub needs: u32,
 }
 
@@ -143,12 +143,12 @@ impl Default for Settings {
                 needs: 110,
             },
             encoded: Calibration {
-                likely: 0.86,
-                possible: 0.69,
-                likely_precision: 0.67,
-                possible_precision: 0.25,
-                unlikely_precision: 0.07,
-                needs: 70,
+                likely: 0.6,
+                possible: 0.5,
+                likely_precision: 0.0,
+                possible_precision: 0.0,
+                unlikely_precision: 0.0,
+                needs: 0,
             },
         }
     }

@@ -154,14 +154,12 @@ async fn its_numbers_are_those_of_the_projects_and_nothing_unknown_is_zero() {
 
 /// Heads of the columns that hold what the matrix counts, by station, and the kinds of rows
 /// that have them.
-const COUNTED: [(&str, usize, bool); 7] = [
+const COUNTED: [(&str, usize, bool); 5] = [
     ("Topics", 0, false),
     ("Projects", 1, false),
     ("Likely projects", 1, false),
     ("Results", 2, false),
-    ("Topics of possible ones", 0, true),
     ("Possible projects", 1, true),
-    ("Results of possible ones", 2, true),
 ];
 
 /// How many of the cells of a figure count something: each what the matrix counts there.

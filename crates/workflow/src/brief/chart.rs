@@ -14,7 +14,7 @@ const LEFT: usize = 226;
 /// Length of the longest bar; its number stands right of it.
 const LONGEST: f64 = 310.0;
 /// Most letters of a label before it is cut.
-const LETTERS: usize = 36;
+const LETTERS: usize = 28;
 /// Width and height of a small chart.
 const PANEL: (usize, usize) = (320, 104);
 /// Height of the highest bar of a small chart.

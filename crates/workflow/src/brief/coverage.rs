@@ -155,16 +155,14 @@ pub(super) fn capital(text: &str) -> String {
 }
 
 /// The heads of the stations where the matching finds projects, likely or possible.
-const GRADED: [&str; 10] = [
+const GRADED: [&str; 8] = [
     "Topics",
-    "Topics of possible ones",
     "Likely projects",
     "Possible projects",
     "EU contribution to the likely",
     "Not stated by",
     "Begun",
     "Results",
-    "Results of possible ones",
     "Chain breaks at",
 ];
 
@@ -182,7 +180,6 @@ const CERTAIN: [&str; 7] = [
 /// The cells of [`GRADED`], or of [`CERTAIN`] where a row knows no possible projects.
 fn stations(material: &Material, it: &ImportedRow) -> Vec<Cell> {
     let [topics, projects, results, ..] = &it.row.cells;
-    let possible = |cell: Option<u64>| cell.map(Cell::Count);
     let money = projects.money.unwrap_or_default();
     let begun = projects.years.map(|(from, to)| match from == to {
         true => from.to_string(),
@@ -190,16 +187,15 @@ fn stations(material: &Material, it: &ImportedRow) -> Vec<Cell> {
     });
     let cells = [
         Some(Cell::Count(topics.count)),
-        possible(topics.possible),
         Some(Cell::Count(projects.count)),
-        possible(projects.possible),
-        Some(Cell::money(money.known())),
+        projects.possible.map(Cell::Count),
+        Some(match projects.count {
+            0 => Cell::text("–"),
+            _ => Cell::money(money.known()),
+        }),
         Some(Cell::Count(u64::from(money.unstated))),
         Some(Cell::text(begun.unwrap_or_else(|| "–".to_owned()))),
         Some(material.results(&it.counted, results.count)),
-        results
-            .possible
-            .map(|count| material.results(&it.possible, count)),
         Some(Cell::text(broken_at(material, it))),
     ];
     cells.into_iter().flatten().collect()
@@ -250,7 +246,7 @@ fn of_gaps(material: &Material) -> Figure {
     Figure {
         note: RowKind::Gaps.rule().to_owned(),
         table: table(&["Capability gap", "Source"], &GRADED, rows.collect()),
-        chart: bars(4),
+        chart: bars(3),
         ..material.figure("gaps", "Common gaps against the chain")
     }
 }
