@@ -174,7 +174,8 @@ impl Calibration {
 
     /// Whether words follow each other as they should.
     fn is_valid(&self) -> bool {
-        self.likely >= self.possible && self.possible.is_finite() && self.likely.is_finite()
+        // At or below nothing, projects that share nothing with a need would count.
+        self.likely >= self.possible && self.possible > 0.0 && self.likely.is_finite()
     }
 }
 

@@ -142,7 +142,8 @@ impl DataFolder {
         self.path().join("tuned.json")
     }
 
-    /// The tuned settings of this folder; `None` where there are none.
+    /// The tuned settings of this folder; `None` where there are none. Of settings that
+    /// another rule calibrated the weights stay, with the thresholds that Uptake comes with.
     ///
     /// # Errors
     /// [`TunedError::Unusable`].
@@ -159,13 +160,13 @@ impl DataFolder {
         };
         let Kept { rule, settings } =
             serde_json::from_str(&text).map_err(|error| unusable(error.to_string()))?;
-        if rule != RULE {
-            return Err(unusable(
-                "it was found by another version, to which scores meant something else".to_owned(),
-            ));
-        }
-        let tuned: TunedSettings =
+        let mut tuned: TunedSettings =
             serde_json::from_value(settings).map_err(|error| unusable(error.to_string()))?;
+        if rule != RULE {
+            let shipped = Settings::default();
+            tuned.calibration = shipped.calibration;
+            tuned.encoded = shipped.encoded;
+        }
         match tuned.settings().is_valid() {
             true => Ok(Some(tuned)),
             false => Err(unusable("a number lies outside its range".to_owned())),
@@ -240,6 +241,29 @@ mod tests {
     }
 
     #[test]
+    fn settings_of_another_rule_keep_their_weights_alone() {
+        let place = tempfile::tempdir().expect("a folder");
+        let folder = DataFolder::open(&place.path().join("data")).expect("opened");
+        let mut before = tuned(&[&need("smoke in tunnels")]);
+        let expected = TunedSettings {
+            weights: Weights {
+                fusion: uptake_search::Fusion {
+                    meaning: 0.5,
+                    ..before.weights.fusion
+                },
+                ..before.weights
+            },
+            ..before.clone()
+        };
+        before.weights = expected.weights;
+        before.calibration.likely = 0.9;
+        before.encoded.likely = 1.2;
+        let text = serde_json::to_string(&before).expect("JSON");
+        fs::write(folder.tuned_path(), text).expect("written");
+        assert_eq!(folder.tuned_settings().expect("read"), Some(expected));
+    }
+
+    #[test]
     fn a_broken_file_is_said_and_never_used() {
         let place = tempfile::tempdir().expect("a folder");
         let folder = DataFolder::open(&place.path().join("data")).expect("opened");
@@ -247,12 +271,7 @@ mod tests {
         wild.weights.bridging.synonym = 7.0;
         folder.keep_tuned(&wild).expect("kept");
         let wild = fs::read_to_string(folder.tuned_path()).expect("text");
-        let before = serde_json::to_string(&tuned(&[])).expect("JSON");
-        let cases = [
-            ("{", "EOF"),
-            (wild.as_str(), "outside its range"),
-            (before.as_str(), "another version"),
-        ];
+        let cases = [("{", "EOF"), (wild.as_str(), "outside its range")];
         for (text, reason) in cases {
             fs::write(folder.tuned_path(), text).expect("written");
             let said = folder.tuned_settings().expect_err("refused").to_string();

@@ -11,6 +11,7 @@ const MARKER: &str = ".uptake-export";
 
 /// A folder in the making. Dropped before [`Self::put_in_place`], it goes.
 pub struct FreshFolder {
+    kind: &'static str,
     place: PathBuf,
     aside: PathBuf,
 }
@@ -18,7 +19,7 @@ pub struct FreshFolder {
 impl FreshFolder {
     /// Begins a folder for `place`, which must not exist, be empty, or hold an earlier export
     /// of the same `kind`. Nothing else is ever removed.
-    pub fn begin(place: &Path, kind: &str) -> anyhow::Result<Self> {
+    pub fn begin(place: &Path, kind: &'static str) -> anyhow::Result<Self> {
         let name = place.file_name().context("--out must name a folder")?;
         let mut name = name.to_os_string();
         name.push(".part");
@@ -36,6 +37,7 @@ impl FreshFolder {
         let made = fs::create_dir_all(&aside).and_then(|()| fs::write(aside.join(MARKER), kind));
         made.with_context(|| format!("{} cannot be made", aside.display()))?;
         Ok(Self {
+            kind,
             place: place.to_path_buf(),
             aside,
         })
@@ -57,14 +59,31 @@ impl FreshFolder {
 
     /// Puts it where it belongs, in place of what an earlier export left.
     pub fn put_in_place(self) -> anyhow::Result<()> {
-        remove(&self.place)?;
-        fs::rename(&self.aside, &self.place).with_context(|| {
-            format!(
-                "what was written stands in {} and cannot be renamed",
-                self.aside.display()
-            )
-        })?;
-        Ok(())
+        let place = self.place.display();
+        if is_foreign(&self.place, self.kind) {
+            bail!(
+                "While it was written, something else came to stand in {place}. It was left alone, and the export \
+                 is gone. Move it away and export again."
+            );
+        }
+        let before = self.aside.with_extension("before");
+        let stood = self.place.exists();
+        if stood {
+            fs::rename(&self.place, &before)
+                .with_context(|| format!("{place} cannot be moved; it was left as it was"))?;
+        }
+        if let Err(error) = fs::rename(&self.aside, &self.place) {
+            if stood {
+                fs::rename(&before, &self.place)
+                    .with_context(|| format!("what stood in {place} is in {}", before.display()))?;
+            }
+            return Err(error).with_context(|| {
+                format!(
+                    "the export could not be put in {place} and is gone; what stood there was left"
+                )
+            });
+        }
+        remove(&before)
     }
 }
 

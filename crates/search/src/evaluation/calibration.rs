@@ -20,6 +20,9 @@ pub const POSSIBLE_FROM: f64 = 0.2;
 /// two or three would decide.
 const FEWEST: usize = 20;
 
+/// Lowest threshold: where nearly all that was judged meets, the rest was not judged.
+const LOWEST: f64 = 0.01;
+
 /// How far above the highest score a threshold stands that no score reaches.
 const ABOVE: f64 = 0.05;
 
@@ -186,7 +189,7 @@ fn thresholds(graded: impl Iterator<Item = Graded>) -> Option<Thresholds> {
     let lowest = |least: f64| {
         let mut blocks = blocks.iter();
         let block = blocks.find(|block| block.met / block.count >= least);
-        block.map_or(highest + ABOVE, |block| block.lowest)
+        block.map_or(highest + ABOVE, |block| block.lowest.max(LOWEST))
     };
     Some(Thresholds {
         likely: lowest(LIKELY_FROM),

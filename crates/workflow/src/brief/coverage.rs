@@ -1,7 +1,7 @@
 //! What is covered: the coverage matrix as far as an import decides it, of common gaps, calls,
 //! areas and concepts against topics, projects and results.
 
-use super::data::{Cell, Chart, Figure, Section, Table, counted};
+use super::data::{Cell, Chart, Figure, NOTHING, Section, Table, counted};
 use super::make::Material;
 use super::wording::{listed, options, programmes_of};
 use crate::coverage::{CoverageFilter, ImportedRow, RowKind, RowSubject, imported_rows};
@@ -190,11 +190,11 @@ fn stations(material: &Material, it: &ImportedRow) -> Vec<Cell> {
         Some(Cell::Count(projects.count)),
         projects.possible.map(Cell::Count),
         Some(match projects.count {
-            0 => Cell::text("–"),
+            0 => Cell::text(NOTHING),
             _ => Cell::money(money.known()),
         }),
         Some(Cell::Count(u64::from(money.unstated))),
-        Some(Cell::text(begun.unwrap_or_else(|| "–".to_owned()))),
+        Some(Cell::text(begun.unwrap_or_else(|| NOTHING.to_owned()))),
         Some(material.results(&it.counted, results.count)),
         Some(Cell::text(broken_at(material, it))),
     ];

@@ -203,12 +203,17 @@ fn percent(part: u64, whole: u64) -> String {
     }
 }
 
+/// Stands where there is nothing that a number could be of.
+pub(super) const NOTHING: &str = "–";
+
 impl Table {
-    /// Whether a column holds numbers alone; the first never does, since it names the rows.
+    /// Whether a column holds numbers, and else at most [`NOTHING`]; the first never does,
+    /// since it names the rows.
     #[must_use]
     pub fn is_of_numbers(&self, column: usize) -> bool {
         let mut cells = self.rows.iter().filter_map(|row| row.get(column));
-        column > 0 && !self.rows.is_empty() && cells.all(Cell::is_number)
+        let fits = |it: &Cell| it.is_number() || matches!(it, Cell::Text(text) if text == NOTHING);
+        column > 0 && cells.clone().any(Cell::is_number) && cells.all(fits)
     }
 }
 
