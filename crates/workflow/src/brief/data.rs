@@ -207,7 +207,7 @@ fn percent(part: u64, whole: u64) -> String {
 pub(super) const NOTHING: &str = "–";
 
 impl Table {
-    /// Whether a column holds numbers, and else at most [`NOTHING`]; the first never does,
+    /// Whether a column holds numbers, and else at most dashes; the first never does,
     /// since it names the rows.
     #[must_use]
     pub fn is_of_numbers(&self, column: usize) -> bool {
