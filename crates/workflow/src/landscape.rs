@@ -168,7 +168,7 @@ impl Charted {
 }
 
 /// The landscape with what standing needs reach; `None` while that is being found for the
-/// index in force.
+/// index in force, or that index is not yet of the corpus as it stands.
 ///
 /// # Errors
 /// There is no index, it cannot be read, or the store fails.
@@ -178,6 +178,10 @@ pub async fn chart(platform: &Platform) -> Result<Option<Charted>, PlatformError
         return Ok(None);
     };
     let landscape = landscape(platform).await?;
+    // Between an import and its index: numbers of two snapshots would stand under the name of one.
+    if landscape.snapshot.as_ref() != Some(&survey.snapshot) {
+        return Ok(None);
+    }
     let slot = &platform.landscape_slot().charted;
     let mut kept = slot.lock().unwrap_or_else(PoisonError::into_inner);
     let charted = match kept.take() {

@@ -208,15 +208,16 @@ async fn gather(
     index: &Index,
     BriefAsked { extent, as_of, .. }: &BriefAsked,
 ) -> Result<Material, BriefError> {
-    let charted = chart(platform).await?.ok_or(BriefError::NotSurveyed)?;
     let of_index = &index.header().stamp.snapshot;
-    let of_corpus = charted.landscape.snapshot.as_ref();
+    let corpus = landscape(platform).await?;
+    let of_corpus = corpus.snapshot.as_ref();
     if of_corpus != Some(of_index) {
         return Err(BriefError::IndexBehind {
             index: of_index.clone(),
             corpus: of_corpus.map_or_else(String::new, ToString::to_string),
         });
     }
+    let charted = chart(platform).await?.ok_or(BriefError::NotSurveyed)?;
     let filter = OverlapFilter {
         area: extent.area,
         programme: extent.programme,

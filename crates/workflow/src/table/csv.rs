@@ -1,7 +1,8 @@
 //! A table as CSV.
 
 use super::Table;
-use uptake_model::formula::harmless;
+use csv::{QuoteStyle, WriterBuilder};
+use uptake_model::formula::{harmless, quoted};
 
 impl Table {
     /// The table as CSV, opened by a byte order mark: without it spreadsheets read names in
@@ -10,11 +11,14 @@ impl Table {
     /// # Errors
     /// A row has more or fewer cells than there are columns.
     pub fn csv(&self) -> Result<Vec<u8>, csv::Error> {
-        let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-        let heads = self.columns.iter();
-        writer.write_record(heads.map(|it| harmless(&it.name).into_owned()))?;
+        // Quoted by the one rule of exports: what another separator would part, too.
+        let mut writer = WriterBuilder::new()
+            .quote_style(QuoteStyle::Never)
+            .from_writer("\u{feff}".as_bytes().to_vec());
+        let written = |cell: &str| quoted(&harmless(cell)).into_owned();
+        writer.write_record(self.columns.iter().map(|it| written(&it.name)))?;
         for row in &self.rows {
-            writer.write_record(row.iter().map(|cell| harmless(cell).into_owned()))?;
+            writer.write_record(row.iter().map(|cell| written(cell)))?;
         }
         writer
             .into_inner()
@@ -37,10 +41,16 @@ mod tests {
                 Column::key("name", Holds::Word),
                 Column::of("count", Holds::Count),
             ],
-            rows: vec![vec!["=1+1, \"x\"".to_owned(), "12".to_owned()]],
+            rows: vec![
+                vec!["=1+1, \"x\"".to_owned(), "12".to_owned()],
+                vec!["DE; FR".to_owned(), String::new()],
+            ],
             snapshot: None,
         };
         let written = String::from_utf8(table.csv().expect("written")).expect("text");
-        assert_eq!(written, "\u{feff}name,count\n\"'=1+1, \"\"x\"\"\",12\n");
+        assert_eq!(
+            written,
+            "\u{feff}name,count\n\"'=1+1, \"\"x\"\"\",12\n\"DE; FR\",\n"
+        );
     }
 }

@@ -13,7 +13,7 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use uptake_model::{Area, Country, Programme};
-use uptake_workflow::brief::make_trends;
+use uptake_workflow::brief::{BriefError, make_trends};
 use uptake_workflow::table::Table;
 
 #[derive(Debug, Template)]
@@ -77,6 +77,7 @@ pub(super) async fn table(asked: table::Asked) -> Result<Table, Fault> {
     let platform = asked.state.platform();
     let found = match make_trends(platform, &extent).await {
         Ok(found) => found,
+        Err(error @ BriefError::Backwards { .. }) => return Err(Fault::Refused(error.to_string())),
         Err(error) => return Err(Fault::NotReady(refused(error)?)),
     };
     let (section, snapshot) = found.unzip();

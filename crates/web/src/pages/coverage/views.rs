@@ -78,7 +78,7 @@ struct Views {
 /// `GET /coverage`
 pub(super) async fn show(ground: Ground) -> Result<Response, Fault> {
     page(&Views {
-        frame: Frame::new("Coverage").within(Place::Coverage).on(ground),
+        frame: Frame::new("Coverage").at(Place::Coverage).on(ground),
         views: &VIEWS,
     })
 }
