@@ -23,7 +23,7 @@ pub struct ExportSiteArgs {
     #[arg(long)]
     pub all: bool,
 
-    /// Where the site stands, so that the copy can lead there
+    /// Where the site stands, so that the copy can lead there; without it, feeds and linked data are left out
     #[arg(long, value_name = "URL", env = "UPTAKE_ADDRESS")]
     pub address: Option<String>,
 }

@@ -88,7 +88,10 @@ pub async fn copy_site(
     stop: &AtomicBool,
 ) -> Result<CopyReport, CopyError> {
     let mut copy = Copy {
-        note: wording(note),
+        said: Said {
+            note: wording(note),
+            address_known: !note.address.is_empty(),
+        },
         known: HashSet::new(),
         waiting: VecDeque::new(),
         report: CopyReport::default(),
@@ -98,7 +101,7 @@ pub async fn copy_site(
     copy.put(LEFT_OUT, &left_out)?;
     copy.known.insert(LEFT_OUT.to_owned());
     for address in std::iter::once("/".to_owned()).chain(seeds) {
-        if let Place::Kept { address, file, .. } = Place::of(&address) {
+        if let Place::Kept { address, file, .. } = Place::of(&address, copy.said.address_known) {
             copy.want(address, file);
         }
     }
@@ -125,9 +128,17 @@ pub async fn copy_site(
     Ok(copy.report)
 }
 
+/// What each page of a copy says of it, and whether documents can.
+struct Said {
+    /// Stands at the head of every page.
+    note: String,
+    /// Whether it is known where the site stands.
+    address_known: bool,
+}
+
 /// A copy in the making.
 struct Copy<'k> {
-    note: String,
+    said: Said,
     /// Files that are written or will be.
     known: HashSet<String>,
     waiting: VecDeque<(String, String)>,
@@ -144,7 +155,7 @@ impl Copy<'_> {
 
     /// Writes a page, and notes where it leads to.
     fn put(&mut self, file: &str, html: &str) -> Result<(), CopyError> {
-        let (html, wanted) = page::turned(html, file, &self.note);
+        let (html, wanted) = page::turned(html, file, &self.said);
         for (address, file) in wanted {
             self.want(address, file);
         }

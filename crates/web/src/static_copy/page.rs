@@ -2,8 +2,8 @@
 //! copy. Reads only what our own templates write, where attributes stand in double quotes
 //! and quotes in texts are escaped.
 
-use super::LEFT_OUT;
 use super::place::{Place, link};
+use super::{LEFT_OUT, Said};
 
 /// Attributes that hold addresses.
 const ATTRIBUTES: [&str; 3] = [" href=\"", " src=\"", " action=\""];
@@ -12,7 +12,7 @@ const ATTRIBUTES: [&str; 3] = [" href=\"", " src=\"", " action=\""];
 const CONTENT: &str = "<main id=\"content\"";
 
 /// A page with its links turned to files, and the addresses that it leads to.
-pub(super) fn turned(html: &str, file: &str, note: &str) -> (String, Vec<(String, String)>) {
+pub(super) fn turned(html: &str, file: &str, said: &Said) -> (String, Vec<(String, String)>) {
     let mut out = String::with_capacity(html.len() + 512);
     let mut wanted = Vec::new();
     let mut rest = html;
@@ -23,7 +23,7 @@ pub(super) fn turned(html: &str, file: &str, note: &str) -> (String, Vec<(String
         };
         out.push_str(&rest[..begin]);
         let written = &rest[begin..begin + length];
-        match Place::of(&unescaped(written)) {
+        match Place::of(&unescaped(written), said.address_known) {
             Place::Elsewhere => out.push_str(written),
             Place::LeftOut => out.push_str(&link(file, LEFT_OUT)),
             Place::Kept {
@@ -40,7 +40,7 @@ pub(super) fn turned(html: &str, file: &str, note: &str) -> (String, Vec<(String
     }
     out.push_str(rest);
     (
-        out.replacen(CONTENT, &format!("{note}{CONTENT}"), 1),
+        out.replacen(CONTENT, &format!("{}{CONTENT}", said.note), 1),
         wanted,
     )
 }
@@ -70,7 +70,11 @@ mod tests {
         let html = "<a href=\"/projects/1#parts\">one</a> <form action=\"/match\"> \
                     <a href=\"/topics?page=2\">on</a> <a href=\"https://example.org/\">x</a> \
                     <main id=\"content\">href=&#34;/no&#34;</main>";
-        let (page, wanted) = turned(html, "a/b.html", "<p>copy</p>");
+        let said = Said {
+            note: "<p>copy</p>".to_owned(),
+            address_known: false,
+        };
+        let (page, wanted) = turned(html, "a/b.html", &said);
         assert_eq!(
             page,
             "<a href=\"../projects/1.html#parts\">one</a> <form action=\"../left-out.html\"> \

@@ -45,6 +45,10 @@ const DOCUMENTS: [&str; 11] = [
     ".atom", ".csv", ".json", ".jsonld", ".md", ".svg", ".ttl", ".txt", ".css", ".js", ".xlsx",
 ];
 
+/// Documents whose terms or links are addresses of the site: without one, programs that read
+/// them would make up their own.
+const ADDRESSED: [&str; 3] = [".atom", ".jsonld", "/data/catalogue.ttl"];
+
 /// Files that only a server makes: a brief or dossier to save, of which the page shows the
 /// same, and gaps to be edited and taken in again.
 const SAVED: [&str; 6] = [
@@ -57,8 +61,9 @@ const SAVED: [&str; 6] = [
 ];
 
 impl Place {
-    /// Where `link`, as a page has it, leads to.
-    pub(super) fn of(link: &str) -> Self {
+    /// Where `link`, as a page has it, leads to. Documents that need the address of the site
+    /// are left out where it is not known.
+    pub(super) fn of(link: &str, address_known: bool) -> Self {
         if !link.starts_with('/') || link.starts_with("//") {
             return Self::Elsewhere;
         }
@@ -67,7 +72,8 @@ impl Place {
             None => (link, String::new()),
         };
         let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
-        match file(path, query) {
+        let nowhere = !address_known && ADDRESSED.iter().any(|it| path.ends_with(it));
+        match file(path, query).filter(|_| !nowhere) {
             Some(file) => Self::Kept {
                 address: rest.to_owned(),
                 file,
@@ -171,7 +177,7 @@ mod tests {
             ("/api/v1/openapi.json", None),
         ];
         for (link, expected) in cases {
-            let found = match Place::of(link) {
+            let found = match Place::of(link, true) {
                 Place::Kept { file, .. } => Some(file),
                 Place::LeftOut => None,
                 Place::Elsewhere => panic!("{link}"),
@@ -179,7 +185,21 @@ mod tests {
             assert_eq!(found.as_deref(), expected, "{link}");
         }
         for elsewhere in ["https://example.org/", "//example.org", "#top", "mailto:x"] {
-            assert_eq!(Place::of(elsewhere), Place::Elsewhere);
+            assert_eq!(Place::of(elsewhere, true), Place::Elsewhere);
+        }
+    }
+
+    #[test]
+    fn documents_that_need_the_address_of_the_site_are_left_out_without_one() {
+        for link in [
+            "/feed.atom",
+            "/coverage/money.jsonld",
+            "/data/catalogue.ttl",
+        ] {
+            assert_eq!(Place::of(link, false), Place::LeftOut, "{link}");
+        }
+        for link in ["/coverage/money.csv", "/thesaurus.ttl", "/projects/1"] {
+            assert_eq!(Place::of(link, false), Place::of(link, true), "{link}");
         }
     }
 
