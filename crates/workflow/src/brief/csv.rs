@@ -36,22 +36,28 @@ fn plain(cell: &Cell) -> String {
 }
 
 impl Figure {
-    /// The figure as a table to save by itself, of projects that `words` tell. A share is a
-    /// number from 0 to 1.
+    /// The figure as a table to save by itself, of projects that `words` tell. The texts at
+    /// the head of a row tell it from the others; a share is a number from 0 to 1.
     #[must_use]
     pub fn to_save(&self, words: &str, snapshot: Option<SnapshotId>) -> table::Table {
+        let mut keys = true;
         let heads = self.table.heads.iter().enumerate();
-        let columns = heads.map(|(at, head)| table::Column {
-            name: self.name(at, head).into(),
-            holds: holds(self.table.rows.iter().filter_map(|row| row.get(at))),
-            key: at == 0,
+        let columns = heads.map(|(at, head)| {
+            let kind = holds(self.table.rows.iter().filter_map(|row| row.get(at)));
+            keys &= kind == Holds::Word;
+            table::Column {
+                name: self.name(at, head, kind).into(),
+                holds: kind,
+                key: keys,
+            }
         });
+        let columns = columns.collect();
         let rows = self.table.rows.iter();
         table::Table {
             name: format!("trends-{}", self.id).into(),
             title: format!("{}: projects {words}", self.caption),
             rows_are: table::RowsAre::Observations,
-            columns: columns.collect(),
+            columns,
             rows: rows.map(|row| row.iter().map(to_save).collect()).collect(),
             snapshot,
         }
@@ -59,11 +65,12 @@ impl Figure {
 }
 
 impl Figure {
-    /// The head of a column, told from an earlier one that reads alike.
-    fn name(&self, at: usize, head: &str) -> String {
-        match self.table.heads.iter().take(at).any(|it| it == head) {
-            true => format!("{head} ({})", at + 1),
-            false => head.to_owned(),
+    /// The name of a column in files. A share is named after the count before it, since its
+    /// head says of how many it is, which two may have alike.
+    fn name(&self, at: usize, head: &str, kind: Holds) -> String {
+        match at.checked_sub(1).and_then(|it| self.table.heads.get(it)) {
+            Some(counted) if kind == Holds::Decimal => format!("{counted} share"),
+            _ => head.to_owned(),
         }
     }
 }
