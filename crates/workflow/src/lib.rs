@@ -123,7 +123,9 @@ pub use match_need::{Answer, AnswerHit, NeedRequest, ScoreParts, explain_match, 
 pub use move_database::{MoveError, MoveProgress, move_database};
 pub use named_part::{Asked, HiddenPart, asked, hidden_parts};
 pub use next_steps::next_step_rules;
-pub use overlaps::{KeptOverlaps, OverlapFilter, ShownOverlap, find_overlaps, overlaps};
+pub use overlaps::{
+    KeptOverlaps, OverlapFilter, ShownOverlap, all_overlaps, find_overlaps, overlaps,
+};
 pub use password_hashing::{Compared, PasswordHashing, check_choice};
 pub use personal_data::{
     Erased, PersonalExport, erase_own, erase_person, export_person, find_person,

@@ -7,10 +7,13 @@ pub use kept::KeptOverlaps;
 use crate::derived_watch::at;
 use crate::document_text;
 use crate::platform::{Platform, PlatformError};
-use std::collections::HashMap;
+use rayon::prelude::*;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use uptake_model::{Area, LEAST_SIMILARITY, Overlap, OverlapFunding, Programme, ProjectId};
+use uptake_model::{
+    Area, LEAST_SIMILARITY, Overlap, OverlapFunding, Programme, ProjectId, SnapshotId,
+};
 use uptake_search::encoder::Effort;
 use uptake_search::overlap::{Contrast, Pair, Progress};
 use uptake_search::{Index, overlap};
@@ -149,34 +152,81 @@ pub async fn overlaps(
     let Some(kept) = platform.kept_overlaps(&index) else {
         return Ok(None);
     };
-    let passing = || kept.overlaps.iter().filter(|it| filter.lets_through(it));
+    let passing = kept.overlaps.iter().filter(|it| filter.lets_through(it));
+    let passing: Vec<&Overlap> = passing.collect();
     let offset = usize::try_from(page.offset).unwrap_or(usize::MAX);
-    let chosen = passing().skip(offset).take(page.limit as usize);
-    let mut items = Vec::new();
-    for overlap in chosen {
-        items.push(shown(platform, &index, overlap).await?);
-    }
+    let chosen = passing.iter().skip(offset).take(page.limit as usize);
+    let chosen: Vec<Overlap> = chosen.copied().cloned().collect();
     Ok(Some(Paged {
-        total: passing().count() as u64,
+        total: passing.len() as u64,
         offset: page.offset,
-        items,
+        items: shown(platform, index, chosen).await?,
     }))
 }
 
+/// All overlaps that pass a filter, and what they were found in.
+#[derive(Debug, Clone)]
+pub struct AllOverlaps {
+    /// The snapshot that they were found in.
+    pub snapshot: SnapshotId,
+    /// The groups, by weight.
+    pub overlaps: Vec<ShownOverlap>,
+}
+
+/// All overlaps that pass the filter; `None` where none were found yet for the index in
+/// force. Takes a second for some hundred groups.
+///
+/// # Errors
+/// There is no index, or the store fails.
+pub async fn all_overlaps(
+    platform: &Platform,
+    filter: OverlapFilter,
+) -> Result<Option<AllOverlaps>, PlatformError> {
+    let index = platform.index()?;
+    let Some(kept) = platform.kept_overlaps(&index) else {
+        return Ok(None);
+    };
+    let passing = kept.overlaps.iter().filter(|it| filter.lets_through(it));
+    let chosen = passing.cloned().collect();
+    Ok(Some(AllOverlaps {
+        snapshot: kept.snapshot.clone(),
+        overlaps: shown(platform, index, chosen).await?,
+    }))
+}
+
+/// The cards are read at once; what they share and do alone is found on all cores.
 async fn shown(
     platform: &Platform,
+    index: Arc<Index>,
+    overlaps: Vec<Overlap>,
+) -> Result<Vec<ShownOverlap>, PlatformError> {
+    let ids: BTreeSet<&ProjectId> = overlaps.iter().flat_map(|it| &it.projects).collect();
+    let ids: Vec<ProjectId> = ids.into_iter().cloned().collect();
+    let cards = platform.store().project_cards(&ids).await?;
+    let cards: HashMap<ProjectId, ProjectCard> =
+        cards.into_iter().map(|it| (it.id.clone(), it)).collect();
+    let compared = tokio::task::spawn_blocking(move || {
+        let one = |overlap| contrasted(&index, overlap, &cards);
+        overlaps.into_par_iter().map(one).collect()
+    });
+    compared.await.map_err(|_| PlatformError::WorkerDied)
+}
+
+fn contrasted(
     index: &Index,
-    overlap: &Overlap,
-) -> Result<ShownOverlap, PlatformError> {
-    let mut cards = platform.store().project_cards(&overlap.projects).await?;
+    overlap: Overlap,
+    cards: &HashMap<ProjectId, ProjectCard>,
+) -> ShownOverlap {
+    let members = overlap.projects.iter().filter_map(|it| cards.get(it));
+    let mut cards: Vec<ProjectCard> = members.cloned().collect();
     cards.sort_by(|a, b| (a.start, &a.id).cmp(&(b.start, &b.id)));
     let texts: Vec<_> = cards
         .iter()
         .map(|card| (card.id.clone(), document_text::of_card(card)))
         .collect();
-    Ok(ShownOverlap {
-        overlap: overlap.clone(),
+    ShownOverlap {
         contrast: index.contrast(&texts),
+        overlap,
         cards,
-    })
+    }
 }

@@ -18,8 +18,8 @@ use uptake_model::{
     Area, Euro, LEAST_SIMILARITY, NEARLY_ONE, Overlap, OverlapFunding, Programme, Stage,
 };
 use uptake_store::listing::{Page, ProjectCard};
-use uptake_workflow::table::{Column, Holds, Table, euro, plain};
-use uptake_workflow::{OverlapFilter, ShownOverlap, landscape, overlaps};
+use uptake_workflow::table::{Column, Holds, RowsAre, Table, euro, plain};
+use uptake_workflow::{OverlapFilter, ShownOverlap, all_overlaps, overlaps};
 
 /// Groups on one page.
 const PAGE_SIZE: u32 = 10;
@@ -187,28 +187,25 @@ const COLUMNS: [Column; 12] = [
 /// The projects of all groups, a line each, in the order of the groups.
 pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
     let filter = filter(&asked.parameters)?;
-    let platform = asked.state.platform();
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    let mut groups = 0;
-    loop {
-        let found = overlaps(platform, filter, Page::new(groups, Page::MAX_LIMIT)).await?;
-        let found = found.ok_or_else(|| {
-            Fault::NotReady(
-                "All projects are being compared with each other, which takes some seconds after each \
-                 import. Nothing was lost. Come back in a minute."
-                    .to_owned(),
-            )
-        })?;
-        let numbered = found.items.iter().zip(groups + 1..);
-        rows.extend(numbered.flat_map(|(it, number)| lines(it, number)));
-        groups += found.items.len() as u64;
-        if found.items.is_empty() || groups >= found.total {
-            break;
-        }
-    }
-    let landscape = landscape(platform).await?;
-    let title = "Overlaps: projects that do nearly the same thing".to_owned();
-    Ok(Table::counted(("overlaps", title), &landscape, &COLUMNS, rows).of_things())
+    let found = all_overlaps(asked.state.platform(), filter).await?;
+    let found = found.ok_or_else(|| {
+        Fault::NotReady(
+            "All projects are being compared with each other, which takes some seconds after each \
+             import. Nothing was lost. Come back in a minute."
+                .to_owned(),
+        )
+    })?;
+    let numbered = found.overlaps.iter().zip(1..);
+    Ok(Table {
+        name: "overlaps".into(),
+        title: "Overlaps: projects that do nearly the same thing".to_owned(),
+        rows_are: RowsAre::Things,
+        columns: COLUMNS.to_vec(),
+        rows: numbered
+            .flat_map(|(it, number)| lines(it, number))
+            .collect(),
+        snapshot: Some(found.snapshot),
+    })
 }
 
 fn lines(shown: &ShownOverlap, number: u64) -> Vec<Vec<String>> {
