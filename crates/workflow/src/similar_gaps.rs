@@ -7,8 +7,8 @@ use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use uptake_model::{
-    Circle, CoSignature, Gap, GapFile, GapFileId, GapId, Language, Marked, MemberOrganisationId,
-    PersonId, Viewer,
+    Circle, CoSignature, Gap, GapFile, GapFileId, GapId, Language, Marked, Marking,
+    MemberOrganisationId, PersonId, Viewer,
 };
 use uptake_search::{Index, Outline, Query, SharedTerm};
 
@@ -155,6 +155,9 @@ pub struct AlikeGap {
     pub title: String,
     /// The language it is written in.
     pub language: String,
+    /// How far the title of a gap file may be shared; `None` for what is not marked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub marking: Option<Marking>,
 }
 
 /// All pairs of gaps that are alike, published gap files and those of the sets, the most
@@ -282,11 +285,13 @@ impl Candidate<'_> {
                 gap: FoundGap::File(opening.id.clone()),
                 title: opening.title.value.clone(),
                 language: opening.language.code().to_owned(),
+                marking: Some(opening.title.marking),
             },
             Self::Imported(gap, _) => AlikeGap {
                 gap: FoundGap::Imported(gap.id.clone()),
                 title: gap.title.clone(),
                 language: gap.language.clone(),
+                marking: None,
             },
         }
     }

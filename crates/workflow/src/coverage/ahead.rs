@@ -13,7 +13,7 @@ use crate::survey::StandingNeed;
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::HashMap;
-use uptake_model::{Area, Extent, Landscape, Stage, StatedSum, TopicCode, Viewer};
+use uptake_model::{Area, Extent, Landscape, Marking, Stage, StatedSum, TopicCode, Viewer};
 use uptake_store::listing::TopicListing;
 
 /// Organisations that are named for a topic.
@@ -33,6 +33,9 @@ pub struct ServedGap {
     pub name: String,
     /// The language of the title, ISO 639-1.
     pub language: String,
+    /// How far the title of a gap file may be shared; `None` for what is not marked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub marking: Option<Marking>,
 }
 
 /// A topic that can be applied for, or soon.
@@ -153,6 +156,7 @@ async fn gaps_with_calls(
         let text = matched_text(&gap.content);
         let calls = calls_for_gap(platform, (gap.content.language, &text), today).await?;
         let served = ServedGap {
+            marking: Some(gap.content.title.marking),
             name: gap.content.title.value,
             language: gap.content.language.code().to_owned(),
             subject: RowSubject::GapFile(gap.id),
@@ -166,6 +170,7 @@ async fn gaps_with_calls(
         let served = ServedGap {
             name: gap.title,
             language: gap.language,
+            marking: None,
             subject: RowSubject::Gap(gap.id),
         };
         if asked(&served.subject) {

@@ -1,7 +1,7 @@
 //! The matrix as a table to save.
 
 use super::matrix::{CoverageCell, CoverageMatrix, CoverageRow};
-use crate::table::{Column, Holds, RowsAre, Table, euro, plain, yes_no};
+use crate::table::{Column, Holds, RowsAre, Table, euro, marking, plain, yes_no};
 use uptake_model::Station;
 
 /// The word of a station in addresses and files.
@@ -18,7 +18,7 @@ pub fn station_code(station: Station) -> &'static str {
     }
 }
 
-const COLUMNS: [Column; 11] = [
+const COLUMNS: [Column; 12] = [
     Column::key("row", Holds::Subject),
     Column::of("name", Holds::Word),
     Column::key("station", Holds::Word),
@@ -30,6 +30,7 @@ const COLUMNS: [Column; 11] = [
     Column::of("from", Holds::Year),
     Column::of("to", Holds::Year),
     Column::of("broken", Holds::YesNo),
+    Column::of("marking", Holds::Word),
 ];
 
 impl CoverageMatrix {
@@ -69,5 +70,6 @@ fn line(row: &CoverageRow, cell: &CoverageCell) -> Vec<String> {
         plain(cell.years.map(|it| it.0)),
         plain(cell.years.map(|it| it.1)),
         yes_no(cell.broken),
+        marking(row.marking),
     ]
 }

@@ -205,6 +205,7 @@ impl<'a> Gathering<'a> {
             Gathered {
                 projects: self.judged(&seen, &suggested, &allowed),
                 records: self.records.of_gap_file(&gap.id),
+                marking: Some(gap.content.title.marking),
                 name: gap.content.title.value,
                 language: gap.content.language.code().to_owned(),
                 opens: false,
@@ -298,6 +299,7 @@ impl<'a> Gathering<'a> {
             subject,
             name,
             language,
+            marking: None,
             opens: false,
             projects,
         }

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use uptake_model::{
-    Area, Counts, Discipline, Extent, GapFileId, GapId, Landscape, SnapshotId, StatedSum, Station,
-    TopicCode, chain,
+    Area, Counts, Discipline, Extent, GapFileId, GapId, Landscape, Marking, SnapshotId, StatedSum,
+    Station, TopicCode, chain,
 };
 
 /// The stations that have a cell: all after the need, which is the row itself.
@@ -238,6 +238,9 @@ pub struct CoverageRow {
     pub name: String,
     /// The language of the name, ISO 639-1.
     pub language: String,
+    /// How far the name of a gap file may be shared; `None` for what is not marked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub marking: Option<Marking>,
     /// Whether rows stand below it that can be opened.
     pub opens: bool,
     /// Its cells, in the order of [`STATIONS`].
@@ -309,6 +312,7 @@ pub(super) struct Gathered {
     pub(super) subject: RowSubject,
     pub(super) name: String,
     pub(super) language: String,
+    pub(super) marking: Option<Marking>,
     pub(super) opens: bool,
     pub(super) projects: RowProjects,
     /// Trials, procurements and deployments, by their places among those the viewer sees.
@@ -359,6 +363,7 @@ impl Gathered {
             subject: self.subject,
             name: self.name,
             language: self.language,
+            marking: self.marking,
             opens: self.opens,
             cells,
         }

@@ -105,6 +105,7 @@ fn gathered(subject: RowSubject, name: &str, projects: RowProjects) -> Gathered 
         subject,
         name: name.to_owned(),
         language: "en".to_owned(),
+        marking: None,
         opens: false,
         projects,
         records: Default::default(),

@@ -2,13 +2,16 @@
 
 use super::matrix::{CoverageMatrix, CoverageRow};
 use serde::Serialize;
-use uptake_model::Station;
+use uptake_model::{Marking, Station};
 
 /// Where the chain of a row is broken, in words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct BrokenLink {
     /// Name of the row.
     pub name: String,
+    /// How far the name of a gap file may be shared; `None` for what is not marked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub marking: Option<Marking>,
     /// The first station at which nothing stands.
     pub station: Station,
     /// What is missing, and what stands before it; without a full stop.
@@ -27,6 +30,7 @@ impl CoverageMatrix {
 pub(super) fn links(row: &CoverageRow) -> impl Iterator<Item = BrokenLink> {
     row.broken().map(|station| BrokenLink {
         name: row.name.clone(),
+        marking: row.marking,
         station,
         words: words(row, station),
     })

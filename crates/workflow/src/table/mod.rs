@@ -8,7 +8,7 @@ pub(crate) use workbook::properties;
 
 use jiff::civil::Date;
 use std::borrow::Cow;
-use uptake_model::{Euro, Landscape, Snapshot, SnapshotId, StatedSum};
+use uptake_model::{Euro, Landscape, Marking, Snapshot, SnapshotId, StatedSum};
 
 /// What the cells of a column hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -217,6 +217,13 @@ pub fn sum(sum: StatedSum) -> [String; 3] {
 #[must_use]
 pub fn plain<T: ToString>(value: Option<T>) -> String {
     value.map_or(String::new(), |it| it.to_string())
+}
+
+/// How far what stands in a row may be shared, as the Traffic Light Protocol writes it; an
+/// empty cell for what is not marked.
+#[must_use]
+pub fn marking(marking: Option<Marking>) -> String {
+    marking.map_or("", Marking::label).to_owned()
 }
 
 /// `yes` or `no`.

@@ -24,7 +24,7 @@ use uptake_workflow::coverage::{
     UncoveredGap, topics_ahead, uncovered_gaps,
 };
 use uptake_workflow::landscape;
-use uptake_workflow::table::{Column, Holds, Table, euro, plain};
+use uptake_workflow::table::{Column, Holds, Table, euro, marking, plain};
 
 /// Topics on one page.
 const PAGE_SIZE: u32 = 10;
@@ -166,9 +166,9 @@ fn gap(gap: &ServedGap) -> Named {
         name: gap.name.clone(),
         language: gap.language.clone(),
         href: matrix::href(&gap.subject),
-        beside: match gap.subject {
-            RowSubject::GapFile(_) => "gap file".to_owned(),
-            _ => "gap of a set".to_owned(),
+        beside: match gap.marking {
+            Some(marking) => format!("gap file, {}", marking.label()),
+            None => "gap of a set".to_owned(),
         },
     }
 }
@@ -198,7 +198,7 @@ fn organisation(strong: &StrongOrganisation) -> Named {
     }
 }
 
-const COLUMNS: [Column; 11] = [
+const COLUMNS: [Column; 12] = [
     Column::key("topic", Holds::Topic),
     Column::of("title", Holds::Word),
     Column::of("state", Holds::Word),
@@ -210,14 +210,16 @@ const COLUMNS: [Column; 11] = [
     Column::of("possible", Holds::Count),
     Column::of("eu_contribution_euro", Holds::Euro),
     Column::of("strongest", Holds::Word),
+    Column::of("gaps_marking", Holds::Word),
 ];
 
-const GAP_COLUMNS: [Column; 5] = [
+const GAP_COLUMNS: [Column; 6] = [
     Column::key("gap", Holds::Subject),
     Column::of("name", Holds::Word),
     Column::of("possible_projects", Holds::Count),
     Column::of("calls_that_fit", Holds::Word),
     Column::of("proposal", Holds::Path),
+    Column::of("marking", Holds::Word),
 ];
 
 /// A title, of one area or of all.
@@ -260,6 +262,7 @@ fn row(ahead: &AheadTopic) -> Vec<String> {
         ahead.possible.to_string(),
         euro(ahead.money.known()),
         names.join("; "),
+        marking(ahead.gaps.iter().filter_map(|it| it.marking).max()),
     ]
 }
 
@@ -279,6 +282,7 @@ pub(super) async fn gap_table(asked: Asked) -> Result<Table, Fault> {
             it.possible.to_string(),
             calls.join("; "),
             line(it).proposal,
+            marking(it.gap.marking),
         ]
     });
     Ok(Table::counted(("uncovered-gaps", title), &landscape, &GAP_COLUMNS, rows).of_things())

@@ -15,11 +15,11 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use std::fmt::Write as _;
-use uptake_model::{Area, Country, Discipline, Programme, StatedSum, Station};
+use uptake_model::{Area, Country, Discipline, Marking, Programme, StatedSum, Station};
 use uptake_search::Thesaurus;
 use uptake_workflow::coverage::{
-    CoverageCell, CoverageFilter, CoverageMatrix, CoverageRow, RowKind, RowSubject, STATIONS,
-    coverage_matrix, station_code,
+    BrokenLink, CoverageCell, CoverageFilter, CoverageMatrix, CoverageRow, RowKind, RowSubject,
+    STATIONS, coverage_matrix, station_code,
 };
 use uptake_workflow::table::Table;
 
@@ -43,6 +43,7 @@ struct Cell {
 struct Row {
     name: String,
     language: String,
+    marking: Option<Marking>,
     href: String,
     opens: Option<String>,
     cells: Vec<Cell>,
@@ -147,8 +148,16 @@ fn shown(matrix: &CoverageMatrix, parameters: &Parameters) -> Shown {
         pager: Pager::new(parameters.page(), size, matrix.rows.len() as u64, |page| {
             parameters.address("/coverage/matrix", page)
         }),
-        broken: links.map(|it| (it.name, it.words)).collect(),
+        broken: links.map(|it| (marked(&it), it.words)).collect(),
         empty: matrix.snapshot.is_none(),
+    }
+}
+
+/// The name of the row with its marking, so that whoever pastes it takes that along.
+fn marked(link: &BrokenLink) -> String {
+    match link.marking {
+        Some(marking) => format!("{} ({})", link.name, marking.label()),
+        None => link.name.clone(),
     }
 }
 
@@ -157,6 +166,7 @@ fn row(row: &CoverageRow, parameters: &Parameters) -> Row {
     Row {
         name: row.name.clone(),
         language: row.language.clone(),
+        marking: row.marking,
         href: href(&row.subject),
         opens: row.opens.then(|| opened(&row.subject, parameters)),
         cells: cells.map(|it| cell(&row.subject, it, parameters)).collect(),
@@ -276,7 +286,7 @@ pub(super) async fn broken_text(
         wording::day(state.today())
     );
     for link in matrix.broken_links() {
-        let _ = writeln!(words, "- {}: {}.", link.name, link.words);
+        let _ = writeln!(words, "- {}: {}.", marked(&link), link.words);
     }
     Ok(text("broken-links", "txt", words))
 }

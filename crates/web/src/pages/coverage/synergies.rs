@@ -18,7 +18,7 @@ use axum::response::Response;
 use uptake_model::{Area, Extent, Programme};
 use uptake_store::listing::Page;
 use uptake_workflow::coverage::{Handover, NamedProject, RowSubject, Usable, handovers};
-use uptake_workflow::table::{Column, Holds, Table, plain};
+use uptake_workflow::table::{Column, Holds, Table, marking, plain};
 use uptake_workflow::{AlikeGap, AlikeGaps, FoundGap, alike_gaps, landscape};
 
 /// Running projects on one page.
@@ -32,7 +32,7 @@ struct Gap {
     name: String,
     language: String,
     href: String,
-    kind: &'static str,
+    kind: String,
 }
 
 #[derive(Debug)]
@@ -133,16 +133,14 @@ fn subject(found: &AlikeGap) -> RowSubject {
 }
 
 fn gap(found: &AlikeGap) -> Gap {
-    let subject = subject(found);
-    let kind = match subject {
-        RowSubject::GapFile(_) => "gap file",
-        _ => "gap of a set",
-    };
     Gap {
         name: found.title.clone(),
         language: found.language.clone(),
-        href: matrix::href(&subject),
-        kind,
+        href: matrix::href(&subject(found)),
+        kind: match found.marking {
+            Some(marking) => format!("gap file, {}", marking.label()),
+            None => "gap of a set".to_owned(),
+        },
     }
 }
 
@@ -175,12 +173,13 @@ fn project(project: &NamedProject) -> Project {
     }
 }
 
-const GAP_COLUMNS: [Column; 5] = [
+const GAP_COLUMNS: [Column; 6] = [
     Column::key("gap", Holds::Subject),
     Column::of("title", Holds::Word),
     Column::key("may_be_one_with", Holds::Subject),
     Column::of("its_title", Holds::Word),
     Column::of("alike", Holds::Decimal),
+    Column::of("marking", Holds::Word),
 ];
 
 /// All pairs of gaps that may be one.
@@ -190,7 +189,10 @@ pub(super) async fn gap_table(asked: Asked) -> Result<Table, Fault> {
     let rows = pairs.iter().map(|it| {
         let named = it.pair.iter();
         let named = named.flat_map(|it| [subject(it).code(), it.title.clone()]);
-        named.chain([format!("{:.3}", it.likeness)]).collect()
+        let strictest = it.pair.iter().filter_map(|it| it.marking).max();
+        named
+            .chain([format!("{:.3}", it.likeness), marking(strictest)])
+            .collect()
     });
     let landscape = landscape(platform).await?;
     let named = ("gaps-alike", "Gaps that may be one".to_owned());
