@@ -81,7 +81,8 @@ pub struct Participation {
     pub role: Role,
     /// Its place in the source's list, from 1.
     pub order: u32,
-    /// Contribution of the Union; absent for unfunded roles.
+    /// What it keeps of the Union's contribution (net of what it passes on to third parties,
+    /// where the source tells); absent for unfunded roles.
     pub ec_contribution: Option<Euro>,
     /// Total cost, where stated and not zero.
     pub total_cost: Option<Euro>,

@@ -8,7 +8,8 @@
 //! Terms: © European Union, CC BY 4.0 (Commission Decision 2011/833/EU).
 //! Caveats: some files are escaped twice; some texts still carry the doubled quotes of a
 //! table; country codes are EL and UK; `totalCost` is 0 for lump sums; `ecContribution` is
-//! absent for unfunded roles; NUTS codes may belong to another country; publications name
+//! absent for unfunded roles, and of beneficiaries includes what they pass on to third parties, of which
+//! `netEcContribution` tells the share that we take; NUTS codes may belong to another country; publications name
 //! their authors, whom we do not read.
 
 mod elements;

@@ -24,6 +24,7 @@ pub(crate) struct RawOrganisation {
     pub(crate) role: String,
     pub(crate) order: String,
     pub(crate) ec_contribution: String,
+    pub(crate) net_ec_contribution: String,
     pub(crate) total_cost: String,
     pub(crate) ended: String,
 }
@@ -36,12 +37,13 @@ impl RawOrganisation {
         if role == Role::Other && !self.role.trim().is_empty() {
             notes.note(ProblemKind::UnknownRole, "role", &self.role);
         }
-        let ec_contribution = money(&self.ec_contribution, "ecContribution", notes);
+        let whole = money(&self.ec_contribution, "ecContribution", notes);
+        let net = money(&self.net_ec_contribution, "netEcContribution", notes);
         let total_cost = money(&self.total_cost, "organization.totalCost", notes);
         Participation {
             role,
             order: self.order.trim().parse().unwrap_or(place),
-            ec_contribution,
+            ec_contribution: share(role, whole, net),
             total_cost: total_cost.filter(|cost| cost.cents() != 0),
             ended_early: truth(&self.ended).unwrap_or(false),
             organisation: self.organisation(notes),
@@ -79,6 +81,19 @@ impl RawOrganisation {
             activity: ActivityType::parse(&self.activity),
             sme: truth(&self.sme),
         }
+    }
+}
+
+/// What an organisation keeps of the Union's contribution. `whole` includes what a
+/// beneficiary passes on to third parties, which then are stated with 0; `net` tells the two
+/// apart, and both add up to the project's contribution (counted in 19,189 projects). A third
+/// party's 0 without a net is no statement, and neither is the net of 0 of partners that are
+/// not funded.
+fn share(role: Role, whole: Option<Euro>, net: Option<Euro>) -> Option<Euro> {
+    let nothing = |it: &Euro| it.cents() == 0;
+    match net {
+        Some(net) if whole.is_some() || !nothing(&net) => Some(net),
+        _ => whole.filter(|it| role != Role::ThirdParty || !nothing(it)),
     }
 }
 
@@ -138,5 +153,29 @@ pub(crate) fn truth(raw: &str) -> Option<bool> {
         "true" | "1" | "yes" | "y" => Some(true),
         "false" | "0" | "no" | "n" => Some(false),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_is_what_an_organisation_keeps() {
+        let euro = |it: i64| Some(Euro::from_cents(it));
+        let cases = [
+            (Role::Coordinator, euro(1_000), euro(900), euro(900)),
+            (Role::ThirdParty, euro(0), euro(100), euro(100)),
+            (Role::ThirdParty, euro(0), None, None),
+            (Role::ThirdParty, euro(70), None, euro(70)),
+            (Role::Participant, euro(0), None, euro(0)),
+            (Role::Participant, euro(500), euro(0), euro(0)),
+            (Role::AssociatedPartner, None, euro(0), None),
+            (Role::AssociatedPartner, None, euro(30), euro(30)),
+            (Role::AssociatedPartner, None, None, None),
+        ];
+        for (role, whole, net, expected) in cases {
+            assert_eq!(share(role, whole, net), expected, "{role:?} {whole:?} {net:?}");
+        }
     }
 }

@@ -166,7 +166,7 @@ fn participations_keep_roles_money_and_place() {
     );
     assert_eq!(
         coordinator.ec_contribution,
-        Some(Euro::from_cents(100_000_000))
+        Some(Euro::from_cents(90_000_000))
     );
     assert_eq!(coordinator.total_cost, None);
     let academy = &coordinator.organisation;

@@ -29,6 +29,7 @@ pub(super) fn participation(row: &Fields<'_>, notes: &mut Notes<'_>) -> Particip
         role: text("role"),
         order: text("order"),
         ec_contribution: text("eccontribution"),
+        net_ec_contribution: text("neteccontribution"),
         total_cost: text("totalcost"),
         ended: text("endofparticipation"),
     };

@@ -229,6 +229,7 @@ fn organisation_start(start: &Element<'_>) -> RawOrganisation {
         role: start.attribute("type"),
         order: start.attribute("order"),
         ec_contribution: start.attribute("ecContribution"),
+        net_ec_contribution: start.attribute("netEcContribution"),
         total_cost: start.attribute("totalCost"),
         sme: start.attribute("sme"),
         ended: start.attribute("terminated"),
