@@ -76,7 +76,9 @@ async fn overlaps_name_their_projects_what_they_share_and_the_money() {
     let waiting = site.page("/coverage/overlaps").await;
     assert!(waiting.contains("are being compared"), "{waiting}");
     compare(&site).await;
-    let page = site.page("/coverage/overlaps").await;
+    let none = site.page("/coverage/overlaps").await;
+    assert!(none.contains("No projects of the corpus are that much alike"));
+    let page = site.page("/coverage/overlaps?all=yes").await;
     assert!(page.contains("70 % alike. The Union"), "{page}");
     assert!(page.contains(
         "The Union contributes € 4 million, of which € 1 million beyond the largest project."
@@ -89,7 +91,7 @@ async fn overlaps_name_their_projects_what_they_share_and_the_money() {
     let area = Area::ALL[0].code();
     let filtered = site.page(&format!("/coverage/overlaps?area={area}")).await;
     assert!(filtered.contains("No projects of the corpus are that much alike"));
-    let across = site.page("/coverage/overlaps?across=yes").await;
+    let across = site.page("/coverage/overlaps?all=yes&across=yes").await;
     assert!(across.contains("No projects of the corpus are that much alike"));
 }
 
@@ -97,7 +99,7 @@ async fn overlaps_name_their_projects_what_they_share_and_the_money() {
 async fn money_that_is_not_stated_is_said_and_not_counted() {
     let site = site(false).await;
     compare(&site).await;
-    let page = site.page("/coverage/overlaps").await;
+    let page = site.page("/coverage/overlaps?all=yes").await;
     assert!(
         page.contains(
             "The Union contributes € 1 million; the contribution to 1 project is not stated."
@@ -181,7 +183,7 @@ async fn a_matrix_counts_money_and_leads_to_the_records() {
         .await;
     assert!(
         csv.text.contains(
-            "area:drs,Disaster-resilient society,project,1,,,3000000.00,0,2022,2022,no\n"
+            "area:drs,Disaster-resilient society,project,1,,,3000000.00,,0,2022,2022,no,,\n"
         ),
         "{}",
         csv.text

@@ -2,8 +2,9 @@
 //! repeats, and who is strongest; and the gaps that nothing covers, with the calls that fit.
 
 use super::behind::NamedProject;
+use super::count::money;
 use super::gather::Gathering;
-use super::matrix::{CoverageFilter, RowKind, RowSubject, money};
+use super::matrix::{CoverageFilter, RowKind, RowSubject};
 use super::strongest::{StrongOrganisation, strongest};
 use crate::beside_answer::{calls_for_gap, calls_for_sets};
 use crate::landscape::{Charted, chart};

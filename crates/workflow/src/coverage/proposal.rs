@@ -3,6 +3,7 @@
 
 mod parts;
 
+use super::count::CountedFrom;
 use super::gather::Gathering;
 use super::matrix::{CoverageFilter, CoverageRow, RowSubject};
 use crate::act::Refusal;
@@ -148,7 +149,7 @@ pub async fn topic_proposal(
     let counted = sure.iter().map(|it| (*it, true));
     let possible = found.projects.possible.iter().map(|it| (*it, false));
     let nearest: Vec<(usize, bool)> = counted.chain(possible).collect();
-    let row = found.row(&landscape);
+    let row = found.row(&CountedFrom::new(&landscape, &gathering.records));
     let ground = Ground {
         row: &row,
         subject,

@@ -187,6 +187,7 @@ fn line(record: &Behind) -> Line {
             project,
             kind,
             title,
+            possible,
         } => Line {
             name: title.clone(),
             href: Some(format!(
@@ -194,10 +195,14 @@ fn line(record: &Behind) -> Line {
                 segment(project.id.as_str())
             )),
             title: String::new(),
-            facts: vec![
-                kind.label().to_owned(),
-                format!("of {} ({})", project.acronym, project.id),
-            ],
+            facts: possible
+                .then(|| "of a possible project, not counted".to_owned())
+                .into_iter()
+                .chain([
+                    kind.label().to_owned(),
+                    format!("of {} ({})", project.acronym, project.id),
+                ])
+                .collect(),
             money: None,
         },
         Behind::Trial(_) | Behind::Procurement(_) | Behind::Deployment(..) => evidence(record),
