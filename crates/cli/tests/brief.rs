@@ -85,9 +85,23 @@ fn what_cannot_be_written_or_checked_is_said_before_anything_is_made() {
             "{found}"
         );
     }
+    let of_day = folder.succeed(&["brief", "--as-of", "2019-06-30", "--figure", "links"]);
+    assert!(
+        of_day.starts_with("\u{feff}Link,Holds,Of,") && !of_day.contains('/'),
+        "{of_day}"
+    );
+    let data = folder.file("of-day.json", "");
+    let path = data.to_str().expect("a path");
+    folder.succeed(&["brief", "--as-of", "2019-06-30", "--out", path]);
+    let written = std::fs::read_to_string(&data).expect("reads");
+    assert!(written.contains("uptake brief --as-of 2019-06-30 --figure links"));
+    let said = folder.succeed(&["brief", "verify", path]);
+    assert!(said.contains("the same byte for byte"), "{said}");
     let table = folder.succeed(&["brief", "--area", "drs", "--figure", "money-programmes"]);
     assert!(
-        table.starts_with("Programme,Projects,EU contribution,Contribution not stated\n"),
+        table.starts_with(
+            "\u{feff}Programme,Projects,EU contribution euro,Contribution not stated\n"
+        ),
         "{table}"
     );
 }

@@ -49,7 +49,7 @@ fn html(brief: &Brief) -> Result<String, String> {
     let page = BriefFile {
         brief,
         style: assets::text("uptake.css"),
-        sections: Sections::of(brief),
+        sections: Sections::of(brief, |_| None),
         opening: brief::OPENING,
         data: brief::as_json(brief),
     };

@@ -51,14 +51,12 @@ pub(crate) struct Sections {
 }
 
 impl Sections {
-    /// The sections of a brief or dossier, with their headings.
-    pub(crate) fn of(brief: &Brief) -> Self {
+    /// The sections of a brief or dossier, with their headings; each table can be had at
+    /// `files`, where it can.
+    pub(crate) fn of(brief: &Brief, files: impl Fn(&str) -> Option<Files>) -> Self {
+        let sections = brief.sections.iter();
         Self {
-            sections: brief
-                .sections
-                .iter()
-                .map(|it| section(it, |_| None))
-                .collect(),
+            sections: sections.map(|it| section(it, &files)).collect(),
             snapshot: brief.about.snapshot.clone(),
             headed: true,
         }

@@ -2,8 +2,10 @@
 //! concepts among them. Pure; honest about years of which the data cannot know everything.
 
 mod concepts;
+mod held;
 
 pub use concepts::{ConceptTrend, PairTrend, emerging_pairs, moving};
+pub use held::{Held, security_alone};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -110,6 +112,18 @@ pub fn years_of_start(
     (years.collect(), unstated)
 }
 
+/// The programmes of which projects began in some years, the oldest first.
+#[must_use]
+pub fn programmes_begun(years: &[YearOfStart], asked: &[i16]) -> Vec<Programme> {
+    let begun = |place: usize| {
+        let mut years = years.iter().filter(|it| asked.contains(&it.year));
+        years.any(|it| it.projects[place] > 0)
+    };
+    let programmes = Programme::ALL.into_iter().enumerate();
+    let programmes = programmes.filter(|(place, _)| begun(*place));
+    programmes.map(|it| it.1).collect()
+}
+
 /// The years that are compared.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Windows {
@@ -124,28 +138,30 @@ pub struct Windows {
 }
 
 impl Windows {
-    /// The latest complete years that follow each other, three at most, and the three
-    /// complete ones before them. `None` where there is nothing to compare.
+    /// The latest complete years that follow each other, three at most, and as many complete
+    /// ones before them; where all complete years follow each other and are fewer than six,
+    /// each side has half of them, and of an odd number the oldest is left out. Before a hole
+    /// up to three years are taken. `None` where there is nothing to compare.
     #[must_use]
     pub fn of(years: &[YearOfStart]) -> Option<Self> {
         let complete: Vec<&YearOfStart> = years
             .iter()
             .filter(|it| it.is_complete() && it.total() > 0)
             .collect();
+        let most = match complete.windows(2).all(|it| it[0].year + 1 == it[1].year) {
+            true => WINDOW.min(complete.len() / 2),
+            false => WINDOW,
+        };
         let mut recent: Vec<&YearOfStart> = Vec::new();
-        for year in complete.iter().rev().take(WINDOW) {
+        for year in complete.iter().rev().take(most) {
             if recent.last().is_some_and(|it| it.year != year.year + 1) {
                 break;
             }
             recent.push(year);
         }
         recent.reverse();
-        // Where all complete years follow each other, each side has half of them.
-        if complete.len() < 2 * WINDOW && recent.len() == complete.len() {
-            recent.drain(..recent.len().div_ceil(2));
-        }
         let earlier = &complete[..complete.len() - recent.len()];
-        let before = &earlier[earlier.len().saturating_sub(WINDOW)..];
+        let before = &earlier[earlier.len().saturating_sub(most)..];
         let compared = !recent.is_empty() && !before.is_empty();
         compared.then(|| Self {
             before: before.iter().map(|it| it.year).collect(),

@@ -313,12 +313,15 @@ async fn nothing_to_count_is_said_and_no_figure_is_drawn_of_it() {
     let cases = [
         (
             brief(&platform, &elsewhere).await,
-            "No project of the corpus lies within this",
+            "The corpus holds none of the projects of ",
         ),
         (brief(&empty, &drs()).await, "The corpus is empty"),
     ];
     for (made, said) in cases {
         assert_eq!(made.figures().count(), 0);
+        let method = made.sections.last().expect("a section");
+        assert_eq!(method.title, "Method and limits");
+        assert!(method.paragraphs[0].len() > 100, "{method:?}");
         assert!(made.sections[0].paragraphs[0].starts_with(said), "{made:?}");
     }
     assert_eq!(make_trends(&empty, &drs()).await.expect("asked"), None);
@@ -339,4 +342,137 @@ async fn nothing_to_count_is_said_and_no_figure_is_drawn_of_it() {
             to: 2015
         })
     ));
+}
+
+#[tokio::test]
+async fn as_of_another_day_every_command_names_the_day() {
+    let (platform, _folder) = ground(6).await;
+    let of_import = brief(&platform, &drs()).await;
+    let queries = |brief: &Brief| -> Vec<String> {
+        let of_brief = brief.figures().filter(|it| it.id != "overlaps");
+        of_brief.map(|it| it.query.clone()).collect()
+    };
+    let named = |it: &String| it.contains("--as-of");
+    assert!(!queries(&of_import).iter().any(named));
+    let asked = make_brief(&platform, &drs(), of_import.about.as_of).await;
+    assert!(Arc::ptr_eq(&asked.expect("a brief"), &of_import));
+    // On that day nothing of 2012 had ended, so that other numbers stand there.
+    let day = jiff::civil::date(2014, 6, 30);
+    let early = make_brief(&platform, &drs(), Some(day))
+        .await
+        .expect("a brief");
+    let queries = queries(&early);
+    assert!(
+        queries.contains(&"uptake brief --area drs --as-of 2014-06-30 --figure links".to_owned())
+    );
+    assert!(queries.iter().all(named), "{queries:?}");
+    let ended = |brief| cell(brief, "without-result", "FP7", 2);
+    assert_eq!(
+        (ended(&early), ended(&of_import)),
+        (Cell::Count(0), Cell::Count(2))
+    );
+    let found = verdict(&platform, format!("{}\n", as_json(&early)).as_bytes()).await;
+    assert!(matches!(found, Verdict::Same { .. }), "{found:?}");
+}
+
+/// Two projects of FP7 in civil security, and fourteen of Horizon Europe of which four are.
+async fn of_unlike_programmes(platform: &Platform) {
+    let told = |number: usize, year: i16, programme, security: bool| {
+        let id = format!("1020000{number:02}");
+        let mut project = project(&id, &id);
+        project.programme = programme;
+        project.start = Some(jiff::civil::date(year, 3, 1));
+        project.topics = match security {
+            true => vec![TopicRef {
+                code: TopicCode::new("HORIZON-CL3-2021-DRS-01-05"),
+                title: None,
+            }],
+            false => Vec::new(),
+        };
+        project.title = format!("Drones look for people after floods, {number}");
+        Record::Project(Box::new(project))
+    };
+    let horizon = (0..14).map(|it| {
+        let year = [2021, 2022, 2023, 2024, 2025][it % 5];
+        told(it, year, Programme::HorizonEurope, it < 4)
+    });
+    let fp7 = [(20, 2009), (21, 2010)].map(|(it, year)| told(it, year, Programme::Fp7, true));
+    let records: Vec<Record> = horizon.chain(fp7).collect();
+    let imported = import(platform.store(), SourceKind::Cordis, records, now()).await;
+    imported.expect("imported");
+    let built = rebuild_index(platform, now(), &mut |_| ()).await;
+    built.expect("an index");
+    let stop = Arc::new(AtomicBool::new(false));
+    let ready = survey_and_compare(platform, Arc::new(|_, _| ()), stop).await;
+    assert!(ready.expect("prepared"));
+}
+
+#[tokio::test]
+async fn programmes_held_for_civil_security_alone_are_not_compared_with_all_research() {
+    let (platform, _folder) = ground(0).await;
+    of_unlike_programmes(&platform).await;
+    let said = async |extent: &Extent| {
+        let made = make_trends(&platform, extent).await.expect("made");
+        let (section, _) = made.expect("some projects");
+        section.paragraphs.join(" ")
+    };
+    let all = Extent {
+        all_research: true,
+        ..Extent::default()
+    };
+    let found = said(&all).await;
+    for expected in [
+        "Of FP7 (2 of 2 projects) the corpus holds civil security almost alone, and of Horizon Europe other research",
+        "that began in 2023 and 2024 (Horizon Europe) with the",
+        "that began in 2021 and 2022 (Horizon Europe).",
+    ] {
+        assert!(found.contains(expected), "{expected}: {found}");
+    }
+    // Within civil security, or one programme, like is compared with like.
+    let found = said(&Extent::default()).await;
+    assert!(
+        !found.contains("left out")
+            && found.contains("that began in 2009 and 2021 (FP7 and Horizon Europe)."),
+        "{found}"
+    );
+    let of_one = Extent {
+        programme: Some(Programme::Fp7),
+        ..all
+    };
+    assert!(!said(&of_one).await.contains("left out"));
+}
+
+#[tokio::test]
+async fn a_brief_of_one_project_counts_one_and_compares_nothing() {
+    let (platform, _folder) = ground(1).await;
+    let made = brief(&platform, &drs()).await;
+    assert_eq!(cell(&made, "money-programmes", "FP7", 1), Cell::Count(1));
+    assert_eq!(cell(&made, "years", "2012", 4), Cell::Count(1));
+    let ids: Vec<&str> = made.figures().map(|it| it.id.as_str()).collect();
+    for none in [
+        "overlaps",
+        "rising",
+        "falling",
+        "pairs",
+        "concept-programmes",
+    ] {
+        assert!(!ids.contains(&none), "{none}");
+    }
+    let (trends, _) = make_trends(&platform, &drs())
+        .await
+        .expect("made")
+        .expect("one project");
+    let said = trends.paragraphs.join(" ");
+    assert!(
+        said.contains("There are not two complete years with projects"),
+        "{said}"
+    );
+    for text in made.sections.iter().flat_map(|it| &it.paragraphs) {
+        assert!(
+            !text.contains("NaN") && !text.contains("1 projects"),
+            "{text}"
+        );
+    }
+    let found = verdict(&platform, format!("{}\n", as_json(&made)).as_bytes()).await;
+    assert!(matches!(found, Verdict::Same { .. }), "{found:?}");
 }

@@ -12,7 +12,7 @@ use uptake_testing::{
     Counted, InventedPeople, TODAY, ThrowAwayDatabase, fill, gap_file_with_requirements,
     invented_people, now,
 };
-use uptake_workflow::brief::{Brief, Cell};
+use uptake_workflow::brief::{Brief, BriefFormat, Cell, Verdict, VerifyError, as_json, verify};
 use uptake_workflow::dossier::dossier;
 use uptake_workflow::procurement::{
     CommitRequest, NewProcurement, commit_to_buy, record_procurement,
@@ -170,4 +170,54 @@ async fn the_dossier_counts_what_its_reader_may_see_and_says_what_to_do() {
         let unknown = dossier(&ground.platform, &Viewer::Public, &"gap-9".into(), TODAY).await;
         assert_eq!(unknown.expect("asked"), None);
     }
+}
+
+/// What verifying the data of a dossier says.
+async fn verdict(ground: &Ground, json: &str) -> Result<Verdict, VerifyError> {
+    let render = |made: &Brief, _: BriefFormat| Ok(Some(as_json(made).into_bytes()));
+    verify(&ground.platform, json.as_bytes(), &render).await
+}
+
+#[tokio::test]
+async fn a_dossier_can_be_checked_where_everybody_may_see_it_and_else_says_why_not() {
+    let database = ThrowAwayDatabase::sqlite();
+    let ground = Ground::over(&database).await;
+    ground.commit("brigade", Marking::Clear).await;
+    let made = async |who: &str| {
+        let viewer = ground.viewer(who);
+        let made = dossier(&ground.platform, &viewer, &"gap-1".into(), TODAY).await;
+        made.expect("made").expect("known")
+    };
+    let public = made("").await;
+    assert!(public.about.public && public.about.scoring.is_some());
+    let day = format!("uptake dossier gap-1 --as-of {TODAY} --figure points");
+    assert_eq!(public.figures().next().expect("a figure").query, day);
+    let json = as_json(&public);
+    let same = verdict(&ground, &json).await.expect("checked");
+    assert!(
+        matches!(same, Verdict::Same { whole: true, .. }),
+        "{same:?}"
+    );
+    // Other weights: told as such, whatever they change.
+    let mut weighed = public.clone();
+    weighed.about.scoring = Some("000000000000".to_owned());
+    let moved = verdict(&ground, &as_json(&weighed)).await.expect("checked");
+    let Verdict::MovedOn { why, intact: true } = moved else {
+        panic!("{moved:?}");
+    };
+    assert!(why.contains("other weights"), "{why}");
+    // A requirement that the public does not see.
+    let own = made("brigade-lead").await;
+    assert!(!own.about.public);
+    let query = &own.figures().next().expect("a figure").query;
+    assert_eq!(query, "/gap-files/gap-1/dossier#figure-points");
+    let json = as_json(&own);
+    let restricted = verdict(&ground, &json).await.expect("read");
+    assert_eq!(restricted, Verdict::Restricted { intact: true });
+    let changed = json.replace("Brigade", "Somebody else");
+    let changed = verdict(&ground, &changed.replace("buy", "sell")).await;
+    assert_eq!(
+        changed.expect("read"),
+        Verdict::Restricted { intact: false }
+    );
 }

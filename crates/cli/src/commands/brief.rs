@@ -10,7 +10,7 @@ use std::io::Write;
 use std::path::Path;
 use uptake_model::GapFileId;
 use uptake_web::brief_file;
-use uptake_workflow::brief::{Brief, BriefFormat, LARGEST_FILE, Verdict, csv, make_brief, verify};
+use uptake_workflow::brief::{Brief, BriefFormat, LARGEST_FILE, Verdict, make_brief, verify};
 use uptake_workflow::dossier::dossier_of_published;
 use uptake_workflow::survey_and_compare;
 
@@ -89,7 +89,6 @@ async fn derive(session: &Session, out: &mut dyn Write) -> anyhow::Result<bool> 
 
 fn write(brief: &Brief, output: &OutputArgs, out: &mut dyn Write) -> anyhow::Result<()> {
     if let Some(name) = &output.figure {
-        let figure = brief.figures().find(|it| it.id == *name);
         let names = || {
             brief
                 .figures()
@@ -97,13 +96,13 @@ fn write(brief: &Brief, output: &OutputArgs, out: &mut dyn Write) -> anyhow::Res
                 .collect::<Vec<_>>()
                 .join(", ")
         };
-        let figure = figure.with_context(|| {
+        let table = brief.table(name).with_context(|| {
             format!(
                 "There is no figure “{name}” here. Those there are: {}",
                 names()
             )
         })?;
-        out.write_all(csv(figure).as_bytes())?;
+        out.write_all(&table.csv()?)?;
         return Ok(());
     }
     let Some((path, format)) = format_of(output)? else {
@@ -165,13 +164,21 @@ async fn check(file: &Path, session: &Session, out: &mut dyn Write) -> anyhow::R
         }
         Verdict::ShownOtherwise(said) => anyhow::bail!("{said}"),
         Verdict::MovedOn { why, intact } => {
-            let kept = match intact {
-                true => "Its data still have the digest they were written with.",
-                false => {
-                    "Its data do not have the digest they were written with: they were changed."
-                }
-            };
-            anyhow::bail!("It cannot be compared. {why} {kept}")
+            anyhow::bail!("It cannot be compared. {why} {}", kept(intact))
         }
+        Verdict::Restricted { intact } => anyhow::bail!(
+            "It cannot be checked here. It was saved for somebody who may see more than everybody, and a dossier is \
+             made again here as everybody may see it, so that it would differ without being wrong. Nothing was \
+             compared. Whoever may see the gap file can save its dossier anew from its page, and compare the two. {}",
+            kept(intact)
+        ),
+    }
+}
+
+/// Whether a file that cannot be compared was changed since it was written.
+fn kept(intact: bool) -> &'static str {
+    match intact {
+        true => "Its data still have the digest they were written with.",
+        false => "Its data do not have the digest they were written with: they were changed.",
     }
 }

@@ -311,6 +311,9 @@ async fn the_dossier_shows_each_reader_what_they_may_know_and_what_to_do() {
         "Cameras &#60;b&#62;bold",
         "€ 250,000",
         "Societal and gender",
+        // Nobody but members may know of the gap file.
+        "<dt>Made for</dt><dd>somebody who may see more than everybody may",
+        "<code>/gap-files/gap-1/dossier#figure-points</code>",
     ] {
         assert!(page.contains(shown), "{shown}: {}", main_of(&page));
     }

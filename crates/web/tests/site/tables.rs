@@ -6,12 +6,16 @@ use crate::page::links;
 use crate::site::Site;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use uptake_workflow::survey_and_compare;
 
 /// The pages of this area with the number of tables to save on each.
-const PAGES: [(&str, usize); 10] = [
+const PAGES: [(&str, usize); 11] = [
     ("/coverage/matrix?rows=areas", 1),
     ("/coverage/unserved", 2),
     ("/coverage/trends", 1),
+    ("/coverage/brief", 9),
     ("/coverage/money", 1),
     ("/coverage/people", 1),
     ("/coverage/network", 2),
@@ -24,7 +28,7 @@ const PAGES: [(&str, usize); 10] = [
 #[tokio::test]
 async fn each_table_can_be_had_in_three_formats() {
     let site = site().await;
-    survey(&site).await;
+    prepared(&site).await;
     for (address, tables) in PAGES {
         let page = site.page(address).await;
         for (extension, media_type) in [
@@ -50,6 +54,63 @@ async fn each_table_can_be_had_in_three_formats() {
             }
         }
     }
+}
+
+/// Surveyed and compared, as a brief needs it.
+async fn prepared(site: &Site) {
+    let stop = Arc::new(AtomicBool::new(false));
+    let ready = survey_and_compare(site.platform(), Arc::new(|_, _| ()), stop).await;
+    assert!(ready.expect("prepared"));
+}
+
+#[tokio::test]
+async fn each_figure_of_a_brief_is_a_table_with_plain_numbers_and_a_name_of_its_own() {
+    let site = site().await;
+    prepared(&site).await;
+    let brief = site.get("/coverage/brief.json").await.json();
+    let sections = brief["brief"]["sections"].as_array().expect("sections");
+    let figures = sections
+        .iter()
+        .filter_map(|it| it["figures"].as_array())
+        .flatten();
+    let ids: Vec<&str> = figures.filter_map(|it| it["id"].as_str()).collect();
+    let page = site.page("/coverage/brief").await;
+    for id in &ids {
+        let address = format!("/coverage/brief/{id}/table.csv");
+        assert!(links(&page, "/coverage/brief").contains(&address), "{id}");
+        let file = site.get(&address).await;
+        let name = file.header("content-disposition");
+        assert!(
+            name.ends_with(&format!("\"uptake-brief-{id}.csv\"")),
+            "{name}"
+        );
+    }
+    assert!(ids.contains(&"links") && ids.contains(&"money-countries"));
+    let links = site.get("/coverage/brief/links/table.csv").await.text;
+    // None of the three projects has ended on the day of the import.
+    assert!(
+        links.starts_with("\u{feff}Link,Holds,Of,Share,Broken\n") && !links.contains('/'),
+        "{links}"
+    );
+    let money = site.get("/coverage/brief/money-countries/table.csv").await;
+    for row in ["Poland,3,2500000.00,1\n", "Germany,1,500000.00,0\n"] {
+        assert!(money.text.contains(row), "{row}: {}", money.text);
+    }
+    let linked = linked(&site, "/coverage/brief/money-programmes/table.jsonld").await;
+    assert!(is_well_formed(&linked).values().any(|it| *it > 0));
+    let sets = linked["@graph"].as_array().expect("a graph");
+    let mut sets = sets.iter().map(id).filter(|it| it.starts_with("http"));
+    assert!(sets.all(|it| !it.contains(' ')), "{linked}");
+    for (address, status) in [
+        ("/coverage/brief/luck/table.csv", 404),
+        ("/coverage/brief/links/table.csv?area=x", 400),
+        ("/coverage/brief/links/table.csv?from=2020&to=2015", 400),
+    ] {
+        assert_eq!(site.get(address).await.status, status, "{address}");
+    }
+    let trends = site.get("/coverage/trends/years/table.csv").await;
+    let name = trends.header("content-disposition");
+    assert!(name.ends_with("\"uptake-trends-years.csv\""), "{name}");
 }
 
 /// The members of a node, one or several.

@@ -45,7 +45,7 @@ fn links(material: &Material) -> Figure {
             gaps.len() as u64,
         ),
         (
-            "Open call: a past project is likely to be built on",
+            "Open call: a project is likely to be built on",
             covered(calls),
             calls.len() as u64,
         ),

@@ -8,7 +8,7 @@ use crate::coverage::{CoverageFilter, ImportedRow, RowKind, RowSubject, imported
 use crate::landscape::Charted;
 use crate::platform::{Platform, PlatformError};
 use jiff::civil::Date;
-use uptake_model::{Extent, Gap, GapSource, StatedSum, Station};
+use uptake_model::{Extent, Gap, GapSource, Station};
 use uptake_store::listing::TopicListing;
 
 /// Most calls in a figure.
@@ -99,14 +99,6 @@ impl Material {
     pub(super) fn call_of(&self, row: &ImportedRow) -> Option<&TopicListing> {
         let mut listings = self.topics.iter().map(|it| &it.listing);
         listings.find(|it| matches!(&row.row.subject, RowSubject::Topic(code) if *code == it.code))
-    }
-
-    /// What the Union contributes to projects.
-    pub(super) fn contribution(&self, places: &[usize]) -> StatedSum {
-        let projects = places
-            .iter()
-            .filter_map(|it| self.landscape().projects.get(*it));
-        projects.map(|it| it.ec_contribution).collect()
     }
 
     /// Whether the corpus could know of a result of one of these projects.

@@ -35,6 +35,41 @@ pub struct About {
     pub sources: Vec<String>,
     /// The version of Uptake that made it: another one may word and count otherwise.
     pub version: String,
+    /// Whether everybody may see all that it says, so that whoever runs Uptake can make it
+    /// again; a dossier can be made for somebody who may see more.
+    pub public: bool,
+}
+
+impl About {
+    /// What it was made from, a name and a text each, as every rendering shows it.
+    #[must_use]
+    pub fn facts(&self) -> Vec<(&'static str, String)> {
+        let snapshot = self.snapshot.as_ref();
+        let day = self.as_of.map(|it| it.strftime("%-d %B %Y").to_string());
+        let scoring = self.scoring.as_ref();
+        let scoring = scoring.map_or_else(String::new, |it| format!(", scoring {it}"));
+        let mut facts = vec![
+            (
+                "Snapshot",
+                snapshot.map_or("none".to_owned(), ToString::to_string),
+            ),
+            ("As of", day.unwrap_or_else(|| "no day".to_owned())),
+            ("Made by", format!("Uptake {}{scoring}", self.version)),
+        ];
+        if !self.public {
+            let restricted = "somebody who may see more than everybody may: gap files and what stands around them keep \
+                              the marking that their organisations gave them";
+            facts.push(("Made for", restricted.to_owned()));
+        }
+        facts
+    }
+
+    /// [`Self::facts`] with the sources, a line each.
+    #[must_use]
+    pub fn lines(&self) -> Vec<(&'static str, String)> {
+        let sources = self.sources.iter().map(|it| ("Source", it.clone()));
+        self.facts().into_iter().chain(sources).collect()
+    }
 }
 
 /// What a brief was asked about.
@@ -271,6 +306,44 @@ mod tests {
             assert_eq!(Cell::share(part, whole).shown(), expected);
         }
         assert_eq!(Cell::share(1, 0).drawn(), None);
+    }
+
+    #[test]
+    fn all_renderings_say_alike_what_a_brief_was_made_from() {
+        let about = About {
+            title: String::new(),
+            subject: Subject::GapFile("gap-1".to_owned()),
+            snapshot: None,
+            as_of: Some(jiff::civil::date(2026, 2, 1)),
+            scoring: Some("0a1b".to_owned()),
+            sources: vec!["one".to_owned()],
+            version: "9".to_owned(),
+            public: true,
+        };
+        let told = |it: &About| -> Vec<String> {
+            let lines = it.lines().into_iter();
+            lines
+                .map(|(name, text)| format!("{name}: {text}"))
+                .collect()
+        };
+        let expected = [
+            "Snapshot: none",
+            "As of: 1 February 2026",
+            "Made by: Uptake 9, scoring 0a1b",
+            "Source: one",
+        ];
+        assert_eq!(told(&about), expected);
+        let restricted = About {
+            public: false,
+            as_of: None,
+            ..about
+        };
+        let told = told(&restricted);
+        assert_eq!(told[1], "As of: no day");
+        assert!(
+            told[3].starts_with("Made for: somebody who may see more"),
+            "{told:?}"
+        );
     }
 
     #[test]

@@ -47,10 +47,10 @@ pub enum BriefError {
         /// Snapshot of the corpus.
         corpus: String,
     },
-    /// An import ended meanwhile.
+    /// The corpus or its index is another one than when the making began.
     #[error(
-        "An import ended while the brief was made, so its numbers would be of two snapshots. Nothing was \
-         written. Make it again."
+        "The corpus changed while the brief was made: a snapshot was added or removed, or its index was built anew. \
+         Its numbers would be of two states. Nothing was written. Make it again."
     )]
     Moved,
     /// Anything else.
@@ -84,6 +84,8 @@ pub struct Material {
     pub places: Vec<usize>,
     /// The day as of which is told what runs.
     pub as_of: Date,
+    /// The same, where it is not that of the import, so that commands must name it.
+    pub(super) day: Option<Date>,
     /// Programmes of which the corpus knows at least one result: of the others it cannot
     /// tell whether a project left one.
     pub(super) with_results: Vec<Programme>,
@@ -127,7 +129,7 @@ impl Material {
                 rows: Vec::new(),
             },
             chart: None,
-            query: wording::figure_command(&self.extent, id),
+            query: wording::figure_command(&self.extent, self.day, id),
         }
     }
 }
@@ -197,12 +199,41 @@ pub async fn make_trends(
         charted: &charted,
         extent,
         places: &places,
+        day: None,
     };
     let snapshot = charted.landscape.snapshot.clone();
     Ok((!places.is_empty()).then(|| (asked.section(), snapshot)))
 }
 
-/// Reads everything, and makes sure that no import came between.
+/// What a brief is made from, as it stands at one moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Ground {
+    /// The latest snapshot.
+    snapshot: Option<SnapshotId>,
+    /// Which index is in force: see [`Index::identity`].
+    index: u64,
+}
+
+impl Ground {
+    /// As it stands now.
+    async fn now(platform: &Platform) -> Result<Self, BriefError> {
+        let snapshot = platform.store().latest_snapshot().await?;
+        Ok(Self {
+            snapshot: snapshot.map(|it| it.id),
+            index: platform.index()?.identity(),
+        })
+    }
+
+    /// Refuses a brief whose ground moved while it was made.
+    async fn check(&self, platform: &Platform) -> Result<(), BriefError> {
+        match Self::now(platform).await? == *self {
+            true => Ok(()),
+            false => Err(BriefError::Moved),
+        }
+    }
+}
+
+/// Reads everything, and makes sure that neither the corpus nor the index changed meanwhile.
 async fn gather(
     platform: &Platform,
     index: &Index,
@@ -226,6 +257,8 @@ async fn gather(
     let found = crate::overlaps::overlaps(platform, &filter, page).await?;
     let found = found.ok_or(BriefError::NotSurveyed)?;
     let store = platform.store();
+    let snapshots = store.snapshots().await?;
+    let of_import = snapshots.first().map(day_of);
     let material = Material {
         places: charted.landscape.within(extent),
         matrices: Matrices::count(platform, &charted, extent, *as_of).await?,
@@ -234,22 +267,24 @@ async fn gather(
         topics: store.topics_ahead(*as_of).await?,
         all_overlaps: found.total,
         overlaps: found.items,
-        snapshots: store.snapshots().await?,
+        snapshots,
         scoring: scoring(index),
         extent: extent.clone(),
         charted,
         as_of: *as_of,
+        day: (of_import != Some(*as_of)).then_some(*as_of),
     };
-    let now = store.latest_snapshot().await?.map(|it| it.id);
-    match now == material.landscape().snapshot {
-        true => Ok(material),
-        false => Err(BriefError::Moved),
-    }
+    let ground = Ground {
+        snapshot: material.landscape().snapshot.clone(),
+        index: index.identity(),
+    };
+    ground.check(platform).await?;
+    Ok(material)
 }
 
 /// Tells the weights and rules by which projects are scored from any others. Not the index
 /// itself, which knows when it was built.
-fn scoring(index: &Index) -> String {
+pub(crate) fn scoring(index: &Index) -> String {
     let header = index.header();
     let rules = serde_json::to_vec(&(header.analysis, &header.settings)).unwrap_or_default();
     let digest = Sha256::digest(rules);
@@ -262,19 +297,20 @@ fn scoring(index: &Index) -> String {
 
 fn written(material: &Material) -> Brief {
     let about = About {
-        title: format!("Brief: {}", wording::extent_in_words(&material.extent)),
+        title: format!("Brief: {}", wording::projects_in_words(&material.extent)),
         subject: Subject::Corpus(material.extent.clone()),
         snapshot: material.landscape().snapshot.clone(),
         as_of: Some(material.as_of),
         scoring: Some(material.scoring.clone()),
         sources: method::sources(&material.snapshots),
         version: env!("CARGO_PKG_VERSION").to_owned(),
+        public: true,
     };
     let sections = match material.places.is_empty() {
         true => vec![nothing(&format!(
-            "No project of the corpus lies within this: {}. There is nothing to count, which is not a count of \
-             zero: choose another area, programme, country or period.",
-            wording::extent_in_words(&material.extent)
+            "The corpus holds none of the {}. There is nothing to count, which is not a count of zero: choose another \
+             area, programme, country or period.",
+            wording::projects_in_words(&material.extent)
         ))],
         false => vec![
             coverage::section(material),
@@ -303,13 +339,14 @@ fn nothing(why: &str) -> Section {
 fn of_nothing(extent: &Extent, as_of: Option<Date>) -> Brief {
     Brief {
         about: About {
-            title: format!("Brief: {}", wording::extent_in_words(extent)),
+            title: format!("Brief: {}", wording::projects_in_words(extent)),
             subject: Subject::Corpus(extent.clone()),
             snapshot: None,
             as_of,
             scoring: None,
             sources: Vec::new(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            public: true,
         },
         sections: vec![
             nothing(
@@ -317,5 +354,50 @@ fn of_nothing(extent: &Extent, as_of: Option<Date>) -> Brief {
             ),
             method::section(None),
         ],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{DataFolder, rebuild_index};
+    use jiff::SignedDuration;
+    use uptake_model::{Record, SourceKind};
+    use uptake_testing::{import, now, project};
+
+    #[tokio::test]
+    async fn a_brief_whose_ground_moves_while_it_is_made_is_refused() {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let data = DataFolder::open(folder.path()).expect("a data folder");
+        let platform = Platform::open(data, None).await.expect("a platform");
+        let at = |minutes| now() + SignedDuration::from_mins(minutes);
+        let bring = async |id: &str, minutes| {
+            let records = vec![Record::Project(Box::new(project(id, "SAMPLE")))];
+            let imported = import(platform.store(), SourceKind::Cordis, records, at(minutes)).await;
+            imported.expect("imported");
+        };
+        let index = async |minutes| {
+            let built = rebuild_index(&platform, at(minutes), &mut |_| ()).await;
+            built.expect("an index");
+        };
+        bring("101000001", 0).await;
+        index(0).await;
+        let ground = Ground::now(&platform).await.expect("it stands");
+        ground.check(&platform).await.expect("nothing moved");
+        index(1).await;
+        let rebuilt = ground.check(&platform).await;
+        assert!(matches!(rebuilt, Err(BriefError::Moved)), "{rebuilt:?}");
+        let ground = Ground::now(&platform).await.expect("it stands");
+        bring("101000002", 2).await;
+        let added = ground
+            .check(&platform)
+            .await
+            .expect_err("a snapshot was added");
+        assert!(
+            added
+                .to_string()
+                .starts_with("The corpus changed while the brief was made"),
+            "{added}"
+        );
     }
 }

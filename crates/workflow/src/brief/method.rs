@@ -21,10 +21,10 @@ pub(crate) fn sources(snapshots: &[Snapshot]) -> Vec<String> {
         .collect()
 }
 
+/// How the numbers came about; of an empty corpus, what holds anyway.
 pub(super) fn section(material: Option<&Material>) -> Section {
-    let mut paragraphs: Vec<String> = Vec::new();
-    if let Some(material) = material {
-        paragraphs.push(format!(
+    let made = material.map(|material| {
+        format!(
             "Made from the corpus as it stood after the import {}; what runs, has ended or is open is told as of {}.",
             material
                 .landscape()
@@ -32,30 +32,23 @@ pub(super) fn section(material: Option<&Material>) -> Section {
                 .as_ref()
                 .map_or("(none)", |it| it.as_str()),
             material.as_of.strftime("%-d %B %Y")
-        ));
-        paragraphs.push(
-            "A project is likely where its score, calibrated against judged needs, says so; that is a suggestion by \
-             machine, which nobody has confirmed. How good such suggestions are is measured in docs/quality.md. \
-             A project is about a concept where its text names it in English words; what it does without saying so \
-             is missed."
-                .to_owned(),
-        );
-        paragraphs.push(
-            "The corpus holds what was imported and no more: research of the European Union's framework programmes, \
-             not national research, and only those of its projects that the sources list. The area of a project \
-             follows from its topics, or from the part of the programme that pays where these say nothing."
-                .to_owned(),
-        );
-        paragraphs.push(
-            "The same snapshot, weights, day and version of Uptake give the same brief, byte for byte. To check this \
-             file against the corpus: uptake brief verify FILE. It makes the brief again, names the first figure that \
-             differs, and says if the corpus has moved on."
-                .to_owned(),
-        );
-    }
+        )
+    });
+    let holds = [
+        "A project is likely where its score, calibrated against judged needs, says so; that is a suggestion by \
+         machine, which nobody has confirmed. How good such suggestions are is measured on the page “How matching \
+         works” of the site (/about/matching). A project is about a concept where its text names it in English words; \
+         what it does without saying so is missed.",
+        "The corpus holds what was imported and no more: research of the European Union's framework programmes, not \
+         national research, and only those of its projects that the sources list. The area of a project follows from \
+         its topics, or from the part of the programme that pays where these say nothing.",
+        "The same snapshot, weights, day and version of Uptake give the same brief, byte for byte. To check this file \
+         against the corpus: uptake brief verify FILE. It makes the brief again, names the first figure that differs, \
+         and says if the corpus has moved on.",
+    ];
     Section {
         title: "Method and limits".to_owned(),
-        paragraphs,
+        paragraphs: made.into_iter().chain(holds.map(str::to_owned)).collect(),
         figures: Vec::new(),
     }
 }

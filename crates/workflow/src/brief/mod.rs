@@ -4,12 +4,12 @@
 mod broken_links;
 mod chart;
 mod coverage;
-mod csv;
 mod data;
 mod make;
 mod method;
 mod money;
 mod overlaps;
+mod save;
 mod trends;
 mod verify;
 mod wording;
@@ -18,15 +18,13 @@ mod workbook;
 #[cfg(feature = "pdf")]
 mod pdf;
 
-pub use self::csv::csv;
 pub use chart::{alternative, svg};
 pub use data::{About, Brief, Cell, Chart, Figure, NOT_STATED, Section, Subject, Table};
-pub(crate) use make::BriefAsked;
+pub(crate) use make::{BriefAsked, scoring};
 pub use make::{BriefError, Material, make_brief, make_trends};
 pub(crate) use method::sources;
 pub use uptake_import::brief_file::{BriefFormat, LARGEST_FILE, OPENING};
 pub use verify::{Difference, Render, Verdict, VerifyError, as_json, difference, verify};
-pub use wording::address;
 pub use workbook::workbook;
 
 #[cfg(feature = "pdf")]

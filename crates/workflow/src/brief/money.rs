@@ -1,33 +1,34 @@
 //! Where the money went: by year, programme, country and kind of organisation, with how much of
-//! it is not stated.
+//! it is not stated. Summed where the pages, the interface and the commands sum.
 
 use super::data::{Cell, Chart, Figure, Section, Table, counted};
 use super::make::Material;
-use std::collections::BTreeMap;
-use uptake_model::{ActivityType, FundedPart, FundedProject, Programme, Role, StatedSum};
+use crate::funding::{Funding, Group, Slice, funding, group_sums};
+use uptake_model::{Country, FundedProject, StatedSum};
 
 /// Countries in a figure.
 const MOST_COUNTRIES: usize = 15;
 
 pub(super) fn section(material: &Material) -> Section {
-    let all = material.contribution(&material.places);
+    let sums = funding(material.landscape(), &material.places);
     let cost: StatedSum = projects(material).map(|it| it.total_cost).collect();
     let paragraphs = vec![
-        stated("What the Union contributes", all),
+        stated("What the Union contributes", sums.whole.money),
         stated("The total cost", cost),
         "What is not stated is never counted as zero; lump sum grants often state no total cost.".to_owned(),
         "Countries and kinds of organisation are summed over participations, each with the country it had then. \
-         Associated partners take part without funding and are left out there."
+         Associated partners take part without funding from the grant: they are participations like others, of \
+         which no contribution is stated."
             .to_owned(),
     ];
     Section {
         title: "Money".to_owned(),
         paragraphs,
         figures: vec![
-            by_year(material),
-            by_programme(material),
-            by_country(material),
-            by_kind(material),
+            by_year(material, &sums),
+            by_programme(material, &sums),
+            by_country(material, &sums),
+            by_kind(material, &sums),
         ],
     }
 }
@@ -57,12 +58,6 @@ fn projects(material: &Material) -> impl Iterator<Item = &FundedProject> {
     places.filter_map(|it| material.landscape().projects.get(*it))
 }
 
-/// Participations that could be funded.
-fn parts(material: &Material) -> impl Iterator<Item = &FundedPart> {
-    let parts = projects(material).flat_map(|it| material.landscape().parts_of(it));
-    parts.filter(|it| it.role != Role::AssociatedPartner)
-}
-
 fn table(first: &str, of: &str, rows: Vec<(String, StatedSum)>) -> Table {
     let heads = [first, of, "EU contribution", "Contribution not stated"];
     let rows = rows.into_iter().map(|(label, sum)| {
@@ -86,35 +81,30 @@ fn drawn() -> Option<Chart> {
     })
 }
 
-fn by_year(material: &Material) -> Figure {
-    let mut sums: BTreeMap<Option<i16>, StatedSum> = BTreeMap::new();
-    for project in projects(material) {
-        sums.entry(project.year())
-            .or_default()
-            .add(project.ec_contribution);
-    }
-    let without = sums.remove(&None);
-    let rows = sums
-        .into_iter()
-        .filter_map(|(year, sum)| Some((year?.to_string(), sum)));
-    let without = without.map(|it| ("year not stated".to_owned(), it));
+/// Rows of slices, each by its name.
+fn rows<K>(slices: &[Slice<K>], name: impl Fn(Option<&K>) -> String) -> Vec<(String, StatedSum)> {
+    let slices = slices.iter();
+    let rows = slices.map(|it| (name(it.key.as_ref()), it.sum.money));
+    rows.collect()
+}
+
+fn by_year(material: &Material, sums: &Funding) -> Figure {
+    let name = |it: Option<&i16>| it.map_or("year not stated".to_owned(), ToString::to_string);
     Figure {
         note: "The whole contribution to a project stands in the year in which it began. Which years are not \
                complete is told under Trends."
             .to_owned(),
-        table: table("Year of start", "Projects", rows.chain(without).collect()),
+        table: table("Year of start", "Projects", rows(&sums.years, name)),
         chart: drawn(),
         ..material.figure("money-years", "EU contribution by year of start")
     }
 }
 
-fn by_programme(material: &Material) -> Figure {
-    let rows = Programme::ALL.into_iter().map(|programme| {
-        let of_it = projects(material).filter(|it| it.programme == programme);
-        let sum: StatedSum = of_it.map(|it| it.ec_contribution).collect();
-        (programme.label().to_owned(), sum)
+fn by_programme(material: &Material, sums: &Funding) -> Figure {
+    let rows = rows(&sums.programmes, |it| {
+        it.map_or("programme not stated", |it| it.label())
+            .to_owned()
     });
-    let rows = rows.filter(|it| it.1.records() > 0).collect();
     Figure {
         table: table("Programme", "Projects", rows),
         chart: drawn(),
@@ -122,30 +112,13 @@ fn by_programme(material: &Material) -> Figure {
     }
 }
 
-fn by_country(material: &Material) -> Figure {
-    let mut sums: BTreeMap<&str, StatedSum> = BTreeMap::new();
-    for part in parts(material) {
-        let country = part.country.as_ref();
-        let name = country.map_or("country not stated", |it| it.name());
-        sums.entry(name).or_default().add(part.ec_contribution);
-    }
-    let owned = |(name, sum): (&str, StatedSum)| (name.to_owned(), sum);
-    let mut rows: Vec<(String, StatedSum)> = sums.into_iter().map(owned).collect();
-    // Stable: as much money, then by name.
-    rows.sort_by_key(|it| std::cmp::Reverse(it.1.total));
-    let rest: Vec<_> = rows.split_off(rows.len().min(MOST_COUNTRIES));
-    let mut left = StatedSum::default();
-    for (_, sum) in &rest {
-        left.total = left.total.saturating_add(sum.total);
-        left.stated += sum.stated;
-        left.unstated += sum.unstated;
-    }
-    if !rest.is_empty() {
-        let name = counted(rest.len() as u64, "other country", "other countries");
-        rows.push((name, left));
-    }
+fn by_country(material: &Material, sums: &Funding) -> Figure {
     Figure {
-        table: table("Country", "Participations", rows),
+        table: table(
+            "Country",
+            "Participations",
+            country_rows(&sums.countries, MOST_COUNTRIES),
+        ),
         chart: drawn(),
         ..material.figure(
             "money-countries",
@@ -154,40 +127,94 @@ fn by_country(material: &Material) -> Figure {
     }
 }
 
-fn by_kind(material: &Material) -> Figure {
-    let mut kinds: BTreeMap<Option<ActivityType>, StatedSum> = BTreeMap::new();
-    let (mut small, mut size_unstated) = (StatedSum::default(), StatedSum::default());
-    for part in parts(material) {
-        let organisation = material.landscape().organisations.get(part.organisation);
-        let kind = organisation.and_then(|it| it.activity);
-        kinds.entry(kind).or_default().add(part.ec_contribution);
-        match organisation.and_then(|it| it.sme) {
-            Some(true) => small.add(part.ec_contribution),
-            Some(false) => {}
-            None => size_unstated.add(part.ec_contribution),
-        }
-    }
-    let unstated = kinds.remove(&None);
-    let stated = ActivityType::ALL.into_iter().filter_map(|kind| {
-        let sum = kinds.remove(&Some(kind))?;
-        Some((kind.label().to_owned(), sum))
+/// The first countries, the others together, and apart from both what states no country.
+fn country_rows(countries: &[Slice<Country>], most: usize) -> Vec<(String, StatedSum)> {
+    let (stated, unstated): (Vec<_>, Vec<_>) = countries.iter().partition(|it| it.key.is_some());
+    let named = stated.iter().filter_map(|it| {
+        let name = it.key.as_ref()?.name().to_owned();
+        Some((name, it.sum.money))
     });
-    let mut rows: Vec<(String, StatedSum)> = stated.collect();
-    rows.extend(unstated.map(|sum| ("kind not stated".to_owned(), sum)));
-    rows.extend([
+    let mut rows: Vec<(String, StatedSum)> = named.collect();
+    let rest = rows.split_off(rows.len().min(most));
+    if !rest.is_empty() {
+        let name = counted(rest.len() as u64, "other country", "other countries");
+        let mut sum = StatedSum::default();
+        for (_, of) in &rest {
+            sum.total = sum.total.saturating_add(of.total);
+            sum.stated += of.stated;
+            sum.unstated += of.unstated;
+        }
+        rows.push((name, sum));
+    }
+    let unstated = unstated.into_iter().map(|it| it.sum.money);
+    rows.extend(unstated.map(|it| ("country not stated".to_owned(), it)));
+    rows
+}
+
+fn by_kind(material: &Material, sums: &Funding) -> Figure {
+    let mut rows = rows(&sums.kinds, |it| {
+        it.map_or("kind not stated", |it| it.label()).to_owned()
+    });
+    let of_size = [
+        (Group::Sme, "of all: small or medium-sized enterprises"),
         (
-            "of all: small or medium-sized enterprises".to_owned(),
-            small,
+            Group::SmeNotStated,
+            "of all: whether small or medium-sized not stated",
         ),
-        (
-            "of all: whether small or medium-sized not stated".to_owned(),
-            size_unstated,
-        ),
-    ]);
+    ];
+    let found = group_sums(
+        material.landscape(),
+        &material.places,
+        &of_size.map(|it| it.0),
+    );
+    let found = found.iter().zip(of_size);
+    rows.extend(found.map(|(found, (_, name))| (name.to_owned(), found.sum.money)));
     Figure {
         note: "The last two rows cut across the others.".to_owned(),
         table: table("Kind of organisation", "Participations", rows),
         chart: drawn(),
         ..material.figure("money-kinds", "EU contribution by kind of organisation")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::funding::Sum;
+    use uptake_model::Euro;
+
+    #[test]
+    fn what_states_no_country_is_no_other_country() {
+        let slice = |code: Option<&str>, euro: i64| Slice {
+            key: code.and_then(Country::parse),
+            sum: Sum {
+                projects: 1,
+                money: [Some(Euro::from_cents(euro * 100)), None]
+                    .into_iter()
+                    .collect(),
+            },
+        };
+        let slices = [
+            slice(Some("PL"), 9),
+            slice(Some("FI"), 5),
+            slice(Some("EL"), 3),
+            slice(None, 7),
+        ];
+        let told = |most| -> Vec<(String, i64, u32)> {
+            let rows = country_rows(&slices, most).into_iter();
+            rows.map(|(name, it)| (name, it.total.cents() / 100, it.unstated))
+                .collect()
+        };
+        let row = |name: &str, euro, unstated| (name.to_owned(), euro, unstated);
+        assert_eq!(
+            told(1),
+            [
+                row("Poland", 9, 1),
+                row("2 other countries", 8, 2),
+                row("country not stated", 7, 1)
+            ]
+        );
+        assert_eq!(told(3).len(), 4);
+        assert_eq!(told(2)[2], row("1 other country", 3, 1));
     }
 }

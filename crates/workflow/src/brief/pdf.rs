@@ -136,18 +136,6 @@ fn shown(brief: &Brief, charts: &[Option<String>]) -> Value {
         .snapshot
         .as_ref()
         .map_or_else(|| "none".to_owned(), ToString::to_string);
-    let mut lines = vec![("Snapshot", snapshot.clone())];
-    lines.extend(
-        about
-            .as_of
-            .map(|it| ("As of", it.strftime("%-d %B %Y").to_string())),
-    );
-    let scoring = about
-        .scoring
-        .as_ref()
-        .map_or_else(String::new, |it| format!(", scoring {it}"));
-    lines.push(("Made by", format!("Uptake {}{scoring}", about.version)));
-    lines.extend(about.sources.iter().map(|it| ("Source", it.clone())));
     let mut number = 0;
     let sections: Vec<Value> = brief
         .sections
@@ -167,7 +155,7 @@ fn shown(brief: &Brief, charts: &[Option<String>]) -> Value {
         "description": format!("Made from the snapshot {snapshot}. Its data are attached."),
         "footer": format!("Uptake · snapshot {snapshot}"),
         "day": about.as_of.map(|it| json!({ "year": it.year(), "month": it.month(), "day": it.day() })),
-        "about": lines,
+        "about": about.lines(),
         "sections": sections,
     })
 }

@@ -1,16 +1,20 @@
 //! What rises and what falls, as figures: for the brief and for the page of its own.
 
+mod tables;
+mod words;
+
 use super::coverage::capital;
 use super::data::{Cell, Chart, Figure, Section, Table, counted};
 use super::make::Material;
-use super::wording::{figure_command, years as in_words};
+use super::wording::{figure_command, programmes_of};
 use crate::landscape::Charted;
 use crate::trends::{
-    ConceptTrend, PairTrend, Truncation, Windows, YearOfStart, emerging_pairs, moving,
+    ConceptTrend, Held, Windows, YearOfStart, emerging_pairs, moving, security_alone,
     years_of_start,
 };
 use jiff::civil::Date;
-use uptake_model::{Extent, Landscape, Language, Programme, ProgrammeReach};
+use tables::{FOLLOWED, concept_table, is_above, pair_table, programme_table};
+use uptake_model::{Extent, Landscape, Programme, ProgrammeReach};
 use uptake_search::Thesaurus;
 
 /// Years that a concept is followed over, at most.
@@ -23,6 +27,7 @@ pub(super) fn section(material: &Material) -> Section {
         charted: &material.charted,
         extent: &material.extent,
         places: &material.places,
+        day: material.day,
     }
     .section()
 }
@@ -32,14 +37,47 @@ pub(super) struct Asked<'a> {
     pub(super) charted: &'a Charted,
     pub(super) extent: &'a Extent,
     pub(super) places: &'a [usize],
+    /// The day that the commands of the figures name; `None` where they need not.
+    pub(super) day: Option<Date>,
+}
+
+/// What is compared with each other.
+struct Compared {
+    /// Programmes that are not, although they are asked about.
+    left_out: Vec<Held>,
+    /// The projects, by place.
+    places: Vec<usize>,
+    /// The years in which they began.
+    years: Vec<YearOfStart>,
+    /// `None` where there is nothing to compare.
+    windows: Option<Windows>,
+}
+
+impl Compared {
+    /// Those of some projects that are compared.
+    fn within(&self, places: &[usize]) -> Vec<usize> {
+        let compared = |it: &&usize| self.places.binary_search(it).is_ok();
+        places.iter().filter(compared).copied().collect()
+    }
+
+    /// What must be known of every figure that compares, after what it says itself.
+    fn note(&self, says: &str) -> String {
+        match self.left_out.is_empty() {
+            true => says.to_owned(),
+            false => {
+                let (left_out, _) = words::of_programmes(&self.left_out, &self.years);
+                format!("{says} Projects of {left_out} are left out.")
+            }
+        }
+    }
 }
 
 impl Asked<'_> {
     pub(super) fn section(&self) -> Section {
-        let reach = self.reach_asked();
+        let reach: Vec<ProgrammeReach> = self.reach_asked().cloned().collect();
         let (years, unstated) = years_of_start(self.landscape(), self.places, &reach);
-        let windows = Windows::of(&years);
-        let mut paragraphs = vec![truncation_in_words(&years)];
+        let compared = self.compared();
+        let mut paragraphs = vec![words::truncation(&years)];
         if unstated > 0 {
             let lacking = counted(unstated, "project states", "projects state");
             paragraphs.push(format!(
@@ -47,20 +85,21 @@ impl Asked<'_> {
                 capital(&lacking)
             ));
         }
-        paragraphs.push(windows.as_ref().map_or_else(
+        paragraphs.extend(words::left_out(&compared.left_out, &compared.years));
+        paragraphs.push(compared.windows.as_ref().map_or_else(
             || {
                 "There are not two complete years with projects, so nothing is said of what rises and falls."
                     .to_owned()
             },
-            compared_in_words,
+            |it| words::compared(it, &compared.years),
         ));
         let mut figures = Vec::new();
         if !years.is_empty() {
             figures.push(self.by_year(&years));
         }
-        if let Some(windows) = &windows {
-            figures.extend(self.concepts(&years, windows));
-            figures.extend(self.pairs(windows));
+        if let Some(windows) = &compared.windows {
+            figures.extend(self.concepts(&compared, windows));
+            figures.extend(self.pairs(&compared, windows));
         }
         Section {
             title: "Trends".to_owned(),
@@ -73,17 +112,36 @@ impl Asked<'_> {
         &self.charted.landscape
     }
 
-    /// Only programmes that are asked about can lack something.
-    fn reach_asked(&self) -> Vec<ProgrammeReach> {
-        let reach = self.landscape().reach.iter();
-        let asked =
-            |it: &&ProgrammeReach| self.extent.programme.is_none_or(|of| of == it.programme);
-        reach.filter(asked).cloned().collect()
+    /// Where all research is asked about, programmes of which the corpus holds civil security
+    /// alone are compared with nothing.
+    fn compared(&self) -> Compared {
+        let extent = self.extent;
+        let across = extent.all_research && extent.area.is_none() && extent.programme.is_none();
+        let mut left_out = match across {
+            true => security_alone(self.landscape()),
+            false => Vec::new(),
+        };
+        let of = |place: &usize| self.landscape().projects.get(*place).map(|it| it.programme);
+        let asked = programmes_of(self.places.iter().filter_map(of));
+        left_out.retain(|it| asked.contains(&it.programme));
+        let stays = |programme| left_out.iter().all(|it| it.programme != programme);
+        let places = self.places.iter().copied();
+        let places: Vec<usize> = places.filter(|it| of(it).is_some_and(stays)).collect();
+        let reach = self.reach_asked().filter(|it| stays(it.programme));
+        let reach: Vec<ProgrammeReach> = reach.cloned().collect();
+        let (years, _) = years_of_start(self.landscape(), &places, &reach);
+        Compared {
+            windows: Windows::of(&years),
+            left_out,
+            places,
+            years,
+        }
     }
 
-    fn within(&self, places: &[usize]) -> Vec<usize> {
-        let asked = |it: &&usize| self.places.binary_search(it).is_ok();
-        places.iter().filter(asked).copied().collect()
+    /// Only programmes that are asked about can lack something.
+    fn reach_asked(&self) -> impl Iterator<Item = &ProgrammeReach> {
+        let reach = self.landscape().reach.iter();
+        reach.filter(|it| self.extent.programme.is_none_or(|of| of == it.programme))
     }
 
     fn figure(&self, id: &str, caption: String, table: Table) -> Figure {
@@ -93,7 +151,7 @@ impl Asked<'_> {
             note: String::new(),
             table,
             chart: None,
-            query: figure_command(self.extent, id),
+            query: figure_command(self.extent, self.day, id),
         }
     }
 
@@ -107,7 +165,7 @@ impl Asked<'_> {
             cells.push(Cell::Count(it.total()));
             cells.push(Cell::text(match it.is_complete() {
                 true => "yes".to_owned(),
-                false => format!("may lack {}", lacking_in_words(&it.truncated)),
+                false => format!("may lack {}", words::lacking(&it.truncated)),
             }));
             cells
         });
@@ -132,16 +190,20 @@ impl Asked<'_> {
         }
     }
 
-    fn concepts(&self, years: &[YearOfStart], windows: &Windows) -> Vec<Figure> {
-        let shown: Vec<&YearOfStart> = shown_years(years, windows);
+    fn concepts(&self, compared: &Compared, windows: &Windows) -> Vec<Figure> {
+        let shown: Vec<&YearOfStart> = shown_years(&compared.years, windows);
         let numbers: Vec<i16> = shown.iter().map(|it| it.year).collect();
         let about: Vec<(String, Vec<usize>)> = Thesaurus::embedded()
             .concepts()
             .iter()
-            .map(|it| (it.slug.clone(), self.within(&self.charted.about(&it.slug))))
+            .map(|it| {
+                let about = self.charted.about(&it.slug);
+                (it.slug.clone(), compared.within(&about))
+            })
             .filter(|(_, places)| !places.is_empty())
             .collect();
         let (rising, falling) = moving(self.landscape(), &about, &numbers, windows, MOST);
+        let by_programme = self.by_programme(compared, [("rises", &rising), ("falls", &falling)]);
         let figures = [
             (
                 "rising",
@@ -155,40 +217,75 @@ impl Asked<'_> {
             ),
         ];
         let figures = figures.into_iter().filter(|it| !it.2.is_empty());
-        figures
-            .map(|(id, caption, trends)| {
-                let chart = Chart::Multiples {
-                    from: 5,
-                    to: 5 + shown.len(),
-                    bases: shown.iter().map(|it| it.total()).collect(),
-                    hollow: hollow_columns(&shown),
-                };
-                Figure {
-                    note: "Bars are shares of the projects that began in a year; the head of a column says of how \
-                           many. Small numbers move much by chance."
-                        .to_owned(),
-                    chart: Some(chart),
-                    ..self.figure(id, caption.to_owned(), concept_table(&trends, &shown, windows))
-                }
-            })
-            .collect()
+        let figures = figures.map(|(id, caption, trends)| {
+            let chart = Chart::Multiples {
+                from: FOLLOWED,
+                to: FOLLOWED + shown.len(),
+                bases: shown.iter().map(|it| it.total()).collect(),
+                hollow: hollow_columns(&shown),
+            };
+            Figure {
+                note: compared.note(
+                    "Bars are shares of the projects that began in a year; the head of a column says of how many. \
+                     Small numbers move much by chance.",
+                ),
+                chart: Some(chart),
+                ..self.figure(
+                    id,
+                    caption.to_owned(),
+                    concept_table(&trends, &shown, windows),
+                )
+            }
+        });
+        figures.chain(by_programme).collect()
     }
 
-    fn pairs(&self, windows: &Windows) -> Option<Figure> {
+    /// The concepts that moved, by programme; `None` where there are not two to set side by side.
+    fn by_programme(
+        &self,
+        compared: &Compared,
+        moved: [(&str, &[ConceptTrend]); 2],
+    ) -> Option<Figure> {
+        let of = |programme| {
+            let places = compared.places.iter();
+            let projects = places.filter_map(|it| self.landscape().projects.get(*it));
+            projects.filter(|it| it.programme == programme).count() as u64
+        };
+        let wholes = Programme::ALL.map(of);
+        let programmes = wholes.iter().filter(|it| **it > 0).count();
+        let some = moved.iter().any(|it| !it.1.is_empty());
+        (programmes > 1 && some).then(|| Figure {
+            note: compared.note(
+                "Projects of all years count here, also of those that are not complete: a share is of all projects of \
+                 a programme within this that the corpus holds.",
+            ),
+            ..self.figure(
+                "concept-programmes",
+                "Concepts that rose or fell most, by programme".to_owned(),
+                programme_table(moved, &wholes),
+            )
+        })
+    }
+
+    fn pairs(&self, compared: &Compared, windows: &Windows) -> Option<Figure> {
         let thesaurus = Thesaurus::embedded();
         let named: Vec<(String, Vec<usize>)> = thesaurus
             .concepts()
             .iter()
             .filter(|it| !it.is_top())
-            .map(|it| (it.slug.clone(), self.within(&self.charted.named(&it.slug))))
+            .map(|it| {
+                let named = self.charted.named(&it.slug);
+                (it.slug.clone(), compared.within(&named))
+            })
             .filter(|(_, places)| !places.is_empty())
             .collect();
         let related = |a: &str, b: &str| is_above(thesaurus, a, b) || is_above(thesaurus, b, a);
         let pairs = emerging_pairs(self.landscape(), &named, windows, &related, MOST);
         (!pairs.is_empty()).then(|| Figure {
-            note: "Named together by at least three recent projects, and at least three times as often as before, \
-                   as a share. Only projects that name the concepts themselves count here."
-                .to_owned(),
+            note: compared.note(
+                "Named together by at least three recent projects, and at least three times as often as before, as a \
+                 share. Only projects that name the concepts themselves count here.",
+            ),
             ..self.figure(
                 "pairs",
                 "Concepts that projects bring together lately".to_owned(),
@@ -210,139 +307,5 @@ fn shown_years<'y>(years: &'y [YearOfStart], windows: &Windows) -> Vec<&'y YearO
 
 fn hollow_columns(shown: &[&YearOfStart]) -> Vec<usize> {
     let hollow = shown.iter().enumerate().filter(|(_, it)| !it.is_complete());
-    hollow.map(|(at, _)| at + 5).collect()
-}
-
-/// What the compared years are called in heads: `2017–2019`, or each where some lie between.
-fn span(years: &[i16]) -> String {
-    let following = years.windows(2).all(|it| it[0] + 1 == it[1]);
-    match (years.first(), years.last()) {
-        (Some(first), Some(last)) if following && first < last => format!("{first}–{last}"),
-        _ => years
-            .iter()
-            .map(i16::to_string)
-            .collect::<Vec<_>>()
-            .join(", "),
-    }
-}
-
-fn compared_heads(windows: &Windows) -> [String; 4] {
-    [
-        span(&windows.before),
-        format!("Share of {}", windows.projects_before),
-        span(&windows.recent),
-        format!("Share of {}", windows.projects_recent),
-    ]
-}
-
-fn compared(windows: &Windows, before: u64, recent: u64) -> [Cell; 4] {
-    [
-        Cell::Count(before),
-        Cell::share(before, windows.projects_before),
-        Cell::Count(recent),
-        Cell::share(recent, windows.projects_recent),
-    ]
-}
-
-fn concept_table(trends: &[ConceptTrend], shown: &[&YearOfStart], windows: &Windows) -> Table {
-    let mut heads = vec!["Concept".to_owned()];
-    heads.extend(compared_heads(windows));
-    heads.extend(
-        shown
-            .iter()
-            .map(|it| format!("{} (of {})", it.year, it.total())),
-    );
-    let rows = trends.iter().map(|it| {
-        let mut cells = vec![Cell::text(label(&it.slug))];
-        cells.extend(compared(windows, it.before, it.recent));
-        cells.extend(it.by_year.iter().map(|count| Cell::Count(*count)));
-        cells
-    });
-    Table {
-        heads,
-        rows: rows.collect(),
-    }
-}
-
-fn pair_table(pairs: &[PairTrend], windows: &Windows) -> Table {
-    let mut heads = vec!["Concept".to_owned(), "with".to_owned()];
-    heads.extend(compared_heads(windows));
-    let rows = pairs.iter().map(|it| {
-        let mut cells = vec![Cell::text(label(&it.first)), Cell::text(label(&it.second))];
-        cells.extend(compared(windows, it.before, it.recent));
-        cells
-    });
-    Table {
-        heads,
-        rows: rows.collect(),
-    }
-}
-
-fn label(slug: &str) -> String {
-    let concept = Thesaurus::embedded().concept(slug);
-    let label = concept.map_or(slug, |it| it.preferred(Language::En));
-    capital(label)
-}
-
-/// Whether `above` lies above `below`, by any number of steps.
-fn is_above(thesaurus: &Thesaurus, above: &str, below: &str) -> bool {
-    let mut waiting = vec![below];
-    while let Some(slug) = waiting.pop() {
-        let Some(concept) = thesaurus.concept(slug) else {
-            continue;
-        };
-        if concept.broader.iter().any(|it| it == above) {
-            return true;
-        }
-        waiting.extend(concept.broader.iter().map(String::as_str));
-    }
-    false
-}
-
-fn day(date: Date) -> String {
-    date.strftime("%-d %B %Y").to_string()
-}
-
-/// `Horizon 2020 (its data reach 1 October 2020)`.
-fn lacking_in_words(truncated: &[Truncation]) -> String {
-    let words: Vec<String> = truncated
-        .iter()
-        .map(|it| {
-            format!(
-                "{} (its data reach {})",
-                it.programme.label(),
-                day(it.until)
-            )
-        })
-        .collect();
-    super::wording::listed(&words)
-}
-
-fn truncation_in_words(years: &[YearOfStart]) -> String {
-    let lacking: Vec<&YearOfStart> = years.iter().filter(|it| !it.is_complete()).collect();
-    if lacking.is_empty() {
-        return "Every year is complete: the data of each programme that could begin projects in it reach beyond it."
-            .to_owned();
-    }
-    let numbers: Vec<i16> = lacking.iter().map(|it| it.year).collect();
-    let mut reasons: Vec<Truncation> = lacking.iter().flat_map(|it| it.truncated.clone()).collect();
-    reasons.sort_by_key(|it| it.programme);
-    reasons.dedup();
-    format!(
-        "A year is complete only if the data of every programme that could begin projects in it reach beyond it. \
-         Not complete: {}. They may lack projects of {}. These years are drawn hollow and compared with nothing.",
-        in_words(&numbers),
-        lacking_in_words(&reasons)
-    )
-}
-
-fn compared_in_words(windows: &Windows) -> String {
-    format!(
-        "Shares are compared, not counts, since the number of projects differs from year to year: the {} that began \
-         in {} with the {} that began in {}.",
-        counted(windows.projects_recent, "project", "projects"),
-        in_words(&windows.recent),
-        counted(windows.projects_before, "project", "projects"),
-        in_words(&windows.before),
-    )
+    hollow.map(|(at, _)| at + FOLLOWED).collect()
 }

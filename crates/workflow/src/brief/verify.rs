@@ -82,6 +82,11 @@ pub enum Verdict {
         /// Whether the data in the file still have the digest they were written with.
         intact: bool,
     },
+    /// It was made for somebody who may see more than everybody, which is not here to be made again.
+    Restricted {
+        /// Whether the data in the file still have the digest they were written with.
+        intact: bool,
+    },
 }
 
 /// The first thing that differs.
@@ -110,6 +115,9 @@ pub async fn verify(
         serde_json::from_str(&json).map_err(|error| VerifyError::Unreadable(error.to_string()))?;
     let carried = envelope.brief;
     let intact = digest(&carried) == envelope.digest;
+    if !carried.about.public {
+        return Ok(Verdict::Restricted { intact });
+    }
     let made = match &carried.about.subject {
         Subject::Corpus(extent) => make_brief(platform, extent, carried.about.as_of).await?,
         Subject::GapFile(id) => {

@@ -1,42 +1,30 @@
-//! What a brief is about, in words, as options of a command and as an address.
+//! What a brief is about, in words and as options of a command.
 
+use jiff::civil::Date;
 use uptake_model::{Extent, Programme};
 
-/// `Disaster-resilient society, Horizon Europe, with participants from Greece, begun from 2015 to 2024`.
-pub(super) fn extent_in_words(extent: &Extent) -> String {
-    let mut parts = vec![match (extent.area, extent.all_research) {
-        (Some(area), _) => area.label().to_owned(),
-        (None, true) => "All research of the corpus".to_owned(),
-        (None, false) => "Civil security".to_owned(),
-    }];
-    parts.extend(extent.programme.map(|it| it.label().to_owned()));
-    let country = extent.country.as_ref();
-    parts.extend(country.map(|it| format!("with participants from {}", it.name())));
-    parts.extend(extent.begun());
-    parts.join(", ")
-}
-
-/// Names and values that stand for an extent in options and addresses alike.
-fn parameters(extent: &Extent) -> Vec<(&'static str, String)> {
-    let mut pairs = Vec::new();
-    pairs.extend(extent.area.map(|it| ("area", it.code().to_owned())));
-    pairs.extend(
-        extent
-            .programme
-            .map(|it| ("programme", it.code().to_lowercase())),
-    );
-    let country = extent.country.as_ref();
-    pairs.extend(country.map(|it| ("country", it.code().to_owned())));
-    pairs.extend(extent.from.map(|it| ("from", it.to_string())));
-    pairs.extend(extent.to.map(|it| ("to", it.to_string())));
-    pairs
+/// `projects of Disaster-resilient society, under Horizon Europe`: as pages and tables tell it.
+pub(super) fn projects_in_words(extent: &Extent) -> String {
+    format!("projects {}", extent.in_words())
 }
 
 /// The options that give an extent: ` --area drs --from 2015`, with a space before each.
 pub(super) fn options(extent: &Extent) -> String {
+    let country = extent.country.as_ref();
+    let pairs = [
+        ("area", extent.area.map(|it| it.code().to_owned())),
+        (
+            "programme",
+            extent.programme.map(|it| it.code().to_lowercase()),
+        ),
+        ("country", country.map(|it| it.code().to_owned())),
+        ("from", extent.from.map(|it| it.to_string())),
+        ("to", extent.to.map(|it| it.to_string())),
+    ];
     let mut text = String::new();
-    for (name, value) in parameters(extent) {
-        text.push_str(&format!(" --{name} {value}"));
+    for (name, value) in pairs {
+        let given = value.map(|it| format!(" --{name} {it}"));
+        text.push_str(&given.unwrap_or_default());
     }
     if extent.all_research {
         text.push_str(" --all-research");
@@ -44,26 +32,10 @@ pub(super) fn options(extent: &Extent) -> String {
     text
 }
 
-/// The command that prints a figure of a brief.
-pub(super) fn figure_command(extent: &Extent, id: &str) -> String {
-    format!("uptake brief{} --figure {id}", options(extent))
-}
-
-/// The address of a view of an extent: `/coverage/brief?area=drs`.
-#[must_use]
-pub fn address(path: &str, extent: &Extent) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in parameters(extent) {
-        query.append_pair(name, &value);
-    }
-    if extent.all_research {
-        query.append_pair("all", "yes");
-    }
-    let query = query.finish();
-    match query.is_empty() {
-        true => path.to_owned(),
-        false => format!("{path}?{query}"),
-    }
+/// The command that prints a figure of a brief, as of a day where it is not that of the import.
+pub(super) fn figure_command(extent: &Extent, day: Option<Date>, id: &str) -> String {
+    let day = day.map_or_else(String::new, |it| format!(" --as-of {it}"));
+    format!("uptake brief{}{day} --figure {id}", options(extent))
 }
 
 /// A list in words: `FP7, Horizon 2020 and Horizon Europe`.
@@ -95,7 +67,7 @@ mod tests {
     use uptake_model::{Area, Country};
 
     #[test]
-    fn an_extent_reads_alike_in_words_options_and_addresses() {
+    fn an_extent_reads_as_options_and_in_the_words_of_pages() {
         let extent = Extent {
             area: Some(Area::DisasterResilience),
             programme: Some(Programme::HorizonEurope),
@@ -105,22 +77,21 @@ mod tests {
             all_research: false,
         };
         assert_eq!(
-            extent_in_words(&extent),
-            "Disaster-resilient society, Horizon Europe, with participants from Greece, begun from 2015 on"
+            projects_in_words(&extent),
+            "projects of Disaster-resilient society, under Horizon Europe, with somebody from Greece, begun from 2015 on"
         );
         assert_eq!(
-            figure_command(&extent, "gaps"),
+            figure_command(&extent, None, "gaps"),
             "uptake brief --area drs --programme horizon --country EL --from 2015 --figure gaps"
         );
         assert_eq!(
-            address("/coverage/brief", &extent),
-            "/coverage/brief?area=drs&programme=horizon&country=EL&from=2015"
+            figure_command(
+                &Extent::default(),
+                Some(jiff::civil::date(2024, 2, 1)),
+                "links"
+            ),
+            "uptake brief --as-of 2024-02-01 --figure links"
         );
-        assert_eq!(
-            address("/coverage/brief", &Extent::default()),
-            "/coverage/brief"
-        );
-        assert_eq!(extent_in_words(&Extent::default()), "Civil security");
     }
 
     #[test]

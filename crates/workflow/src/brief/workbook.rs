@@ -54,30 +54,9 @@ pub fn workbook(brief: &Brief) -> Result<Vec<u8>, XlsxError> {
 fn about(sheet: &mut Worksheet, brief: &Brief, formats: &Formats) -> Result<(), XlsxError> {
     sheet.set_column_width(0, 24.0)?;
     sheet.set_column_width(1, 110.0)?;
-    let about = &brief.about;
-    let mut lines: Vec<(String, String)> = vec![
-        ("Title".to_owned(), about.title.clone()),
-        (
-            "Snapshot".to_owned(),
-            about
-                .snapshot
-                .as_ref()
-                .map_or_else(|| "none".to_owned(), ToString::to_string),
-        ),
-        (
-            "As of".to_owned(),
-            about
-                .as_of
-                .map_or_else(|| "no day".to_owned(), |it| it.to_string()),
-        ),
-        ("Made by".to_owned(), format!("Uptake {}", about.version)),
-    ];
-    lines.extend(
-        about
-            .sources
-            .iter()
-            .map(|it| ("Source".to_owned(), it.clone())),
-    );
+    let mut lines = vec![("Title".to_owned(), brief.about.title.clone())];
+    let about = brief.about.lines().into_iter();
+    lines.extend(about.map(|(name, text)| (name.to_owned(), text)));
     for section in &brief.sections {
         let mut title = section.title.clone();
         for paragraph in &section.paragraphs {

@@ -194,7 +194,7 @@ impl CoverageFilter {
             extent
                 .country
                 .as_ref()
-                .map(|it| format!("with {}", it.name())),
+                .map(|it| format!("with somebody from {}", it.name())),
             extent.begun(),
             discipline.map(|it| it.label().to_owned()),
             extent

@@ -6,6 +6,7 @@ mod parts;
 use super::count::CountedFrom;
 use super::gather::Gathering;
 use super::matrix::{CoverageFilter, CoverageRow, RowSubject};
+use crate::act::Refusal;
 use crate::beside_answer::{calls_for_gap, calls_for_sets};
 use crate::evidence::gap_evidence;
 use crate::gap_file::{SeenGapFile, gap_file_seen};
@@ -130,7 +131,7 @@ pub async fn topic_proposal(
     match subject {
         RowSubject::GapFile(id) => {
             file = gap_file_seen(store, viewer, id).await?;
-            shares = who_shares(store, viewer, id).await.ok();
+            shares = known(who_shares(store, viewer, id).await)?;
             if let Some(content) = gathering.content_of(id).await? {
                 let text = matched_text(&content);
                 let fit = calls_for_gap(platform, (content.language, &text), today).await?;
@@ -170,6 +171,16 @@ pub async fn topic_proposal(
     })))
 }
 
+/// Who shares it, where the viewer may know of it; a fault is no answer.
+fn known(shares: Result<WhoShares, Refusal>) -> Result<Option<WhoShares>, PlatformError> {
+    match shares {
+        Ok(shares) => Ok(Some(shares)),
+        Err(Refusal::Unknown { .. }) => Ok(None),
+        Err(Refusal::Platform(error)) => Err(error),
+        Err(refusal) => Err(PlatformError::Fault(refusal.to_string())),
+    }
+}
+
 async fn verified(
     platform: &Platform,
     viewer: &Viewer,
@@ -187,4 +198,28 @@ async fn verified(
         Some(standing.verified.as_ref()?.level)
     });
     Ok(levels.max())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_gap_that_is_not_to_be_known_leaves_open_who_shares_it() {
+        let unknown = Refusal::Unknown {
+            what: "gap file",
+            id: "gap-1".to_owned(),
+        };
+        assert!(matches!(known(Err(unknown)), Ok(None)));
+        let faults = [
+            Refusal::fault("the disk is full"),
+            Refusal::SignIn,
+            Refusal::NotYours("not yours".to_owned()),
+        ];
+        for fault in faults {
+            let said = fault.to_string();
+            let found = known(Err(fault)).expect_err(&said);
+            assert!(found.to_string().contains(&said), "{said}: {found}");
+        }
+    }
 }

@@ -32,11 +32,42 @@ pub enum DossierError {
     Platform(#[from] PlatformError),
 }
 
-/// The dossier of a gap file as `viewer` may see it; `None` where they may not know of it.
+/// The dossier of a gap file as `viewer` may see it; `None` where they may not know of it. It
+/// says of itself whether it is what everybody may see.
 ///
 /// # Errors
 /// The index cannot be read, or the store fails.
 pub async fn dossier(
+    platform: &Platform,
+    viewer: &Viewer,
+    id: &GapFileId,
+    today: Date,
+) -> Result<Option<Brief>, DossierError> {
+    let Some(seen) = seen_by(platform, viewer, id, today).await? else {
+        return Ok(None);
+    };
+    if *viewer == Viewer::Public {
+        return Ok(Some(seen));
+    }
+    let public = seen_by(platform, &Viewer::Public, id, today).await?;
+    if public.is_some_and(|it| it == seen) {
+        return Ok(Some(seen));
+    }
+    Ok(Some(restricted(seen, id)))
+}
+
+/// A dossier of which not everybody may see everything: the command would give other numbers.
+fn restricted(mut seen: Brief, id: &GapFileId) -> Brief {
+    seen.about.public = false;
+    let figures = seen.sections.iter_mut().flat_map(|it| &mut it.figures);
+    for figure in figures {
+        figure.query = format!("/gap-files/{id}/dossier#figure-{}", figure.id);
+    }
+    seen
+}
+
+/// The dossier, as if it were what everybody may see.
+async fn seen_by(
     platform: &Platform,
     viewer: &Viewer,
     id: &GapFileId,
@@ -49,6 +80,11 @@ pub async fn dossier(
         .snapshots()
         .await
         .map_err(PlatformError::from)?;
+    // Without likely projects nothing was scored.
+    let scoring = match &full.found {
+        Some(_) => Some(crate::brief::scoring(&*platform.index()?)),
+        None => None,
+    };
     let about = About {
         title: format!(
             "Readiness for a pre-commercial procurement: {}",
@@ -57,9 +93,10 @@ pub async fn dossier(
         subject: Subject::GapFile(id.to_string()),
         snapshot: snapshots.first().map(|it| it.id.clone()),
         as_of: Some(today),
-        scoring: None,
+        scoring,
         sources: crate::brief::sources(&snapshots),
         version: env!("CARGO_PKG_VERSION").to_owned(),
+        public: true,
     };
     Ok(Some(Brief {
         about,
@@ -127,7 +164,7 @@ fn opening(full: &GapFileInFull) -> Vec<String> {
 }
 
 fn figure(
-    id: &GapFileId,
+    (id, today): (&GapFileId, Date),
     name: &str,
     caption: &str,
     heads: &[&str],
@@ -142,7 +179,7 @@ fn figure(
             rows,
         },
         chart: None,
-        query: format!("uptake dossier {id} --figure {name}"),
+        query: format!("uptake dossier {id} --as-of {today} --figure {name}"),
     }
 }
 
@@ -162,7 +199,7 @@ fn summary(full: &GapFileInFull, id: &GapFileId, today: Date) -> Figure {
         ]
     });
     figure(
-        id,
+        (id, today),
         "points",
         "What a funder wants proven, and what the records show",
         &["Point", "State", "Proofs asked for", "Shown"],
@@ -202,15 +239,16 @@ fn section(full: &GapFileInFull, id: &GapFileId, point: &Point, today: Date) -> 
             Cell::text(if standing.holds { "shown" } else { "missing" }),
         ]);
         figures.extend(
-            lists::list(full, ask.fact, today)
-                .map(|(name, caption, heads, rows)| figure(id, name, caption, heads, rows)),
+            lists::list(full, ask.fact, today).map(|(name, caption, heads, rows)| {
+                figure((id, today), name, caption, heads, rows)
+            }),
         );
     }
     if paragraphs.is_empty() {
         paragraphs.push("Shown by the records below.".to_owned());
     }
     let proofs = figure(
-        id,
+        (id, today),
         &point.id.replace('_', "-"),
         &format!("Proofs of: {}", lower(&point.title)),
         &["What is asked for", "Needed", "There", "State"],

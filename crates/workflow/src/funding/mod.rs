@@ -22,7 +22,7 @@ pub use organisations::{OrganisationSum, newcomers_of, organisations_of};
 pub use partners::{
     Partner, PartnerSearch, Partners, PartnersFor, RECENT_YEARS, partners, partners_for,
 };
-pub use people::{Coordination, GroupSum, NewYear, People, people};
+pub use people::{Coordination, GroupSum, NewYear, People, group_sums, people};
 pub use practitioner::{is_practitioner_by_name, is_public_body};
 pub use sums::{ConceptSum, Funding, Slice, Sum, by_concept, funding};
 pub use tables::{communities_table, money_table, network_table, people_table};

@@ -73,7 +73,7 @@ pub fn people(landscape: &Landscape, places: &[usize]) -> People {
     People {
         projects: places.len() as u64,
         with_coordinator,
-        groups: groups(landscape, places),
+        groups: group_sums(landscape, places, &Group::ALL),
         coordination,
         newcomers: newcomers(landscape, places),
         first_year: landscape
@@ -85,7 +85,9 @@ pub fn people(landscape: &Landscape, places: &[usize]) -> People {
     }
 }
 
-fn groups(landscape: &Landscape, places: &[usize]) -> Vec<GroupSum> {
+/// What groups of organisations have of the projects at `places`, in the order asked.
+#[must_use]
+pub fn group_sums(landscape: &Landscape, places: &[usize], asked: &[Group]) -> Vec<GroupSum> {
     // Only of those that take part: reading all names takes long.
     let mut taking_part = vec![false; landscape.organisations.len()];
     for &place in places {
@@ -117,7 +119,7 @@ fn groups(landscape: &Landscape, places: &[usize]) -> Vec<GroupSum> {
             coordinated,
         }
     };
-    Group::ALL.into_iter().map(of).collect()
+    asked.iter().copied().map(of).collect()
 }
 
 fn coordination(landscape: &Landscape, places: &[usize]) -> (Vec<Coordination>, u64) {

@@ -89,6 +89,10 @@ impl<K: Ord> Sums<K> {
 }
 
 /// The money of the projects at `places`.
+///
+/// Every part counts, whatever its role: an associated partner takes part without funding, so
+/// that its part is one of those that state no contribution. Pages, the interface, commands
+/// and briefs all sum here, and the records behind a sum are as many as it says.
 #[must_use]
 pub fn funding(landscape: &Landscape, places: &[usize]) -> Funding {
     let mut whole = Sum::default();

@@ -3,7 +3,7 @@
 use super::Windows;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
-use uptake_model::{FundedProject, Landscape};
+use uptake_model::{FundedProject, Landscape, Programme};
 
 /// Fewest projects, in both windows together, of which a share says anything.
 const FEWEST: u64 = 5;
@@ -23,6 +23,8 @@ pub struct ConceptTrend {
     pub before: u64,
     /// Projects about it in the recent years.
     pub recent: u64,
+    /// Projects about it of any year, in the order of [`Programme::ALL`].
+    pub by_programme: [u64; Programme::ALL.len()],
 }
 
 /// Two concepts that projects bring together.
@@ -69,16 +71,18 @@ fn trend(
     windows: &Windows,
 ) -> ConceptTrend {
     let mut counts: BTreeMap<i16, u64> = BTreeMap::new();
-    let found = places.iter().filter_map(|it| landscape.projects.get(*it));
-    for year in found.filter_map(FundedProject::year) {
+    let found = || places.iter().filter_map(|it| landscape.projects.get(*it));
+    for year in found().filter_map(FundedProject::year) {
         *counts.entry(year).or_default() += 1;
     }
+    let of_programme = |programme| found().filter(|it| it.programme == programme).count() as u64;
     let of = |year: &i16| counts.get(year).copied().unwrap_or(0);
     ConceptTrend {
         slug: slug.to_owned(),
         by_year: years.iter().map(of).collect(),
         before: windows.before.iter().map(of).sum(),
         recent: windows.recent.iter().map(of).sum(),
+        by_programme: Programme::ALL.map(of_programme),
     }
 }
 

@@ -122,7 +122,7 @@ fn years(complete: &[(i16, u64)], truncated: &[i16]) -> Vec<YearOfStart> {
 #[test]
 fn the_latest_complete_years_are_compared_with_the_complete_ones_before() {
     type Expected<'e> = Option<(&'e [i16], &'e [i16], u64, u64)>;
-    let cases: [(Vec<YearOfStart>, Expected<'_>); 5] = [
+    let cases: [(Vec<YearOfStart>, Expected<'_>); 4] = [
         (
             years(
                 &[
@@ -136,10 +136,6 @@ fn the_latest_complete_years_are_compared_with_the_complete_ones_before() {
                 &[2020, 2021, 2022, 2025],
             ),
             Some((&[2017, 2018, 2019], &[2023, 2024], 9, 11)),
-        ),
-        (
-            years(&[(2010, 1), (2011, 1), (2012, 1)], &[]),
-            Some((&[2010, 2011], &[2012], 2, 1)),
         ),
         (years(&[(2010, 4)], &[2011]), None),
         (years(&[], &[2011, 2012]), None),
@@ -157,6 +153,67 @@ fn the_latest_complete_years_are_compared_with_the_complete_ones_before() {
         });
         assert_eq!(found, expected);
     }
+}
+
+#[test]
+fn years_that_follow_each_other_are_halved_without_the_oldest_of_an_odd_number() {
+    type Sides = (Vec<i16>, Vec<i16>);
+    let sides = |before: std::ops::Range<i16>, recent: std::ops::Range<i16>| -> Option<Sides> {
+        Some((before.collect(), recent.collect()))
+    };
+    let cases: [(i16, Option<Sides>); 7] = [
+        (1, None),
+        (2, sides(0..1, 1..2)),
+        (3, sides(1..2, 2..3)),
+        (4, sides(0..2, 2..4)),
+        (5, sides(1..3, 3..5)),
+        (6, sides(0..3, 3..6)),
+        (7, sides(1..4, 4..7)),
+    ];
+    for (count, expected) in cases {
+        let complete: Vec<(i16, u64)> = (0..count).map(|it| (it, 1)).collect();
+        let found = Windows::of(&years(&complete, &[count]));
+        assert_eq!(found.map(|it| (it.before, it.recent)), expected, "{count}");
+    }
+}
+
+#[test]
+fn programmes_are_those_of_which_projects_began_in_the_years_asked() {
+    use Programme::{Fp7, Horizon2020};
+    let mut all = years(&[(2013, 2), (2014, 0), (2015, 1)], &[]);
+    all[1].projects = [0, 3, 0];
+    assert_eq!(programmes_begun(&all, &[2013]), [Fp7]);
+    assert_eq!(programmes_begun(&all, &[2014, 2015]), [Fp7, Horizon2020]);
+    assert!(programmes_begun(&all, &[2019]).is_empty());
+}
+
+#[test]
+fn a_programme_of_which_civil_security_alone_is_held_is_told_where_others_are_whole() {
+    use Programme::{Fp7, HorizonEurope};
+    let of = |told: &[(Programme, usize, usize)]| {
+        let mut all = landscape(&[]);
+        for (programme, projects, in_security) in told {
+            let mut some = landscape(&[(2020, *projects)]).projects;
+            for (place, project) in some.iter_mut().enumerate() {
+                project.programme = *programme;
+                if place < *in_security {
+                    project.areas = vec![uptake_model::Area::Cybersecurity];
+                }
+            }
+            all.projects.extend(some);
+        }
+        security_alone(&all)
+    };
+    let alone = Held {
+        programme: Fp7,
+        projects: 20,
+        in_security: 18,
+    };
+    assert_eq!(of(&[(Fp7, 20, 18), (HorizonEurope, 20, 2)]), [alone]);
+    // Held alike, or both in part.
+    assert!(of(&[(Fp7, 20, 17), (HorizonEurope, 20, 2)]).is_empty());
+    assert!(of(&[(Fp7, 20, 20), (HorizonEurope, 20, 20)]).is_empty());
+    assert!(of(&[]).is_empty());
 }
 
 #[test]
@@ -182,6 +239,7 @@ fn shares_are_compared_and_not_counts() {
     };
     assert_eq!(told(&rising), [("rises".to_owned(), vec![1, 10])]);
     assert_eq!(told(&falling), [("falls".to_owned(), vec![4, 8])]);
+    assert_eq!(rising[0].by_programme, [11, 0, 0]);
     // 8/40 − 4/10 = −0.2; times 10 × 40 that is −80.
     assert_eq!(windows.rise(4, 8), -80);
 }

@@ -57,7 +57,7 @@ mod tests {
         assert!(filter.extent.is_backwards());
         assert_eq!(
             filter.in_words(),
-            "Disaster-resilient society, with Poland, begun from 2022 to 2021, Police"
+            "Disaster-resilient society, with somebody from Poland, begun from 2022 to 2021, Police"
         );
         assert_eq!(
             rows(&parameters).expect("known"),

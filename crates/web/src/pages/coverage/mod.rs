@@ -73,6 +73,7 @@ fn tables() -> Router<AppState> {
         .merge(files("/coverage/synergies", "/results", synergies::table))
         .merge(files("/coverage/overlaps", "", overlaps::table))
         .merge(files("/coverage/trends", "/{figure}/table", trends::table))
+        .merge(files("/coverage/brief", "/{figure}/table", brief::table))
         .merge(files("/coverage/money", "", money::table))
         .merge(files("/coverage/people", "", people::table))
         .merge(files("/coverage/organisations", "", organisations::table))

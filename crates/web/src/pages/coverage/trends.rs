@@ -87,5 +87,6 @@ pub(super) async fn table(asked: table::Asked) -> Result<Table, Fault> {
         what: "figure",
         id: asked.step,
     })?;
-    Ok(figure.to_save(&extent.in_words(), snapshot.flatten()))
+    let words = format!("projects {}", extent.in_words());
+    Ok(figure.to_save("trends", &words, snapshot.flatten()))
 }

@@ -53,7 +53,7 @@ async fn show(
             .within(Place::Gaps)
             .under(title, path.clone())
             .on(ground),
-        sections: Sections::of(&brief),
+        sections: Sections::of(&brief, |_| None),
         brief,
         gap: path,
         saves,

@@ -272,30 +272,24 @@ impl Ground<'_> {
 
     fn readiness(&self) -> ProposalSection {
         let count = |station| self.row.cell(station).map_or(0, |it| it.count);
-        let (from, to, why) = match (count(Station::Project), count(Station::Trial)) {
-            (0, _) if self.nearest.is_empty() => {
-                (2, 5, "no project comes near, so research comes first")
-            }
-            (0, _) => (4, 6, "projects come near, but none is confirmed or likely"),
-            (_, 0) => (
-                6,
-                8,
-                "projects exist, but no trial with practitioners is recorded",
-            ),
-            (..) => (
-                8,
-                9,
-                "it was tried with practitioners, so that buying comes next",
-            ),
-        };
+        let nothing = self.nearest.is_empty();
+        let step = step(
+            (count(Station::Project), count(Station::Trial)),
+            nothing,
+            self.verified,
+        );
+        let (from, to, why) = (step.from, step.to, step.why);
         let action = match from {
-            2 | 4 => "a research and innovation action",
-            6 => "an innovation action with trials by practitioners",
+            ..=5 => "a research and innovation action",
+            6 | 7 => "an innovation action with trials by practitioners",
             _ => "a pre-commercial procurement or a procurement of innovative solutions",
         };
+        let span = match from == to {
+            true => format!("at TRL {from}"),
+            false => format!("from TRL {from} to TRL {to}"),
+        };
         let text = format!(
-            "Suggested: from TRL {from} to TRL {to}, by {action}, since {why}. A suggestion by rule, \
-             not a finding."
+            "Suggested: {span}, by {action}, since {why}. A suggestion by rule, not a finding."
         );
         let mut statements = vec![english(text, Source::Rule)];
         let verified = self.verified.map(|level| {
@@ -309,19 +303,11 @@ impl Ground<'_> {
     }
 
     fn contribution(&self) -> ProposalSection {
-        let stated = self.nearest().filter_map(|(it, _)| it.ec_contribution);
-        let mut stated: Vec<Euro> = stated.collect();
-        stated.sort_unstable();
-        let statement = median(&stated).map(|median| {
-            let text = format!(
-                "The Union contributed {} to the middle one of the {} nearest projects that state it \
-                 ({} of them).",
-                median.short(),
-                self.nearest.len(),
-                stated.len()
-            );
-            english(text, self.matrix())
-        });
+        let nearest: Vec<(bool, Option<Euro>)> = self
+            .nearest()
+            .map(|(it, counts)| (counts, it.ec_contribution))
+            .collect();
+        let statement = middle(&nearest).map(|it| english(it, self.matrix()));
         or_missing(
             "Expected contribution",
             statement.into_iter().collect(),
@@ -384,6 +370,73 @@ fn title(project: &FundedProject) -> &str {
     project.title.trim_end_matches(['.', ' '])
 }
 
+/// From where to where a topic should lead, in technology readiness levels, and why.
+struct Step {
+    from: u8,
+    to: u8,
+    why: &'static str,
+}
+
+/// The step that follows from how many projects and trials there are, and whether `nothing`
+/// comes near. A level that is verified says more than these: it is where the step begins.
+fn step((projects, trials): (u64, u64), nothing: bool, verified: Option<u8>) -> Step {
+    let (from, to, why) = match (projects, trials, verified) {
+        (.., Some(9)) => (
+            9,
+            9,
+            "the readiest solution recorded is verified there, so that buying comes next",
+        ),
+        (.., Some(level)) => (
+            level,
+            (level + 2).min(9),
+            "the readiest solution recorded is verified at the first",
+        ),
+        (0, _, None) if nothing => (2, 5, "no project comes near, so research comes first"),
+        (0, _, None) => (4, 6, "projects come near, but none is confirmed or likely"),
+        (_, 0, None) => (
+            6,
+            8,
+            "projects exist, but no trial with practitioners is recorded",
+        ),
+        (.., None) => (
+            8,
+            9,
+            "it was tried with practitioners, so that buying comes next",
+        ),
+    };
+    Step { from, to, why }
+}
+
+/// What the middle one of the nearest projects that state it got: of those that count where one
+/// of them states it, and else of those that are only possible. Each with whether it counts,
+/// and its amount.
+fn middle(nearest: &[(bool, Option<Euro>)]) -> Option<String> {
+    let of = |counts: bool| {
+        let of = nearest.iter().filter(move |it| it.0 == counts);
+        let all = of.clone().count();
+        let mut stated: Vec<Euro> = of.filter_map(|it| it.1).collect();
+        stated.sort_unstable();
+        Some((median(&stated)?, stated.len(), all))
+    };
+    let (sure, (median, stated, all)) = match of(true) {
+        Some(found) => (true, found),
+        None => (false, of(false)?),
+    };
+    let what = match (sure, nearest.iter().any(|it| it.0)) {
+        (true, _) => "likely or confirmed",
+        (false, true) => "only possible, since no likely or confirmed one states it",
+        (false, false) => "only possible, since none is likely or confirmed",
+    };
+    let middle = match stated {
+        1 => "the one project that states it".to_owned(),
+        stated => format!("the middle one of the {stated} projects that state it"),
+    };
+    Some(format!(
+        "The Union contributed {} to {middle}, of {all} that are {what}.",
+        median.short()
+    ))
+}
+
 /// The middle one of rising amounts, the lower of two; `None` of none.
 fn median(stated: &[Euro]) -> Option<Euro> {
     stated.get(stated.len().checked_sub(1)? / 2).copied()
@@ -408,6 +461,59 @@ mod tests {
         ];
         for (stated, middle) in cases {
             assert_eq!(median(&euro(stated)), middle.map(Euro::from_cents));
+        }
+    }
+
+    #[test]
+    fn what_is_expected_to_be_paid_follows_the_projects_that_count() {
+        let euro = |millions: i64| Some(Euro::from_cents(millions * 100_000_000));
+        let of_sure = middle(&[
+            (true, euro(2)),
+            (true, euro(4)),
+            (true, None),
+            (false, euro(90)),
+            (false, euro(91)),
+        ]);
+        assert_eq!(
+            of_sure.as_deref(),
+            Some(
+                "The Union contributed € 2 million to the middle one of the 2 projects that state it, of 3 that are likely or \
+                 confirmed."
+            )
+        );
+        let silent = middle(&[(true, None), (false, euro(90))]).expect("one states it");
+        assert!(
+            silent.ends_with(
+                "of 1 that are only possible, since no likely or confirmed one states it."
+            ),
+            "{silent}"
+        );
+        let possible = middle(&[(false, euro(90)), (false, None)]).expect("one states it");
+        assert!(
+            possible.ends_with("of 2 that are only possible, since none is likely or confirmed."),
+            "{possible}"
+        );
+        assert_eq!(middle(&[(true, None), (false, None)]), None);
+    }
+
+    #[test]
+    fn a_verified_level_is_where_the_step_begins() {
+        type Found = ((u64, u64), bool, Option<u8>);
+        let cases: [(Found, (u8, u8)); 9] = [
+            (((0, 0), true, None), (2, 5)),
+            (((0, 0), false, None), (4, 6)),
+            (((3, 0), false, None), (6, 8)),
+            (((3, 1), false, None), (8, 9)),
+            // Evidence says more than how many projects and trials there are, either way.
+            (((3, 1), false, Some(4)), (4, 6)),
+            (((0, 0), true, Some(6)), (6, 8)),
+            (((3, 0), false, Some(7)), (7, 9)),
+            (((3, 0), false, Some(8)), (8, 9)),
+            (((3, 0), false, Some(9)), (9, 9)),
+        ];
+        for ((counts, nothing, verified), expected) in cases {
+            let found = step(counts, nothing, verified);
+            assert_eq!((found.from, found.to), expected, "{counts:?} {verified:?}");
         }
     }
 }

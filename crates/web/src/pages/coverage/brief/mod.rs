@@ -2,6 +2,8 @@
 
 pub(super) mod asked;
 
+use super::extent::address;
+use super::table::{self, Files};
 use crate::brief_file::brief_file;
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
@@ -16,7 +18,8 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 use uptake_model::{Area, Country, Programme};
-use uptake_workflow::brief::{Brief, BriefFormat, address, make_brief};
+use uptake_workflow::brief::{Brief, BriefError, BriefFormat, make_brief};
+use uptake_workflow::table::Table;
 
 #[derive(Debug, Template)]
 #[template(path = "coverage/brief.html")]
@@ -36,7 +39,8 @@ pub(super) async fn show(
     ground: Ground,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
-    let asked = Asked::read(&Parameters::read(query.as_deref()));
+    let parameters = Parameters::read(query.as_deref());
+    let asked = Asked::read(&parameters);
     let (brief, why) = match &asked.extent {
         Err(why) => (None, why.clone()),
         Ok(extent) => match make_brief(state.platform(), extent, None).await {
@@ -48,16 +52,20 @@ pub(super) async fn show(
         (Some(_), Ok(extent)) => offered()
             .map(|format| {
                 let path = format!("/coverage/brief.{}", format.code());
-                (name(format), address(&path, extent))
+                (name(format), address(&path, extent, &[]))
             })
             .collect(),
         _ => Vec::new(),
+    };
+    let files = |id: &str| {
+        let path = format!("/coverage/brief/{id}/table");
+        Some(Files::new(&path, &parameters))
     };
     page(&BriefPage {
         frame: Frame::new("Brief").within(Place::Coverage).on(ground),
         countries: super::extent::countries(),
         brief: brief.map(|it| {
-            let sections = Sections::of(&it);
+            let sections = Sections::of(&it, files);
             (it, sections)
         }),
         asked,
@@ -107,17 +115,30 @@ async fn save(
     query: Option<&str>,
     format: BriefFormat,
 ) -> Result<Response, Fault> {
-    let asked = Asked::read(&Parameters::read(query));
-    let extent = asked.extent.map_err(Fault::Refused)?;
-    let made = make_brief(state.platform(), &extent, None).await;
-    let brief = match made {
-        Ok(brief) => brief,
-        Err(error) => return Err(Fault::NotReady(refused(error)?)),
-    };
+    let brief = made(state, &Parameters::read(query)).await?;
     let written = tokio::task::spawn_blocking(move || attached(&brief, format));
     written
         .await
         .map_err(|error| Fault::Ours(error.to_string()))?
+}
+
+/// The brief that an address asks for.
+async fn made(state: &AppState, parameters: &Parameters) -> Result<Arc<Brief>, Fault> {
+    let extent = Asked::read(parameters).extent.map_err(Fault::Refused)?;
+    match make_brief(state.platform(), &extent, None).await {
+        Ok(brief) => Ok(brief),
+        Err(error @ BriefError::Backwards { .. }) => Err(Fault::Refused(error.to_string())),
+        Err(error) => Err(Fault::NotReady(refused(error)?)),
+    }
+}
+
+/// The table of one figure.
+pub(super) async fn table(asked: table::Asked) -> Result<Table, Fault> {
+    let brief = made(&asked.state, &asked.parameters).await?;
+    brief.table(&asked.step).ok_or_else(|| Fault::Unknown {
+        what: "figure",
+        id: asked.step,
+    })
 }
 
 /// The answer that saves a brief.

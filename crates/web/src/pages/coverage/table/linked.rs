@@ -98,7 +98,8 @@ impl Document<'_> {
             if measure.key || !measure.holds.is_number() {
                 continue;
             }
-            let set = format!("{}#{}", self.from.address, measure.name);
+            let name = property(measure).replace("column:", "");
+            let set = format!("{}#{name}", self.from.address);
             let structure = format!("{set}-structure");
             let title = format!("{}: {}", self.table.title, measure.name);
             let mut whole = self.whole(&set, &title);
