@@ -36,7 +36,7 @@ pub(super) struct Asked<'a> {
 
 impl Asked<'_> {
     pub(super) fn section(&self) -> Section {
-        let reach = self.reach_asked();
+        let reach = reach_asked(self.landscape(), self.extent);
         let (years, unstated) = years_of_start(self.landscape(), self.places, &reach);
         let windows = Windows::of(&years);
         let mut paragraphs = vec![truncation_in_words(&years)];
@@ -71,14 +71,6 @@ impl Asked<'_> {
 
     fn landscape(&self) -> &Landscape {
         &self.charted.landscape
-    }
-
-    /// Only programmes that are asked about can lack something.
-    fn reach_asked(&self) -> Vec<ProgrammeReach> {
-        let reach = self.landscape().reach.iter();
-        let asked =
-            |it: &&ProgrammeReach| self.extent.programme.is_none_or(|of| of == it.programme);
-        reach.filter(asked).cloned().collect()
     }
 
     fn within(&self, places: &[usize]) -> Vec<usize> {
@@ -318,22 +310,48 @@ fn lacking_in_words(truncated: &[Truncation]) -> String {
     super::wording::listed(&words)
 }
 
+/// Only programmes that are asked about can lack something.
+fn reach_asked(landscape: &Landscape, extent: &Extent) -> Vec<ProgrammeReach> {
+    let reach = landscape.reach.iter();
+    let asked = |it: &&ProgrammeReach| extent.programme.is_none_or(|of| of == it.programme);
+    reach.filter(asked).cloned().collect()
+}
+
+/// Which of the years in which the projects at `places` begin may lack projects, and of which
+/// programmes; `None` where all years are complete.
+#[must_use]
+pub fn incomplete_years(
+    landscape: &Landscape,
+    extent: &Extent,
+    places: &[usize],
+) -> Option<String> {
+    let reach = reach_asked(landscape, extent);
+    incomplete_in_words(&years_of_start(landscape, places, &reach).0)
+}
+
 fn truncation_in_words(years: &[YearOfStart]) -> String {
+    match incomplete_in_words(years) {
+        Some(words) => format!("{words} These years are drawn hollow and compared with nothing."),
+        None => "Every year is complete: the data of each programme that could begin projects in it reach beyond it."
+            .to_owned(),
+    }
+}
+
+fn incomplete_in_words(years: &[YearOfStart]) -> Option<String> {
     let lacking: Vec<&YearOfStart> = years.iter().filter(|it| !it.is_complete()).collect();
     if lacking.is_empty() {
-        return "Every year is complete: the data of each programme that could begin projects in it reach beyond it."
-            .to_owned();
+        return None;
     }
     let numbers: Vec<i16> = lacking.iter().map(|it| it.year).collect();
     let mut reasons: Vec<Truncation> = lacking.iter().flat_map(|it| it.truncated.clone()).collect();
     reasons.sort_by_key(|it| it.programme);
     reasons.dedup();
-    format!(
+    Some(format!(
         "A year is complete only if the data of every programme that could begin projects in it reach beyond it. \
-         Not complete: {}. They may lack projects of {}. These years are drawn hollow and compared with nothing.",
+         Not complete: {}. They may lack projects of {}.",
         in_words(&numbers),
         lacking_in_words(&reasons)
-    )
+    ))
 }
 
 fn compared_in_words(windows: &Windows) -> String {

@@ -1,7 +1,6 @@
 //! `GET /coverage/brief`: the brief of a part of the corpus, to read and to save.
 
-pub(super) mod asked;
-
+use super::extent::{self, ExtentForm};
 use crate::brief_file::brief_file;
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
@@ -10,20 +9,17 @@ use crate::parameters::Parameters;
 use crate::sections::Sections;
 use crate::state::AppState;
 use askama::Template;
-use asked::{Asked, refused};
 use axum::extract::{RawQuery, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
-use uptake_model::{Area, Country, Programme};
-use uptake_workflow::brief::{Brief, BriefFormat, address, make_brief};
+use uptake_workflow::brief::{Brief, BriefError, BriefFormat, address, make_brief};
 
 #[derive(Debug, Template)]
 #[template(path = "coverage/brief.html")]
 struct BriefPage {
     frame: Frame,
-    asked: Asked,
-    countries: Vec<Country>,
+    form: ExtentForm,
     /// `None` where there is none, which `why` explains.
     brief: Option<(Arc<Brief>, Sections)>,
     why: String,
@@ -36,15 +32,16 @@ pub(super) async fn show(
     ground: Ground,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
-    let asked = Asked::read(&Parameters::read(query.as_deref()));
-    let (brief, why) = match &asked.extent {
-        Err(why) => (None, why.clone()),
+    let parameters = Parameters::read(query.as_deref());
+    let asked = extent::read(&parameters);
+    let (brief, why) = match &asked {
+        Err(why) => (None, why.detail()),
         Ok(extent) => match make_brief(state.platform(), extent, None).await {
             Ok(brief) => (Some(brief), String::new()),
             Err(error) => (None, refused(error)?),
         },
     };
-    let saves = match (&brief, &asked.extent) {
+    let saves = match (&brief, &asked) {
         (Some(_), Ok(extent)) => offered()
             .map(|format| {
                 let path = format!("/coverage/brief.{}", format.code());
@@ -55,12 +52,11 @@ pub(super) async fn show(
     };
     page(&BriefPage {
         frame: Frame::new("Brief").within(Place::Coverage).on(ground),
-        countries: super::extent::countries(),
+        form: ExtentForm::new("/coverage/brief", &parameters, &[]),
         brief: brief.map(|it| {
             let sections = Sections::of(&it);
             (it, sections)
         }),
-        asked,
         why,
         saves,
     })
@@ -107,8 +103,7 @@ async fn save(
     query: Option<&str>,
     format: BriefFormat,
 ) -> Result<Response, Fault> {
-    let asked = Asked::read(&Parameters::read(query));
-    let extent = asked.extent.map_err(Fault::Refused)?;
+    let extent = extent::read(&Parameters::read(query))?;
     let made = make_brief(state.platform(), &extent, None).await;
     let brief = match made {
         Ok(brief) => brief,
@@ -142,12 +137,10 @@ pub(crate) fn attached(brief: &Brief, format: BriefFormat) -> Result<Response, F
     Ok((headers, bytes).into_response())
 }
 
-impl BriefPage {
-    fn areas() -> [Area; Area::ALL.len()] {
-        Area::ALL
-    }
-
-    fn programmes() -> [Programme; Programme::ALL.len()] {
-        Programme::ALL
+/// Why there is no brief, in words for the page; our own faults stay faults.
+pub(super) fn refused(error: BriefError) -> Result<String, Fault> {
+    match error {
+        BriefError::Platform(error) => Err(error.into()),
+        error => Ok(error.to_string()),
     }
 }
