@@ -56,7 +56,7 @@ fn money_is_added_up_alike_for_people_programs_and_tables() {
     let said = folder.succeed(&["money", "--area", "drs", "--limit", "2"]);
     for expected in [
         "31 projects of Disaster-resilient society. The Union contributes € 174.1 million. Organisations have \
-         € 172.7 million of it as their shares; nothing is stated for 29 parts.",
+         € 172.7 million as their shares; nothing is stated for 29 parts.",
         "more with --limit ",
         "390 organisations have a stated share. The 10 largest have 17.1 % of the money; the \
          Herfindahl-Hirschman index is 73 of 10,000.",
@@ -115,12 +115,24 @@ fn a_network_is_measured_alike_for_people_programs_and_tables() {
 #[test]
 fn an_extent_without_projects_is_said_and_never_a_zero() {
     let folder = with_sample();
+    for command in [
+        ["money", "--json"],
+        ["money", "--csv"],
+        ["network", "--json"],
+        ["network", "--csv=communities"],
+        ["coverage", "--json"],
+        ["coverage", "--csv"],
+        ["coverage", "--rows=areas"],
+        ["overlaps", "--json"],
+        ["brief", "--out=brief.html"],
+    ] {
+        let asked = [command.as_slice(), &["--from", "2024", "--to", "2020"]].concat();
+        let said = folder.fail(&asked);
+        let expected =
+            "The period ends before it begins: from 2024 to 2020, so no year lies in it.";
+        assert!(said.contains(expected), "{asked:?}: {said}");
+    }
     for command in ["money", "network"] {
-        let said = folder.succeed(&[command, "--from", "2024", "--to", "2020"]);
-        assert_eq!(
-            said,
-            "The period ends before it begins, so no project lies in it.\n"
-        );
         let said = folder.succeed(&[command, "--country", "MT", "--from", "2025"]);
         assert!(
             said.starts_with(
@@ -129,6 +141,13 @@ fn an_extent_without_projects_is_said_and_never_a_zero() {
             "{said}"
         );
     }
-    let said = folder.fail(&["money", "--below", "luck"]);
-    assert!(said.contains("no concept “luck”"), "{said}");
+    for asked in [
+        ["money", "--below", "luck"].as_slice(),
+        &["coverage", "--rows", "concepts", "--below", "luck"],
+    ] {
+        let said = folder.fail(asked);
+        assert!(said.contains("no concept “luck”"), "{asked:?}: {said}");
+    }
+    let said = folder.fail(&["coverage", "--rows", "areas", "--discipline", "other"]);
+    assert!(said.contains("“Another discipline” names nobody"), "{said}");
 }

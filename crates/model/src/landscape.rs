@@ -127,11 +127,31 @@ pub struct Extent {
     pub to: Option<i16>,
 }
 
+/// A period that ends before it begins: no project lies in it, and a count of none would
+/// look like one that was measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "The period ends before it begins: from {from} to {to}, so no year lies in it. Nothing was \
+     counted. Correct one of the two years."
+)]
+pub struct BackwardPeriod {
+    /// The first year that was asked for.
+    pub from: i16,
+    /// The last, which is earlier.
+    pub to: i16,
+}
+
 impl Extent {
-    /// Whether the period ends before it begins, so that nothing can lie in it.
-    #[must_use]
-    pub fn is_backwards(&self) -> bool {
-        self.from.zip(self.to).is_some_and(|(from, to)| from > to)
+    /// Whether the period can hold a year. Whoever reads an extent from what people or programs
+    /// wrote asks this before anything is counted.
+    ///
+    /// # Errors
+    /// [`BackwardPeriod`] where the period ends before it begins.
+    pub fn check_period(&self) -> Result<(), BackwardPeriod> {
+        match self.from.zip(self.to) {
+            Some((from, to)) if from > to => Err(BackwardPeriod { from, to }),
+            _ => Ok(()),
+        }
     }
 
     /// The period in words, `begun from 2015 on`; `None` where all years count.
@@ -203,6 +223,20 @@ impl Landscape {
     #[must_use]
     pub fn project(&self, id: &ProjectId) -> Option<&FundedProject> {
         self.projects.get(self.place(id)?)
+    }
+
+    /// Programmes of which the corpus holds projects of civil security and no others, the
+    /// oldest first: what is counted over all research counts of these civil security alone.
+    #[must_use]
+    pub fn security_only(&self) -> Vec<Programme> {
+        let of = |programme: Programme| {
+            let projects = self.projects.iter();
+            let mut projects = projects
+                .filter(move |it| it.programme == programme)
+                .peekable();
+            projects.peek().is_some() && projects.all(|it| !it.areas.is_empty())
+        };
+        Programme::ALL.into_iter().filter(|it| of(*it)).collect()
     }
 
     /// The programmes whose results the corpus knows: at least one in twenty of their projects
@@ -289,7 +323,7 @@ mod tests {
         let all_research = true;
         let country = Country::parse("PL");
         let programme = Some(Programme::Fp7);
-        let cases: [(Extent, &[usize]); 8] = [
+        let cases: [(Extent, &[usize]); 7] = [
             (any(), &[0, 1, 2]),
             (
                 Extent {
@@ -302,17 +336,51 @@ mod tests {
             (Extent { country, ..any() }, &[0, 1]),
             (years(Some(2022), None), &[1]),
             (years(None, Some(2022)), &[0]),
-            (years(Some(2024), Some(2021)), &[]),
             (Extent { programme, ..any() }, &[]),
         ];
         for (extent, expected) in cases {
             assert_eq!(landscape.within(&extent), expected, "{extent:?}");
-            assert_eq!(
-                extent.is_backwards(),
-                extent.from == Some(2024),
-                "{extent:?}"
-            );
         }
+    }
+
+    #[test]
+    fn a_period_that_ends_before_it_begins_is_refused_and_one_of_a_year_is_not() {
+        let years = |from, to| Extent {
+            from,
+            to,
+            ..Extent::default()
+        };
+        for (from, to) in [
+            (None, Some(1990)),
+            (Some(2024), None),
+            (Some(2024), Some(2024)),
+        ] {
+            assert_eq!(years(from, to).check_period(), Ok(()));
+        }
+        let refused = years(Some(2024), Some(2021)).check_period();
+        let refused = refused.expect_err("no year lies in it");
+        assert_eq!(
+            refused.to_string(),
+            "The period ends before it begins: from 2024 to 2021, so no year lies in it. Nothing was \
+             counted. Correct one of the two years."
+        );
+    }
+
+    #[test]
+    fn programmes_of_civil_security_alone_are_told_from_those_that_are_whole_or_absent() {
+        let mut landscape = landscape();
+        assert_eq!(landscape.security_only(), []);
+        landscape.projects[0].programme = Programme::Fp7;
+        landscape.projects[1].programme = Programme::Horizon2020;
+        assert_eq!(
+            landscape.security_only(),
+            [Programme::Fp7, Programme::Horizon2020]
+        );
+        landscape.projects[3].programme = Programme::Horizon2020;
+        assert_eq!(
+            landscape.security_only(),
+            [Programme::Fp7, Programme::HorizonEurope]
+        );
     }
 
     #[test]

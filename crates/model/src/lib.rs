@@ -101,7 +101,9 @@ pub use invitation::{
     INVITATION_LIFETIME, Invitation, JoinRequest, LONGEST_REASON, REQUEST_LIFETIME,
 };
 pub use judgement::{Grade, JudgedNeed, Judgement};
-pub use landscape::{Extent, FundedOrganisation, FundedPart, FundedProject, Landscape};
+pub use landscape::{
+    BackwardPeriod, Extent, FundedOrganisation, FundedPart, FundedProject, Landscape,
+};
 pub use language::Language;
 pub use letter::{LETTER_LIFETIME, Letter, PostedLetter, next_delivery};
 pub use marking::{Marked, Marking, MarkingError, classification_in};

@@ -26,6 +26,16 @@ impl StatedSum {
         }
     }
 
+    /// Both sums in one.
+    #[must_use]
+    pub fn joined(self, other: Self) -> Self {
+        Self {
+            total: self.total.saturating_add(other.total),
+            stated: self.stated.saturating_add(other.stated),
+            unstated: self.unstated.saturating_add(other.unstated),
+        }
+    }
+
     /// The sum; `None` where no record states an amount, which is not the same as zero.
     #[must_use]
     pub fn known(&self) -> Option<Euro> {
@@ -66,6 +76,9 @@ mod tests {
             let sum: StatedSum = amounts.iter().copied().collect();
             assert_eq!(sum.known(), known, "{amounts:?}");
             assert_eq!((sum.stated, sum.unstated), (stated, unstated));
+            let (one, other) = amounts.split_at(amounts.len() / 2);
+            let of = |amounts: &[Option<Euro>]| amounts.iter().copied().collect::<StatedSum>();
+            assert_eq!(of(one).joined(of(other)), sum);
             assert_eq!(sum.records() as usize, amounts.len());
         }
     }

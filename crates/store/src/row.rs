@@ -7,7 +7,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::Row;
 use sqlx::any::AnyRow;
-use uptake_model::{Area, Country, Euro, FundingScheme, Programme, ProjectStatus, Proof};
+use uptake_model::{
+    Area, Country, Euro, FundingScheme, Programme, ProjectStatus, Proof, StatedSum,
+};
 
 pub(crate) fn text(row: &AnyRow, column: &str) -> Result<String, StoreError> {
     Ok(row.try_get(column)?)
@@ -52,9 +54,21 @@ pub(crate) fn euro(row: &AnyRow, column: &str) -> Result<Option<Euro>, StoreErro
     Ok(maybe_int(row, column)?.map(Euro::from_cents))
 }
 
-/// A sum, which is absent where there is nothing to add.
-pub(crate) fn sum(row: &AnyRow, column: &str) -> Result<Euro, StoreError> {
-    Ok(euro(row, column)?.unwrap_or_default())
+/// What [`stated_sum`] reads of the amounts of an expression, over the records of a query.
+pub(crate) fn sums_of(amount: &str) -> String {
+    format!(
+        "CAST(SUM({amount}) AS BIGINT) AS ec_sum, COUNT({amount}) AS ec_stated, COUNT(*) AS ec_records"
+    )
+}
+
+/// A sum with the number of records that state an amount and of those that state none.
+pub(crate) fn stated_sum(row: &AnyRow) -> Result<StatedSum, StoreError> {
+    let stated = small_count(row, "ec_stated")?;
+    Ok(StatedSum {
+        total: euro(row, "ec_sum")?.unwrap_or_default(),
+        stated,
+        unstated: small_count(row, "ec_records")?.saturating_sub(stated),
+    })
 }
 
 pub(crate) fn year(row: &AnyRow, column: &str) -> Result<Option<i16>, StoreError> {

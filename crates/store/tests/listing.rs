@@ -7,7 +7,7 @@
 
 use uptake_model::{
     Area, Country, Euro, ProblemKind, Project, ProjectId, Record, ResultKind, Role, SourceKind,
-    Topic, TopicState,
+    StatedSum, Topic, TopicState,
 };
 use uptake_store::Store;
 use uptake_store::listing::{Page, ProblemFilter, TopicFilter};
@@ -28,6 +28,14 @@ async fn on_both(check: impl AsyncFn(Store)) {
 
 fn euro(euro: i64) -> Euro {
     Euro::from_cents(euro * 100)
+}
+
+fn stated(whole: i64, stated: u32, unstated: u32) -> StatedSum {
+    StatedSum {
+        total: euro(whole),
+        stated,
+        unstated,
+    }
 }
 
 #[tokio::test]
@@ -165,13 +173,14 @@ async fn an_organisation_page_sums_up_what_it_took_part_in() {
             "the newer project names it so"
         );
         assert_eq!((page.projects, page.coordinated), (2, 1));
-        assert_eq!(page.ec_contribution, euro(1_800_000));
+        assert_eq!(page.ec_contribution, stated(1_800_000, 2, 0));
         let years: Vec<_> = page.by_year.iter().map(|y| (y.year, y.projects)).collect();
         assert_eq!(
             years,
             [(2018, 1), (2019, 0), (2020, 0), (2021, 0), (2022, 1)]
         );
-        assert_eq!(page.by_year[0].ec_contribution, euro(800_000));
+        assert_eq!(page.by_year[0].ec_contribution, stated(800_000, 1, 0));
+        assert_eq!(page.by_year[1].ec_contribution, StatedSum::default());
         let partners: Vec<_> = page
             .partners
             .iter()
@@ -289,7 +298,10 @@ async fn a_topic_page_joins_its_text_and_its_projects() {
             .expect("reads")
             .expect("is there");
         assert_eq!(page.topic.title.as_deref(), Some("Closed topic"));
-        assert_eq!((page.projects, page.ec_contribution), (1, euro(3_000_000)));
+        assert_eq!(
+            (page.projects, page.ec_contribution),
+            (1, stated(3_000_000, 1, 0))
+        );
         assert_eq!(page.area, Some(Area::DisasterResilience));
         let projects = store
             .topic_projects(&CLOSED_TOPIC.into(), Page::first(5))
@@ -427,7 +439,10 @@ async fn the_overview_counts() {
         assert_eq!((overview.projects, overview.organisations), (3, 3));
         assert_eq!((overview.participations, overview.results), (6, 3));
         assert_eq!((overview.topics, overview.calls, overview.gaps), (4, 1, 1));
-        assert_eq!(overview.ec_contribution, Euro::from_cents(500_000_050));
+        assert_eq!(
+            overview.ec_contribution.known(),
+            Some(Euro::from_cents(500_000_050))
+        );
         assert_eq!(
             (overview.first_year, overview.last_year),
             (Some(2012), Some(2025))

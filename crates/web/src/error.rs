@@ -9,7 +9,9 @@ use crate::frame::Frame;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
+use uptake_model::BackwardPeriod;
 use uptake_store::StoreError;
+use uptake_workflow::coverage::OtherDiscipline;
 use uptake_workflow::{PlatformError, Refusal};
 
 /// What went wrong with a request.
@@ -64,6 +66,18 @@ pub enum Fault {
 impl From<askama::Error> for Fault {
     fn from(error: askama::Error) -> Self {
         Self::Ours(format!("a template failed: {error}"))
+    }
+}
+
+impl From<BackwardPeriod> for Fault {
+    fn from(period: BackwardPeriod) -> Self {
+        Self::Refused(period.to_string())
+    }
+}
+
+impl From<OtherDiscipline> for Fault {
+    fn from(refused: OtherDiscipline) -> Self {
+        Self::Refused(refused.to_string())
     }
 }
 

@@ -202,6 +202,25 @@ pub async fn chart(platform: &Platform) -> Result<Option<Charted>, PlatformError
     Ok(Some(kept.insert(charted).clone()))
 }
 
+/// The landscape, with the survey of it where there is one: `None` while it is being made, and
+/// where there is no index.
+///
+/// # Errors
+/// The index cannot be read, or the store fails.
+pub async fn surveyed(
+    platform: &Platform,
+) -> Result<(Arc<Landscape>, Option<Charted>), PlatformError> {
+    let charted = match chart(platform).await {
+        Err(PlatformError::NoIndex) => None,
+        charted => charted?,
+    };
+    let landscape = match &charted {
+        Some(charted) => Arc::clone(&charted.landscape),
+        None => landscape(platform).await?,
+    };
+    Ok((landscape, charted))
+}
+
 fn places(index: &Index, landscape: &Landscape) -> Arc<[Option<usize>]> {
     let documents = 0..index.documents();
     documents

@@ -118,7 +118,7 @@ pub use judge_match::{
     ExportScope, ExportedJudgements, JudgeError, JudgeRequest, PublicJudgements, export_judgements,
     judge_match, public_judgements,
 };
-pub use landscape::{Charted, chart, landscape};
+pub use landscape::{Charted, chart, landscape, surveyed};
 pub use match_need::{Answer, AnswerHit, NeedRequest, ScoreParts, explain_match, match_need};
 pub use move_database::{MoveError, MoveProgress, move_database};
 pub use named_part::{Asked, HiddenPart, asked, hidden_parts};

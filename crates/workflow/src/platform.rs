@@ -325,6 +325,12 @@ pub enum PlatformError {
     /// Settings that tuning left in the data folder.
     #[error(transparent)]
     Tuned(#[from] TunedError),
+    /// The library that finds communities refused.
+    #[error(
+        "Communities among organisations could not be found ({0}). Nothing was changed or lost. Ask for \
+         another area, programme or period, and report this with what you asked for."
+    )]
+    Communities(String),
     /// A worker thread ended before its work: our own fault.
     #[error(
         "A part of Uptake stopped unexpectedly. What was in force before is untouched; please report this."

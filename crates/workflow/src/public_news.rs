@@ -93,13 +93,13 @@ fn of_gap_file(gap: &SeenGapLine) -> Option<PublicNews> {
 fn of_import(snapshot: &Snapshot) -> PublicNews {
     let counts = &snapshot.counts;
     let parts = [
-        (counts.projects, "projects"),
-        (counts.topics, "topics"),
-        (counts.gaps, "gaps"),
+        (counts.projects, ["project", "projects"]),
+        (counts.topics, ["topic", "topics"]),
+        (counts.gaps, ["gap", "gaps"]),
     ];
     let brought = parts.iter().filter(|it| it.0 > 0);
     let brought: Vec<String> = brought
-        .map(|(number, of)| format!("{number} {of}"))
+        .map(|(number, [one, many])| format!("{number} {}", if *number == 1 { one } else { many }))
         .collect();
     PublicNews {
         key: format!("snapshot/{}", snapshot.id),

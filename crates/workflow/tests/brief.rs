@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use tempfile::TempDir;
 use uptake_model::{
-    Area, Euro, Extent, Programme, Record, SourceKind, TopicCode, TopicRef, Viewer,
+    Area, BackwardPeriod, Euro, Extent, Programme, Record, SourceKind, TopicCode, TopicRef, Viewer,
 };
 use uptake_testing::{fill, import, lower_the_bar, now, project};
 use uptake_workflow::brief::{
@@ -337,10 +337,10 @@ async fn nothing_to_count_is_said_and_no_figure_is_drawn_of_it() {
     let found = make_brief(&platform, &backwards, None).await;
     assert!(matches!(
         found,
-        Err(BriefError::Backwards {
+        Err(BriefError::Backwards(BackwardPeriod {
             from: 2020,
             to: 2015
-        })
+        }))
     ));
 }
 

@@ -2,7 +2,7 @@
 
 use super::values::{area, country, programme};
 use clap::Args;
-use uptake_model::{Area, Country, Extent, Programme};
+use uptake_model::{Area, BackwardPeriod, Country, Extent, Programme};
 
 /// A part of the corpus.
 #[derive(Debug, Args)]
@@ -34,14 +34,19 @@ pub struct ExtentArgs {
 
 impl ExtentArgs {
     /// What was typed, as the workflow asks for it.
-    pub fn extent(&self) -> Extent {
-        Extent {
+    ///
+    /// # Errors
+    /// The period ends before it begins.
+    pub fn extent(&self) -> Result<Extent, BackwardPeriod> {
+        let extent = Extent {
             all_research: self.all_research,
             area: self.area,
             programme: self.programme,
             country: self.country.clone(),
             from: self.from,
             to: self.to,
-        }
+        };
+        extent.check_period()?;
+        Ok(extent)
     }
 }

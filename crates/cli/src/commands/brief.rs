@@ -20,8 +20,8 @@ pub async fn run(args: &BriefArgs, session: &Session, out: &mut dyn Write) -> an
         return check(file, session, out).await;
     }
     check_output(&args.output)?;
-    let extent = args.extent.extent();
-    if !extent.is_backwards() && !derive(session, out).await? {
+    let extent = args.extent.extent()?;
+    if !derive(session, out).await? {
         return Ok(());
     }
     let brief = make_brief(&session.platform, &extent, args.as_of).await?;

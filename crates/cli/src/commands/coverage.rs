@@ -1,6 +1,7 @@
 //! `uptake coverage`: what is covered by what, as the public sees it. The corpus is surveyed
 //! once for each index, here or beside the running site.
 
+use super::money::known_concept;
 use super::survey::{OVERTAKEN, surveyed};
 use super::write_json;
 use crate::args::CoverageArgs;
@@ -20,11 +21,13 @@ pub async fn run(
     session: &Session,
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
+    known_concept(args.below.as_deref())?;
+    let (rows, filter) = (rows(args), filter(args)?);
+    filter.check(&rows)?;
     if surveyed(session, out).await?.is_none() {
         return Ok(());
     }
     let today = now().to_zoned(TimeZone::UTC).date();
-    let (rows, filter) = (rows(args), filter(args));
     let platform = &session.platform;
     let found = coverage_matrix(platform, &Viewer::Public, &rows, &filter, today).await?;
     let Some(found) = found else {
@@ -51,20 +54,14 @@ fn rows(args: &CoverageArgs) -> RowKind {
     }
 }
 
-fn filter(args: &CoverageArgs) -> CoverageFilter {
-    CoverageFilter {
-        extent: args.extent.extent(),
+fn filter(args: &CoverageArgs) -> anyhow::Result<CoverageFilter> {
+    Ok(CoverageFilter {
+        extent: args.extent.extent()?,
         discipline: args.discipline,
-    }
+    })
 }
 
 fn say(found: &CoverageMatrix, out: &mut dyn Write) -> anyhow::Result<()> {
-    if found.filter.extent.is_backwards() {
-        writeln!(
-            out,
-            "The period ends before it begins, so no project lies in it."
-        )?;
-    }
     if found.snapshot.is_none() {
         writeln!(
             out,

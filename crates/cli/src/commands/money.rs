@@ -19,18 +19,18 @@ use uptake_workflow::funding::{
 
 /// Adds up and prints.
 pub async fn run(args: &MoneyArgs, session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
+    let extent = args.extent.extent()?;
     let below = args.below.as_deref();
-    if let Some(slug) = below
-        && Thesaurus::embedded().concept(slug).is_none()
-    {
-        anyhow::bail!("The thesaurus has no concept “{slug}”. Nothing was added up.");
-    }
+    known_concept(below)?;
     let Some(charted) = surveyed(session, out).await? else {
         return Ok(());
     };
-    let (landscape, extent) = (&*charted.landscape, args.extent.extent());
+    let landscape = &*charted.landscape;
     let places = landscape.within(&extent);
-    let (sums, who) = (funding(landscape, &places), people(landscape, &places));
+    let (sums, who) = (
+        funding(landscape, &places),
+        people(landscape, &places, &extent),
+    );
     let concepts = by_concept(&charted, &places, below).unwrap_or_default();
     if args.json {
         let money = MoneyRecord::of(landscape, &sums, Some(&concepts));
@@ -55,14 +55,20 @@ pub async fn run(args: &MoneyArgs, session: &Session, out: &mut dyn Write) -> an
     say_people(&who, limit, out)
 }
 
+/// Refuses what is no concept of the thesaurus.
+pub fn known_concept(slug: Option<&str>) -> anyhow::Result<()> {
+    match slug.filter(|it| Thesaurus::embedded().concept(it).is_none()) {
+        Some(slug) => anyhow::bail!(
+            "The thesaurus has no concept “{slug}”. Nothing was counted. Its concepts stand on the \
+             site under /thesaurus, the slug at the end of each address."
+        ),
+        None => Ok(()),
+    }
+}
+
 /// Whether no project lies in an extent, which it then says.
 pub fn says_nothing(extent: &Extent, projects: usize, out: &mut dyn Write) -> anyhow::Result<bool> {
-    if extent.is_backwards() {
-        writeln!(
-            out,
-            "The period ends before it begins, so no project lies in it."
-        )?;
-    } else if projects == 0 {
+    if projects == 0 {
         writeln!(out, "No project of the corpus is {}.", extent.in_words())?;
     }
     Ok(projects == 0)
@@ -72,7 +78,7 @@ fn say_money(sums: &Funding, extent: &Extent, out: &mut dyn Write) -> anyhow::Re
     let (whole, shares) = (&sums.whole, &sums.shares);
     writeln!(
         out,
-        "{} {}. The Union contributes {}{}. Organisations have {} of it as their shares{}.",
+        "{} {}. The Union contributes {}{}. Organisations have {} as their shares{}.",
         counted(whole.projects, "project", "projects"),
         extent.in_words(),
         amount(whole.money),

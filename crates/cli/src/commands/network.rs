@@ -19,7 +19,7 @@ const LONGEST: usize = 24;
 
 /// Measures and prints.
 pub async fn run(args: &NetworkArgs, session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
-    let extent = args.extent.extent();
+    let extent = args.extent.extent()?;
     let (landscape, network) = network_of(&session.platform, extent.clone()).await?;
     if args.json {
         let record = NetworkRecord::of(&landscape, &network);

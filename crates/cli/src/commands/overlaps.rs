@@ -19,7 +19,7 @@ pub async fn run(
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
     let filter = OverlapFilter {
-        extent: args.extent.extent(),
+        extent: args.extent.extent()?,
         across: args.across,
         at_once: args.at_once,
     };

@@ -7,7 +7,7 @@ use crate::{Store, StoreError, row};
 use serde::Serialize;
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
-use uptake_model::{Euro, Organisation, OrganisationId, Role};
+use uptake_model::{Euro, Organisation, OrganisationId, Role, StatedSum};
 
 /// Everything an organisation's page shows, its projects apart: they are read
 /// by [`crate::Store::organisation_projects`], a page at a time.
@@ -21,8 +21,8 @@ pub struct OrganisationPage {
     pub projects: u64,
     /// How many of these it coordinates.
     pub coordinated: u64,
-    /// Contribution of the Union over all its participations, as far as stated.
-    pub ec_contribution: Euro,
+    /// Contribution of the Union over all its parts in projects.
+    pub ec_contribution: StatedSum,
     /// By the year in which projects start, without gaps; projects without a
     /// start are left out.
     pub by_year: Vec<YearSum>,
@@ -37,8 +37,8 @@ pub struct YearSum {
     pub year: i16,
     /// How many projects start in it.
     pub projects: u64,
-    /// Contribution of the Union to the organisation in these.
-    pub ec_contribution: Euro,
+    /// Contribution of the Union to its parts in these.
+    pub ec_contribution: StatedSum,
 }
 
 /// Another organisation with which projects are shared.
@@ -78,9 +78,8 @@ impl Store {
              (SELECT COUNT(DISTINCT project) FROM participation \
               WHERE organisation = o.id) AS projects, \
              (SELECT COUNT(DISTINCT project) FROM participation \
-              WHERE organisation = o.id AND role = 'coordinator') AS coordinated, \
-             (SELECT CAST(SUM(ec_contribution) AS BIGINT) FROM participation \
-              WHERE organisation = o.id) AS ec_sum FROM organisation o WHERE id = $1",
+              WHERE organisation = o.id AND role = 'coordinator') AS coordinated \
+             FROM organisation o WHERE id = $1",
         )
         .bind(id.as_str())
         .fetch_optional(&self.pool)
@@ -88,12 +87,16 @@ impl Store {
         else {
             return Ok(None);
         };
+        let sums = row::sums_of("ec_contribution");
+        let money = format!("SELECT {sums} FROM participation WHERE organisation = $1");
+        let money = sqlx::query(AssertSqlSafe(money)).bind(id.as_str());
+        let money = money.fetch_one(&self.pool).await?;
         Ok(Some(OrganisationPage {
             id: id.clone(),
             organisation: read_organisation(&found)?,
             projects: row::count(&found, "projects")?,
             coordinated: row::count(&found, "coordinated")?,
-            ec_contribution: row::sum(&found, "ec_sum")?,
+            ec_contribution: row::stated_sum(&money)?,
             by_year: self.years(id).await?,
             partners: self.partners(id).await?,
         }))
@@ -133,16 +136,17 @@ impl Store {
 
     /// Years with projects and the empty ones between them.
     async fn years(&self, id: &OrganisationId) -> Result<Vec<YearSum>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT substr(p.start_date, 1, 4) AS year, COUNT(DISTINCT p.id) AS projects, \
-             CAST(SUM(q.ec_contribution) AS BIGINT) AS ec_sum \
+        let sql = format!(
+            "SELECT substr(p.start_date, 1, 4) AS year, COUNT(DISTINCT p.id) AS projects, {} \
              FROM participation q JOIN project p ON p.id = q.project \
              WHERE q.organisation = $1 AND p.start_date IS NOT NULL \
              GROUP BY substr(p.start_date, 1, 4) ORDER BY substr(p.start_date, 1, 4)",
-        )
-        .bind(id.as_str())
-        .fetch_all(&self.pool)
-        .await?;
+            row::sums_of("q.ec_contribution")
+        );
+        let rows = sqlx::query(AssertSqlSafe(sql))
+            .bind(id.as_str())
+            .fetch_all(&self.pool)
+            .await?;
         let mut years: Vec<YearSum> = Vec::with_capacity(rows.len());
         for found in &rows {
             let Some(year) = row::year_of(&row::text(found, "year")?) else {
@@ -152,12 +156,12 @@ impl Store {
             years.extend((next..year).map(|year| YearSum {
                 year,
                 projects: 0,
-                ec_contribution: Euro::default(),
+                ec_contribution: StatedSum::default(),
             }));
             years.push(YearSum {
                 year,
                 projects: row::count(found, "projects")?,
-                ec_contribution: row::sum(found, "ec_sum")?,
+                ec_contribution: row::stated_sum(found)?,
             });
         }
         Ok(years)

@@ -3,8 +3,9 @@
 use crate::{Store, StoreError, row};
 use jiff::civil::Date;
 use serde::Serialize;
+use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
-use uptake_model::{Area, Euro, Programme};
+use uptake_model::{Area, Programme, StatedSum};
 
 /// What the corpus holds.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -23,8 +24,8 @@ pub struct Overview {
     pub calls: u64,
     /// Capability gaps.
     pub gaps: u64,
-    /// Contribution of the Union over all projects, as far as stated.
-    pub ec_contribution: Euro,
+    /// Contribution of the Union over all projects.
+    pub ec_contribution: StatedSum,
     /// Year in which the first project starts.
     pub first_year: Option<i16>,
     /// Year in which the last project ends.
@@ -43,7 +44,7 @@ pub struct ProgrammeCount {
     /// Its projects.
     pub projects: u64,
     /// Contribution of the Union to these.
-    pub ec_contribution: Euro,
+    pub ec_contribution: StatedSum,
 }
 
 /// How much of the corpus belongs to an area.
@@ -54,7 +55,7 @@ pub struct AreaCount {
     /// Its projects.
     pub projects: u64,
     /// Contribution of the Union to these.
-    pub ec_contribution: Euro,
+    pub ec_contribution: StatedSum,
 }
 
 impl Store {
@@ -72,14 +73,15 @@ impl Store {
         )
         .fetch_one(&self.pool)
         .await?;
-        let rows = sqlx::query(
-            "SELECT programme, areas, COUNT(*) AS projects, \
-             CAST(SUM(ec_contribution) AS BIGINT) AS ec_sum, \
+        let sql = format!(
+            "SELECT programme, areas, COUNT(*) AS projects, {}, \
              MIN(start_date) AS first_day, MAX(end_date) AS last_day \
              FROM project GROUP BY programme, areas",
-        )
-        .fetch_all(&self.pool)
-        .await?;
+            row::sums_of("ec_contribution")
+        );
+        let rows = sqlx::query(AssertSqlSafe(sql))
+            .fetch_all(&self.pool)
+            .await?;
         let mut overview = Overview {
             organisations: row::count(&counted, "organisations")?,
             participations: row::count(&counted, "participations")?,
@@ -91,7 +93,7 @@ impl Store {
                 .map(|area| AreaCount {
                     area,
                     projects: 0,
-                    ec_contribution: Euro::default(),
+                    ec_contribution: StatedSum::default(),
                 })
                 .to_vec(),
             ..Overview::default()
@@ -109,9 +111,9 @@ impl Overview {
     fn add(&mut self, found: &AnyRow) -> Result<(), StoreError> {
         let programme = row::programme(found, "programme")?;
         let projects = row::count(found, "projects")?;
-        let money = row::sum(found, "ec_sum")?;
+        let money = row::stated_sum(found)?;
         self.projects += projects;
-        self.ec_contribution = self.ec_contribution.saturating_add(money);
+        self.ec_contribution = self.ec_contribution.joined(money);
         match self
             .by_programme
             .iter_mut()
@@ -119,7 +121,7 @@ impl Overview {
         {
             Some(count) => {
                 count.projects += projects;
-                count.ec_contribution = count.ec_contribution.saturating_add(money);
+                count.ec_contribution = count.ec_contribution.joined(money);
             }
             None => self.by_programme.push(ProgrammeCount {
                 programme,
@@ -134,7 +136,7 @@ impl Overview {
             .filter(|count| areas.contains(&count.area))
         {
             count.projects += projects;
-            count.ec_contribution = count.ec_contribution.saturating_add(money);
+            count.ec_contribution = count.ec_contribution.joined(money);
         }
         let first = row::date(found, "first_day")?.map(Date::year);
         let last = row::date(found, "last_day")?.map(Date::year);

@@ -7,7 +7,7 @@ use crate::topic::{TOPIC_COLUMNS, read_topic};
 use crate::{Store, StoreError, row};
 use serde::Serialize;
 use sqlx::AssertSqlSafe;
-use uptake_model::{Area, Euro, SnapshotId, Topic, TopicCode};
+use uptake_model::{Area, SnapshotId, StatedSum, Topic, TopicCode};
 
 /// Everything a topic's page shows, its projects apart: they are read by
 /// [`crate::Store::topic_projects`], a page at a time.
@@ -21,8 +21,8 @@ pub struct TopicPage {
     pub area: Option<Area>,
     /// How many projects were funded under it.
     pub projects: u64,
-    /// Contribution of the Union to these, as far as stated.
-    pub ec_contribution: Euro,
+    /// Contribution of the Union to these.
+    pub ec_contribution: StatedSum,
     /// The import that last stated something about it.
     pub snapshot: SnapshotId,
 }
@@ -38,9 +38,7 @@ impl Store {
              (SELECT s.id FROM snapshot s WHERE s.number = t.snapshot) AS brought, \
              (SELECT c.title FROM call c WHERE c.code = t.call) AS call_title, \
              (SELECT COUNT(DISTINCT q.project) FROM project_topic q \
-              WHERE q.topic = t.code) AS projects, \
-             (SELECT CAST(SUM(p.ec_contribution) AS BIGINT) FROM project p WHERE p.id IN \
-              (SELECT q.project FROM project_topic q WHERE q.topic = t.code)) AS ec_sum \
+              WHERE q.topic = t.code) AS projects \
              FROM topic t WHERE code = $1"
         );
         let Some(found) = sqlx::query(AssertSqlSafe(sql))
@@ -57,9 +55,23 @@ impl Store {
             topic,
             area: row::area(&found, "area")?,
             projects: row::count(&found, "projects")?,
-            ec_contribution: row::sum(&found, "ec_sum")?,
+            ec_contribution: self.topic_money(code).await?,
             snapshot: SnapshotId::new(row::text(&found, "brought")?),
         }))
+    }
+
+    /// Contribution of the Union to the projects funded under a topic.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn topic_money(&self, code: &TopicCode) -> Result<StatedSum, StoreError> {
+        let sql = format!(
+            "SELECT {} FROM project p WHERE p.id IN \
+             (SELECT q.project FROM project_topic q WHERE q.topic = $1)",
+            row::sums_of("p.ec_contribution")
+        );
+        let found = sqlx::query(AssertSqlSafe(sql)).bind(code.as_str());
+        row::stated_sum(&found.fetch_one(&self.pool).await?)
     }
 
     /// The projects funded under a topic, latest start first.

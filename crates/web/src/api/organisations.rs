@@ -37,8 +37,11 @@ pub struct OrganisationRecord {
     pub projects: u64,
     /// How many of these it coordinates.
     pub coordinated: u64,
-    /// Contribution of the Union in euro over all its participations, as far as stated.
-    pub ec_contribution: f64,
+    /// Contribution of the Union in euro over all its participations, as far as stated; absent
+    /// where none states one, which is not zero.
+    pub ec_contribution: Option<f64>,
+    /// Participations that state no contribution.
+    pub unstated: u32,
     /// Its participations, latest start first; at most 1000.
     pub participations: Vec<OrganisationParticipation>,
     /// With whom it shares most projects.
@@ -81,7 +84,8 @@ fn record(
         sme: facts.sme,
         projects: page.projects,
         coordinated: page.coordinated,
-        ec_contribution: page.ec_contribution.as_f64(),
+        ec_contribution: page.ec_contribution.known().map(Euro::as_f64),
+        unstated: page.ec_contribution.unstated,
         participations,
         partners: page
             .partners

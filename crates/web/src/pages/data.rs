@@ -5,6 +5,7 @@ use crate::catalogue::of_site;
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
 use crate::ground::Ground;
+use crate::pages::coverage::money::{amount, unstated};
 use crate::state::AppState;
 use crate::wording;
 use askama::Template;
@@ -59,7 +60,8 @@ impl Data {
         Self {
             frame,
             holds: holds(corpus),
-            money: corpus.ec_contribution.short(),
+            money: amount(corpus.ec_contribution)
+                + &unstated(corpus.ec_contribution.unstated, "project", "projects"),
             years: match (corpus.first_year, corpus.last_year) {
                 (Some(first), Some(last)) => format!("{first} to {last}"),
                 _ => wording::NOT_STATED.to_owned(),

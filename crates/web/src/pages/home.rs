@@ -8,6 +8,7 @@ use crate::bars::Bars;
 use crate::error::{Fault, page};
 use crate::frame::Frame;
 use crate::ground::Ground;
+use crate::pages::coverage::money::amount;
 use crate::state::AppState;
 use crate::wording;
 use askama::Template;
@@ -15,7 +16,7 @@ use axum::extract::State;
 use axum::response::Response;
 use examples::{Example, examples};
 use next_calls::NextCalls;
-use uptake_model::Gap;
+use uptake_model::{Gap, StatedSum};
 use uptake_store::listing::Overview;
 
 #[derive(Debug, Template)]
@@ -61,7 +62,7 @@ fn by_programme(corpus: &Overview) -> Bars {
             row.projects as f64,
             vec![
                 wording::number_of(row.projects),
-                row.ec_contribution.short(),
+                money(row.projects, row.ec_contribution),
             ],
         )
     });
@@ -84,7 +85,7 @@ fn by_area(corpus: &Overview) -> Bars {
             row.projects as f64,
             vec![
                 wording::number_of(row.projects),
-                row.ec_contribution.short(),
+                money(row.projects, row.ec_contribution),
             ],
         )
     });
@@ -93,6 +94,14 @@ fn by_area(corpus: &Overview) -> Bars {
         &["Area", "Projects", "From the EU"],
         rows.collect(),
     )
+}
+
+/// What the Union contributes to so many projects, in words.
+fn money(projects: u64, sum: StatedSum) -> String {
+    match projects {
+        0 => "–".to_owned(),
+        _ => amount(sum),
+    }
 }
 
 /// `GET /`

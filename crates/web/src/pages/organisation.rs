@@ -7,7 +7,7 @@ use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
 use crate::ground::Ground;
 use crate::pager::{self, Pager};
-use crate::pages::coverage::money::{amount, surveyed};
+use crate::pages::coverage::money::{amount, unstated};
 use crate::parameters::Parameters;
 use crate::rows::{OrganisationLink, ProjectRow};
 use crate::state::AppState;
@@ -19,6 +19,7 @@ use jiff::civil::Date;
 use uptake_model::{Area, Country, Extent, OrganisationId};
 use uptake_store::listing::{OrganisationPage, OrganisationProject, Page, Paged};
 use uptake_workflow::funding::{MEASURED, network_of, organisation_profile};
+use uptake_workflow::surveyed;
 
 /// Projects on one page.
 const PAGE_SIZE: u32 = 50;
@@ -64,6 +65,8 @@ pub(crate) struct OrganisationView {
     projects: u64,
     coordinated: u64,
     money: Option<Money>,
+    /// For how many of its parts nothing is stated, where something is for others.
+    unstated: String,
     by_year: Bars,
     rows: Vec<ProjectRow>,
     pager: Pager,
@@ -106,7 +109,8 @@ impl OrganisationView {
             site: facts.url.clone().filter(|url| wording::is_web_address(url)),
             projects: page.projects,
             coordinated: page.coordinated,
-            money: (page.ec_contribution.cents() > 0).then(|| Money::of(page.ec_contribution)),
+            money: page.ec_contribution.known().map(Money::of),
+            unstated: unstated(page.ec_contribution.unstated, "part", "parts"),
             by_year: by_year(page),
             rows: projects.items.iter().map(|line| row(line, today)).collect(),
             pager: Pager::new(
@@ -144,8 +148,13 @@ fn row(line: &OrganisationProject, today: Date) -> ProjectRow {
 fn by_year(page: &OrganisationPage) -> Bars {
     let rows = page.by_year.iter().map(|sum| {
         let money = sum.ec_contribution;
-        let figures = vec![money.short(), wording::number_of(sum.projects)];
-        (sum.year.to_string(), None, money.as_f64(), figures)
+        let words = match sum.projects {
+            0 => "–".to_owned(),
+            _ => amount(money),
+        };
+        let figures = vec![words, wording::number_of(sum.projects)];
+        let length = money.total.as_f64();
+        (sum.year.to_string(), None, length, figures)
     });
     Bars::new(
         "EU contribution to it, by the year in which projects start",

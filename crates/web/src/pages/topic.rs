@@ -7,6 +7,7 @@ use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
 use crate::ground::Ground;
 use crate::pager::{self, Pager};
+use crate::pages::coverage::money::unstated;
 use crate::pages::coverage::partners::{self, PartnerLine};
 use crate::parameters::Parameters;
 use crate::question;
@@ -18,7 +19,7 @@ use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use jiff::civil::Date;
-use uptake_model::{Area, Euro, SnapshotId, Topic, TopicCode, TopicState};
+use uptake_model::{Area, SnapshotId, StatedSum, Topic, TopicCode, TopicState};
 use uptake_store::listing::{Page, Paged, ProjectLine, TopicPage};
 use uptake_workflow::funding::{PartnerSearch, PartnersFor, partners_for};
 
@@ -57,6 +58,8 @@ pub(crate) struct TopicView {
     find: String,
     funded: Vec<ProjectRow>,
     sum: Option<Money>,
+    /// For how many of the projects nothing is stated; empty where all state theirs.
+    unstated: String,
     pager: Pager,
     snapshot: String,
     /// What partners rest on, and the first of them; `None` for topics that cannot be
@@ -109,7 +112,8 @@ impl TopicView {
                 .iter()
                 .map(|line| ProjectRow::of(line, today))
                 .collect(),
-            sum: (page.ec_contribution.cents() > 0).then(|| Money::of(page.ec_contribution)),
+            sum: page.ec_contribution.known().map(Money::of),
+            unstated: unstated(page.ec_contribution.unstated, "project", "projects"),
             pager: Pager::new(
                 parameters.page(),
                 u64::from(PAGE_SIZE),
@@ -143,13 +147,13 @@ fn parts(page: &TopicPage) -> Vec<Part> {
 }
 
 /// A topic of which nothing is known but that projects name it.
-fn named_only(code: &TopicCode, projects: u64) -> TopicPage {
+fn named_only(code: &TopicCode, projects: u64, money: StatedSum) -> TopicPage {
     TopicPage {
         topic: Topic::bare(code.clone()),
         call: None,
         area: Area::of_topic(code.as_str()),
         projects,
-        ec_contribution: Euro::default(),
+        ec_contribution: money,
         snapshot: SnapshotId::new(""),
     }
 }
@@ -168,7 +172,10 @@ pub(crate) async fn show(
     let projects = state.store().topic_projects(&code, window).await?;
     let found = match state.store().topic(&code).await? {
         Some(found) => found,
-        None if projects.total > 0 => named_only(&code, projects.total),
+        None if projects.total > 0 => {
+            let money = state.store().topic_money(&code).await?;
+            named_only(&code, projects.total, money)
+        }
         None => {
             return Err(Fault::Unknown {
                 what: "topic",

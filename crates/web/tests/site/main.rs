@@ -34,6 +34,7 @@ mod people;
 mod procurement;
 mod provider;
 mod public_feed;
+mod refused;
 mod second_factor;
 mod sharing;
 mod site;

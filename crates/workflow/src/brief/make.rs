@@ -10,7 +10,9 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
-use uptake_model::{Extent, Gap, Landscape, Programme, Snapshot, SnapshotId, Stage};
+use uptake_model::{
+    BackwardPeriod, Extent, Gap, Landscape, Programme, Snapshot, SnapshotId, Stage,
+};
 use uptake_search::Index;
 use uptake_store::listing::{Page, TopicAhead};
 
@@ -21,15 +23,8 @@ pub(super) const MOST_OVERLAPS: u32 = 10;
 #[derive(Debug, thiserror::Error)]
 pub enum BriefError {
     /// The period ends before it begins.
-    #[error(
-        "The period ends in {to} and begins in {from}: no year lies in it. Change one of the two."
-    )]
-    Backwards {
-        /// The first year.
-        from: i16,
-        /// The last year.
-        to: i16,
-    },
+    #[error(transparent)]
+    Backwards(#[from] BackwardPeriod),
     /// What a brief is made from is being found.
     #[error(
         "The corpus is still being surveyed, which takes up to some minutes after an import. Come back \
@@ -144,9 +139,7 @@ pub async fn make_brief(
     extent: &Extent,
     as_of: Option<Date>,
 ) -> Result<Arc<Brief>, BriefError> {
-    if let Some((from, to)) = extent.from.zip(extent.to).filter(|_| extent.is_backwards()) {
-        return Err(BriefError::Backwards { from, to });
-    }
+    extent.check_period()?;
     let Some(latest) = platform.store().latest_snapshot().await? else {
         return Ok(Arc::new(of_nothing(extent, as_of)));
     };
@@ -187,9 +180,7 @@ pub async fn make_trends(
     platform: &Platform,
     extent: &Extent,
 ) -> Result<Option<(Section, Option<SnapshotId>)>, BriefError> {
-    if let Some((from, to)) = extent.from.zip(extent.to).filter(|_| extent.is_backwards()) {
-        return Err(BriefError::Backwards { from, to });
-    }
+    extent.check_period()?;
     if landscape(platform).await?.projects.is_empty() {
         return Ok(None);
     }

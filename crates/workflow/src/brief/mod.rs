@@ -23,6 +23,7 @@ pub use data::{About, Brief, Cell, Chart, Figure, NOT_STATED, Section, Subject, 
 pub(crate) use make::{BriefAsked, scoring};
 pub use make::{BriefError, Material, make_brief, make_trends};
 pub(crate) use method::sources;
+pub use trends::incomplete_years;
 pub use uptake_import::brief_file::{BriefFormat, LARGEST_FILE, OPENING};
 pub use verify::{Difference, Render, Verdict, VerifyError, as_json, difference, verify};
 pub use workbook::workbook;

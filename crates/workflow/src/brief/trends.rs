@@ -74,7 +74,7 @@ impl Compared {
 
 impl Asked<'_> {
     pub(super) fn section(&self) -> Section {
-        let reach: Vec<ProgrammeReach> = self.reach_asked().cloned().collect();
+        let reach: Vec<ProgrammeReach> = reach_asked(self.landscape(), self.extent).cloned().collect();
         let (years, unstated) = years_of_start(self.landscape(), self.places, &reach);
         let compared = self.compared();
         let mut paragraphs = vec![words::truncation(&years)];
@@ -127,7 +127,7 @@ impl Asked<'_> {
         let stays = |programme| left_out.iter().all(|it| it.programme != programme);
         let places = self.places.iter().copied();
         let places: Vec<usize> = places.filter(|it| of(it).is_some_and(stays)).collect();
-        let reach = self.reach_asked().filter(|it| stays(it.programme));
+        let reach = reach_asked(self.landscape(), self.extent).filter(|it| stays(it.programme));
         let reach: Vec<ProgrammeReach> = reach.cloned().collect();
         let (years, _) = years_of_start(self.landscape(), &places, &reach);
         Compared {
@@ -136,12 +136,6 @@ impl Asked<'_> {
             places,
             years,
         }
-    }
-
-    /// Only programmes that are asked about can lack something.
-    fn reach_asked(&self) -> impl Iterator<Item = &ProgrammeReach> {
-        let reach = self.landscape().reach.iter();
-        reach.filter(|it| self.extent.programme.is_none_or(|of| of == it.programme))
     }
 
     fn figure(&self, id: &str, caption: String, table: Table) -> Figure {
@@ -293,6 +287,28 @@ impl Asked<'_> {
             )
         })
     }
+}
+
+/// Only programmes that are asked about can lack something.
+fn reach_asked<'l>(
+    landscape: &'l Landscape,
+    extent: &Extent,
+) -> impl Iterator<Item = &'l ProgrammeReach> {
+    let programme = extent.programme;
+    let reach = landscape.reach.iter();
+    reach.filter(move |it| programme.is_none_or(|of| of == it.programme))
+}
+
+/// Which of the years in which the projects at `places` begin may lack projects, and of which
+/// programmes; `None` where all years are complete.
+#[must_use]
+pub fn incomplete_years(
+    landscape: &Landscape,
+    extent: &Extent,
+    places: &[usize],
+) -> Option<String> {
+    let reach: Vec<ProgrammeReach> = reach_asked(landscape, extent).cloned().collect();
+    words::incomplete(&years_of_start(landscape, places, &reach).0)
 }
 
 /// The years from the first that is compared on to the one after the last, ten at most: of

@@ -27,7 +27,7 @@ const COLUMNS: [Column; 14] = [
     Column::of("possible", Holds::Count),
     Column::of("eu_contribution_euro", Holds::Euro),
     Column::of("budget_euro", Holds::Euro),
-    Column::of("money_not_stated", Holds::Count),
+    Column::of("records_not_stated", Holds::Count),
     Column::of("from", Holds::Year),
     Column::of("to", Holds::Year),
     Column::of("broken", Holds::YesNo),

@@ -9,6 +9,7 @@ mod gather;
 mod handover;
 mod imported;
 mod matrix;
+mod other_discipline;
 mod proposal;
 mod records;
 mod strongest;
@@ -26,6 +27,7 @@ pub use matrix::{
     CLOSED_WITHIN_YEARS, CoverageCell, CoverageFilter, CoverageMatrix, CoverageRow, RowKind,
     RowNote, RowSubject, STATIONS,
 };
+pub use other_discipline::OtherDiscipline;
 pub use proposal::{ProposalSection, Source, TopicProposal, Traced, topic_proposal};
 pub use strongest::StrongOrganisation;
 pub use unserved::{Unserving, UnservingArea, UnservingProject, unserving};

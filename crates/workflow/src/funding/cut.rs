@@ -114,7 +114,8 @@ impl PartCut {
         *self == Self::default()
     }
 
-    fn holds(&self, landscape: &Landscape, part: &FundedPart) -> bool {
+    /// Whether it holds of a part.
+    pub(super) fn holds(&self, landscape: &Landscape, part: &FundedPart) -> bool {
         let organisation = landscape.organisations.get(part.organisation);
         let kind = organisation.and_then(|it| it.activity);
         let of_group = |group: Group| organisation.is_some_and(|it| group.holds(it));
@@ -153,13 +154,13 @@ pub struct Cut {
 }
 
 impl Cut {
-    /// The places of the projects, those with most money first. `charted` is needed where a
-    /// concept is asked for; without it nothing is found then.
+    /// The places of the projects, those with most money first; `None` where a concept is
+    /// asked for and the corpus is still being surveyed, so that nothing is `charted`.
     #[must_use]
-    pub fn places(&self, landscape: &Landscape, charted: Option<&Charted>) -> Vec<usize> {
+    pub fn places(&self, landscape: &Landscape, charted: Option<&Charted>) -> Option<Vec<usize>> {
         let mut places = landscape.within(&self.extent);
         if let Some(concept) = &self.concept {
-            let about = charted.map(|it| it.about(concept)).unwrap_or_default();
+            let about = charted?.about(concept);
             places.retain(|it| about.binary_search(it).is_ok());
         }
         places.retain(|place| {
@@ -172,6 +173,6 @@ impl Cut {
             let project = &landscape.projects[*place];
             (std::cmp::Reverse(project.ec_contribution), *place)
         });
-        places
+        Some(places)
     }
 }

@@ -8,6 +8,7 @@ use rustworkx_core::centrality::betweenness_centrality;
 use rustworkx_core::petgraph::graph::UnGraph;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::sync::Arc;
 use uptake_model::{Extent, Landscape};
 
@@ -78,7 +79,7 @@ pub struct Network {
 /// places it names. Computed away from whoever answers requests.
 ///
 /// # Errors
-/// The store fails, or the computing died.
+/// The store fails, communities cannot be found, or the computing died.
 pub async fn network_of(
     platform: &Platform,
     extent: Extent,
@@ -93,14 +94,17 @@ pub async fn network_of(
         let places = reader.within(&asked);
         network(&reader, &places)
     });
-    let computed = Arc::new(computed.await.map_err(|_| PlatformError::WorkerDied)?);
+    let computed = computed.await.map_err(|_| PlatformError::WorkerDied)?;
+    let computed = Arc::new(computed?);
     memory.keep(&landscape, extent, &computed);
     Ok((landscape, computed))
 }
 
 /// Who works with whom in the projects at `places`.
-#[must_use]
-pub fn network(landscape: &Landscape, places: &[usize]) -> Network {
+///
+/// # Errors
+/// Communities cannot be found.
+pub fn network(landscape: &Landscape, places: &[usize]) -> Result<Network, PlatformError> {
     let (projects, pairs) = shared(landscape, places);
     let mut partners: BTreeMap<usize, u64> = projects.keys().map(|it| (*it, 0)).collect();
     for (pair, _) in &pairs {
@@ -126,7 +130,7 @@ pub fn network(landscape: &Landscape, places: &[usize]) -> Network {
         })
         .collect();
     links.sort_by_key(|it| (it.from, it.to));
-    let of = memberships(chosen.len(), &links);
+    let of = memberships(chosen.len(), &links)?;
     let bridges = bridges(chosen.len(), &links);
     let nodes = chosen
         .iter()
@@ -139,14 +143,14 @@ pub fn network(landscape: &Landscape, places: &[usize]) -> Network {
             bridge: bridges[at],
         });
     let nodes: Vec<Node> = nodes.collect();
-    Network {
+    Ok(Network {
         projects: places.len() as u64,
         organisations: projects.len() as u64,
         pairs: pairs.len() as u64,
         communities: communities(&nodes, &links),
         nodes,
         links,
-    }
+    })
 }
 
 /// Two organisations by their places in the landscape, and how many projects they share.
@@ -178,8 +182,11 @@ fn shared(landscape: &Landscape, places: &[usize]) -> (BTreeMap<usize, u64>, Vec
 }
 
 /// The community of each node, the largest numbered 0; each its own where there is no link.
-fn memberships(nodes: usize, links: &[Link]) -> Vec<usize> {
-    let found = leiden(nodes, links).unwrap_or_else(|| (0..nodes).collect());
+fn memberships(nodes: usize, links: &[Link]) -> Result<Vec<usize>, PlatformError> {
+    let found = match links {
+        [] => (0..nodes).collect(),
+        links => leiden(nodes, links)?,
+    };
     let mut sizes: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
     for (at, community) in found.iter().enumerate() {
         sizes.entry(*community).or_insert((0, at)).0 += 1;
@@ -188,22 +195,22 @@ fn memberships(nodes: usize, links: &[Link]) -> Vec<usize> {
     let mut order: Vec<(usize, (usize, usize))> = sizes.into_iter().collect();
     order.sort_by_key(|(_, (size, first))| (Reverse(*size), *first));
     let number: BTreeMap<usize, usize> = order.iter().map(|it| it.0).zip(0..).collect();
-    found.iter().map(|it| number[it]).collect()
+    Ok(found.iter().map(|it| number[it]).collect())
 }
 
-fn leiden(nodes: usize, links: &[Link]) -> Option<Vec<usize>> {
-    if links.is_empty() {
-        return None;
-    }
+fn leiden(nodes: usize, links: &[Link]) -> Result<Vec<usize>, PlatformError> {
+    let failed = |error: &dyn Display| PlatformError::Communities(error.to_string());
     let mut graph = GraphDataBuilder::new(nodes);
     for link in links {
         graph
             .add_edge(link.from, link.to, f64::from(link.projects))
-            .ok()?;
+            .map_err(|it| failed(&it))?;
     }
     let settings = LeidenConfig::builder().seed(SEED).build();
-    let found = Leiden::new(settings).run(&graph.build().ok()?).ok()?;
-    Some(found.partition.as_slice().to_vec())
+    let graph = graph.build().map_err(|it| failed(&it))?;
+    let found = Leiden::new(settings).run(&graph);
+    let found = found.map_err(|it| failed(&it))?;
+    Ok(found.partition.as_slice().to_vec())
 }
 
 /// The betweenness of each node. In one thread: sums of fractions depend on their order.
@@ -303,7 +310,19 @@ mod tests {
 
     fn of(projects: &[&[usize]]) -> Network {
         let places: Vec<usize> = (0..projects.len()).collect();
-        network(&landscape(projects), &places)
+        network(&landscape(projects), &places).expect("measured")
+    }
+
+    #[test]
+    fn links_that_the_library_refuses_are_an_error_and_no_communities_of_one() {
+        let beyond = Link {
+            from: 0,
+            to: 7,
+            projects: 1,
+        };
+        let refused = memberships(2, &[beyond]).expect_err("there is no such node");
+        assert!(matches!(refused, PlatformError::Communities(_)));
+        assert_eq!(memberships(2, &[]).expect("no link"), [0, 1]);
     }
 
     #[test]

@@ -3,8 +3,8 @@
 
 use crate::act::Refusal;
 use crate::gap_matches::gap_matches;
-use crate::landscape::{Charted, chart};
-use crate::platform::{Platform, PlatformError};
+use crate::landscape::{Charted, surveyed};
+use crate::platform::Platform;
 use crate::survey::StandingNeed;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -83,11 +83,7 @@ pub async fn partners_for(
     subject: &PartnersFor,
     today: Date,
 ) -> Result<PartnerSearch, Refusal> {
-    let charted = match chart(platform).await {
-        Err(PlatformError::NoIndex) => None,
-        charted => charted?,
-    };
-    let Some(charted) = charted else {
+    let (_, Some(charted)) = surveyed(platform).await? else {
         return Ok(PartnerSearch::NotYet);
     };
     let known = match subject {

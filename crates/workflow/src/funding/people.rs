@@ -3,11 +3,12 @@
 
 use super::concentration::{Concentration, concentration};
 use super::cut::Group;
+use super::newcomers::{NewYear, newcomers};
 use super::organisations::organisations_of;
 use super::sums::Sum;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-use uptake_model::{Country, FundedProject, Landscape, Role, StatedSum};
+use uptake_model::{Country, Extent, Landscape, Role, StatedSum};
 
 /// What a group of organisations has of some projects.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,17 +36,6 @@ pub struct Coordination {
     pub money: StatedSum,
 }
 
-/// The organisations of the projects that begin in a year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NewYear {
-    /// The year.
-    pub year: i16,
-    /// How many take part in a project that begins in it.
-    pub organisations: u64,
-    /// For how many of them no project of the whole corpus begins earlier.
-    pub new: u64,
-}
-
 /// Who takes part in some projects.
 #[derive(Debug, Clone, PartialEq)]
 pub struct People {
@@ -59,28 +49,25 @@ pub struct People {
     pub coordination: Vec<Coordination>,
     /// Newcomers by year, rising.
     pub newcomers: Vec<NewYear>,
-    /// The year in which the earliest project of the whole corpus begins.
+    /// The year in which the earliest of the projects begins by which is told who is new.
     pub first_year: Option<i16>,
     /// How far money is concentrated; `None` where no share is stated.
     pub concentration: Option<Concentration>,
 }
 
-/// Who takes part in the projects at `places`.
+/// Who takes part in the projects at `places`, which lie in `extent`.
 #[must_use]
-pub fn people(landscape: &Landscape, places: &[usize]) -> People {
+pub fn people(landscape: &Landscape, places: &[usize], extent: &Extent) -> People {
     let (coordination, with_coordinator) = coordination(landscape, places);
     let sums = organisations_of(landscape, places);
+    let (newcomers, first_year) = newcomers(landscape, places, extent);
     People {
         projects: places.len() as u64,
         with_coordinator,
         groups: group_sums(landscape, places, &Group::ALL),
         coordination,
-        newcomers: newcomers(landscape, places),
-        first_year: landscape
-            .projects
-            .iter()
-            .filter_map(FundedProject::year)
-            .min(),
+        newcomers,
+        first_year,
         concentration: concentration(sums.iter().map(|it| it.money.total)),
     }
 }
@@ -157,47 +144,4 @@ fn coordination(landscape: &Landscape, places: &[usize]) -> (Vec<Coordination>, 
         )
     });
     (countries, with_coordinator)
-}
-
-/// The first year of each organisation in the whole corpus, by its place.
-pub(super) fn first_years(landscape: &Landscape) -> Vec<Option<i16>> {
-    let mut first: Vec<Option<i16>> = vec![None; landscape.organisations.len()];
-    for part in &landscape.parts {
-        let year = landscape.projects[part.project].year();
-        let known = &mut first[part.organisation];
-        *known = match (*known, year) {
-            (Some(a), Some(b)) => Some(a.min(b)),
-            (a, b) => a.or(b),
-        };
-    }
-    first
-}
-
-fn newcomers(landscape: &Landscape, places: &[usize]) -> Vec<NewYear> {
-    let first = first_years(landscape);
-    let mut years: BTreeMap<i16, BTreeSet<usize>> = BTreeMap::new();
-    for &place in places {
-        let project = &landscape.projects[place];
-        if let Some(year) = project.year() {
-            let parts = landscape.parts_of(project).iter();
-            let of_year = years.entry(year).or_default();
-            of_year.extend(parts.map(|it| it.organisation));
-        }
-    }
-    let counted = years.into_iter().map(|(year, organisations)| NewYear {
-        year,
-        organisations: organisations.len() as u64,
-        new: organisations
-            .iter()
-            .filter(|it| first[**it] == Some(year))
-            .count() as u64,
-    });
-    counted.collect()
-}
-
-/// Whether no project of the whole corpus in which an organisation takes part begins before
-/// a year, and one begins in it; by the places of the organisations.
-pub(super) fn new_in(landscape: &Landscape, year: i16) -> Vec<bool> {
-    let first = first_years(landscape).into_iter();
-    first.map(|it| it == Some(year)).collect()
 }

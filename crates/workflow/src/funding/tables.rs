@@ -1,7 +1,8 @@
 //! Money, people and networks as tables to save.
 
 use super::network::Network;
-use super::people::{Coordination, GroupSum, NewYear, People};
+use super::newcomers::NewYear;
+use super::people::{Coordination, GroupSum, People};
 use super::sums::{ConceptSum, Funding, Slice, Sum};
 use crate::table::{Column, Holds, Table, plain, sum};
 use std::cmp::Reverse;

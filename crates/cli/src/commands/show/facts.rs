@@ -1,9 +1,9 @@
 //! Facts as lines of a name and a value, and texts that fit the terminal.
 
-use crate::terminal::columns;
+use crate::terminal::{columns, counted};
 use jiff::civil::Date;
 use std::io::Write;
-use uptake_model::Euro;
+use uptake_model::{Euro, StatedSum};
 
 pub fn fact(out: &mut dyn Write, name: &str, value: &str) -> std::io::Result<()> {
     writeln!(out, "{name:<20}{}", value.trim_end())
@@ -11,6 +11,19 @@ pub fn fact(out: &mut dyn Write, name: &str, value: &str) -> std::io::Result<()>
 
 pub fn money(amount: Option<Euro>) -> String {
     amount.map_or_else(|| "not stated".to_owned(), Euro::exact)
+}
+
+/// A sum over records of which some state no amount.
+pub fn sum(sum: StatedSum, one: &str, many: &str) -> String {
+    match sum.unstated {
+        0 => money(sum.known()),
+        number if sum.stated > 0 => format!(
+            "{}; not stated for {}",
+            money(sum.known()),
+            counted(u64::from(number), one, many)
+        ),
+        _ => money(None),
+    }
 }
 
 pub fn day(date: Option<Date>) -> String {

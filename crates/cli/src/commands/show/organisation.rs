@@ -1,6 +1,6 @@
 //! An organisation with those it works with.
 
-use super::facts::fact;
+use super::facts::{fact, sum};
 use crate::terminal::{shorten, table};
 use comfy_table::Cell;
 use std::io::Write;
@@ -30,7 +30,11 @@ pub fn print(page: &OrganisationPage, out: &mut dyn Write) -> anyhow::Result<()>
         "Projects",
         &format!("{}, {} as coordinator", page.projects, page.coordinated),
     )?;
-    fact(out, "Union contribution", &page.ec_contribution.exact())?;
+    fact(
+        out,
+        "Union contribution",
+        &sum(page.ec_contribution, "part", "parts"),
+    )?;
     let mut rows = table(&["Works with", "Country", "Shared projects>"]);
     for partner in &page.partners {
         rows.add_row([

@@ -1,6 +1,6 @@
 //! A topic with the projects funded under it; a call with its topics; a gap.
 
-use super::facts::{day, fact, money, paragraph};
+use super::facts::{day, fact, money, paragraph, sum};
 use crate::session::Session;
 use crate::terminal::{shorten, table};
 use comfy_table::{Cell, CellAlignment};
@@ -25,7 +25,11 @@ pub async fn print(page: &TopicPage, session: &Session, out: &mut dyn Write) -> 
     fact(out, "Opens", &day(topic.opening))?;
     fact(out, "Deadline", &day(topic.deadline))?;
     budget(&topic.budget, out)?;
-    fact(out, "Union contribution", &page.ec_contribution.exact())?;
+    fact(
+        out,
+        "Union contribution",
+        &sum(page.ec_contribution, "project", "projects"),
+    )?;
     let texts = [&topic.expected_outcome, &topic.scope, &topic.description];
     for text in texts.into_iter().flatten() {
         writeln!(out)?;

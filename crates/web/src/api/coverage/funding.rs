@@ -3,8 +3,8 @@
 use super::extent::{ExtentParameters, parameters, read};
 use super::{CoverageSum, country_code};
 use crate::api::problem::{ApiFault, ProblemDetails};
+use crate::pages::coverage::asked::concept;
 use crate::pages::coverage::extent;
-use crate::pages::coverage::money::surveyed;
 use crate::state::AppState;
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -14,7 +14,7 @@ use uptake_workflow::funding::{
     ConceptSum, Coordination, Funding, GroupSum, Network, NewYear, People, Slice, Sum, by_concept,
     funding, network_of, people,
 };
-use uptake_workflow::landscape;
+use uptake_workflow::{landscape, surveyed};
 use utoipa::ToSchema;
 
 /// What some records have together.
@@ -111,11 +111,11 @@ pub(crate) async fn get_money(
     RawQuery(query): RawQuery,
 ) -> Result<Json<MoneyRecord>, ApiFault> {
     let parameters = parameters(query.as_deref(), &["below"])?;
-    let extent = extent::read(&parameters)?;
+    let (extent, below) = (extent::read(&parameters)?, concept(&parameters, "below")?);
     let (landscape, charted) = surveyed(state.platform()).await?;
     let places = landscape.within(&extent);
     let sums = funding(&landscape, &places);
-    let concepts = charted.and_then(|it| by_concept(&it, &places, parameters.get("below")));
+    let concepts = charted.and_then(|it| by_concept(&it, &places, below));
     Ok(Json(MoneyRecord::of(
         &landscape,
         &sums,
@@ -158,7 +158,8 @@ pub struct NewYearRecord {
     pub year: i16,
     /// Organisations that take part in one of them.
     pub organisations: u64,
-    /// Those of which no project of the whole corpus begins earlier.
+    /// Those of which no project of civil security begins earlier; with `all`, no project that
+    /// the corpus holds.
     pub new: u64,
 }
 
@@ -188,7 +189,7 @@ pub struct PeopleRecord {
     pub coordination: Vec<CoordinationRecord>,
     /// Newcomers by year.
     pub newcomers: Vec<NewYearRecord>,
-    /// The year in which the corpus begins, when everybody is new.
+    /// The year in which these projects begin, when everybody is new.
     pub first_year: Option<i16>,
     /// Absent where no share is stated.
     pub concentration: Option<ConcentrationRecord>,
@@ -265,7 +266,7 @@ pub(crate) async fn get_people(
 ) -> Result<Json<PeopleRecord>, ApiFault> {
     let extent = read(query.as_deref())?;
     let landscape = landscape(state.platform()).await?;
-    let found = people(&landscape, &landscape.within(&extent));
+    let found = people(&landscape, &landscape.within(&extent), &extent);
     Ok(Json(PeopleRecord::of(&landscape, &found)))
 }
 

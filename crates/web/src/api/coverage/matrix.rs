@@ -142,7 +142,8 @@ pub(crate) async fn get_matrix(
     RawQuery(query): RawQuery,
 ) -> Result<Json<MatrixRecord>, ApiFault> {
     let parameters = parameters(query.as_deref(), &OWN)?;
-    let (rows, filter) = (asked::rows(&parameters)?, asked::filter(&parameters)?);
+    let rows = asked::rows(&parameters)?;
+    let filter = asked::filter(&parameters, &rows)?;
     let missing = asked::missing(&parameters)?;
     let (platform, viewer) = (state.platform(), visit.viewer());
     let found = coverage_matrix(platform, viewer, &rows, &filter, state.today());

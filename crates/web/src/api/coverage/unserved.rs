@@ -6,7 +6,7 @@ use crate::api::problem::{ApiFault, ProblemDetails};
 use crate::error::Fault;
 use crate::pager;
 use crate::pages::coverage::surveying;
-use crate::pages::coverage::unserved::security;
+use crate::pages::coverage::unserved::{measured, security};
 use crate::state::AppState;
 use crate::visit::Visit;
 use axum::Json;
@@ -102,7 +102,7 @@ impl Unserved {
     ),
     responses(
         (status = 200, description = "The projects", body = Unserved),
-        (status = 503, description = "The corpus is being surveyed", body = ProblemDetails),
+        (status = 503, description = "The corpus is being surveyed, or no gap is registered", body = ProblemDetails),
     )
 )]
 pub(crate) async fn get_unserved(
@@ -114,5 +114,6 @@ pub(crate) async fn get_unserved(
     let extent = security(&parameters)?;
     let found = unserving(state.platform(), visit.viewer(), &extent, state.today());
     let found = found.await.map_err(Fault::from)?.ok_or_else(surveying)?;
+    let found = measured(found)?;
     Ok(Json(Unserved::of(&found, parameters.page())))
 }

@@ -19,8 +19,8 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use uptake_model::{Area, Country, Extent, Landscape};
 use uptake_workflow::funding::{
-    AreaShare, CountryProfile, Cut, OrganisationSum, PartCut, Stated, Sum, country_profile,
-    organisations_of,
+    AreaShare, CountryProfile, OrganisationSum, PartCut, Stated, Sum, country_profile,
+    organisations_whose,
 };
 use uptake_workflow::landscape;
 use uptake_workflow::table::{self, Column, Holds, Table, plain};
@@ -132,7 +132,7 @@ fn view(
         areas: areas(profile, code, asked),
         years: years(profile, code, asked),
         strongest: strongest(landscape, country, asked),
-        organisations_href: extent::address(ORGANISATIONS, &with, &[]),
+        organisations_href: extent::address(ORGANISATIONS, asked, &[("in", code)]),
         abroad: abroad.collect(),
         other: extent::address(&format!("/coverage/countries/{code}"), &other, &[]),
         all_research: asked.all_research,
@@ -204,20 +204,13 @@ fn strongest(
         .collect()
 }
 
-/// All its organisations.
+/// All organisations that stood there, with the parts that they had there.
 fn organisations(landscape: &Landscape, country: &Country, asked: &Extent) -> Vec<OrganisationSum> {
-    let cut = Cut {
-        extent: asked.clone(),
-        part: PartCut {
-            country: Some(Stated::As(country.clone())),
-            ..PartCut::default()
-        },
-        ..Cut::default()
+    let here = PartCut {
+        country: Some(Stated::As(country.clone())),
+        ..PartCut::default()
     };
-    let places = cut.places(landscape, None);
-    let sums = organisations_of(landscape, &places).into_iter();
-    sums.filter(|it| landscape.organisations[it.organisation].country.as_ref() == Some(country))
-        .collect()
+    organisations_whose(landscape, &landscape.within(asked), &here)
 }
 
 const COLUMNS: [Column; 7] = [
@@ -226,8 +219,8 @@ const COLUMNS: [Column; 7] = [
     Column::of("name", Holds::Word),
     Column::of("projects", Holds::Count),
     Column::of("eu_contribution_euro", Holds::Euro),
-    Column::of("parts_stated", Holds::Count),
-    Column::of("parts_not_stated", Holds::Count),
+    Column::of("records_stated", Holds::Count),
+    Column::of("records_not_stated", Holds::Count),
 ];
 
 /// All tables of the page in one, told apart by the first column.

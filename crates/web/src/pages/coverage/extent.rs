@@ -1,29 +1,34 @@
 //! Which projects a view is about: read from an address, written into one, and asked for
 //! by the form above the view.
 
-use crate::error::Fault;
+use crate::error::{Fault, page};
+use crate::frame::Frame;
 use crate::parameters::Parameters;
 use askama::Template;
+use axum::response::{IntoResponse, Response};
 use uptake_model::{Area, Country, Extent, Programme};
 
-/// The extent of an address.
+/// The extent of an address, for pages, files and the API alike.
 ///
 /// # Errors
-/// [`Fault::Refused`] where something in it is not known: sums over more than was meant
-/// would be believed.
+/// [`Fault::Refused`] where something in it is not known, as sums over more than was meant
+/// would be believed, and where the period ends before it begins.
 pub(crate) fn read(parameters: &Parameters) -> Result<Extent, Fault> {
     let known = |it: &str| Country::parse(it).filter(Country::is_known);
-    Ok(Extent {
+    let extent = Extent {
         all_research: parameters.get("all").is_some(),
         area: choice(parameters, "area", "area of civil security", Area::parse)?,
         programme: choice(parameters, "programme", "programme", Programme::parse)?,
         country: choice(parameters, "country", "country", known)?,
         from: choice(parameters, "from", "year", year)?,
         to: choice(parameters, "to", "year", year)?,
-    })
+    };
+    extent.check_period()?;
+    Ok(extent)
 }
 
-fn year(text: &str) -> Option<i16> {
+/// A year that projects can begin in.
+pub(crate) fn year(text: &str) -> Option<i16> {
     text.parse().ok().filter(|it| (1900..=2100).contains(it))
 }
 
@@ -79,23 +84,51 @@ pub(crate) fn address(path: &str, extent: &Extent, more: &[(&'static str, &str)]
     Parameters::of(pairs(extent).into_iter().chain(more).collect()).address(path, 1)
 }
 
-/// The countries to choose from, by name.
-pub(crate) fn countries() -> Vec<Country> {
-    let mut countries = Country::all();
-    countries.sort_by(|a, b| a.name().cmp(b.name()));
-    countries
+/// The fields of a form that ask for an extent, with what was typed: kept also where it is
+/// refused.
+#[derive(Debug, Template)]
+#[template(path = "coverage/extent_fields.html")]
+pub(crate) struct ExtentFields {
+    area: String,
+    programme: String,
+    country: String,
+    from: String,
+    to: String,
+    all: bool,
+    /// Whether projects outside civil security can be asked for.
+    outside: bool,
+    /// The countries to choose from, by name.
+    countries: Vec<Country>,
 }
 
-/// The countries to choose from, and whether each is chosen.
-pub(crate) fn choices(extent: &Extent) -> Vec<(Country, bool)> {
-    let chosen = |it: &Country| extent.country.as_ref() == Some(it);
-    let countries = countries().into_iter();
-    countries.map(|it| (it.clone(), chosen(&it))).collect()
-}
+impl ExtentFields {
+    pub(crate) fn typed(parameters: &Parameters) -> Self {
+        let typed = |name: &str| parameters.get(name).unwrap_or_default().to_owned();
+        // What has several spellings is the one that the form offers.
+        let read = |name: &str, code: fn(&str) -> Option<String>| {
+            let typed = typed(name);
+            code(&typed).unwrap_or(typed)
+        };
+        let mut countries = Country::all();
+        countries.sort_by(|a, b| a.name().cmp(b.name()));
+        Self {
+            area: read("area", |it| Some(Area::parse(it)?.code().to_owned())),
+            programme: read("programme", |it| {
+                Some(Programme::parse(it)?.code().to_owned())
+            }),
+            country: read("country", |it| Some(Country::parse(it)?.code().to_owned())),
+            from: typed("from"),
+            to: typed("to"),
+            all: parameters.get("all").is_some(),
+            outside: true,
+            countries,
+        }
+    }
 
-/// First and last year, as they were typed.
-pub(crate) fn period(extent: &Extent) -> [String; 2] {
-    [extent.from, extent.to].map(|it| it.map_or(String::new(), |it| it.to_string()))
+    /// The same, of civil security alone unless `outside`.
+    pub(crate) fn outside(self, outside: bool) -> Self {
+        Self { outside, ..self }
+    }
 }
 
 /// The form above a view.
@@ -103,30 +136,52 @@ pub(crate) fn period(extent: &Extent) -> [String; 2] {
 #[template(path = "coverage/extent.html")]
 pub(crate) struct ExtentForm {
     action: String,
-    extent: Extent,
+    fields: ExtentFields,
     /// What the form takes along unchanged.
     kept: Vec<(&'static str, String)>,
-    countries: Vec<Country>,
 }
 
 impl ExtentForm {
-    pub(crate) fn new(action: &str, extent: &Extent, kept: Vec<(&'static str, String)>) -> Self {
+    /// The form with what was typed into it; those parameters of the address named by `kept`
+    /// are taken along.
+    pub(crate) fn new(action: &str, parameters: &Parameters, kept: &[&'static str]) -> Self {
+        let kept = kept.iter();
+        let given = |it: &&'static str| Some((*it, parameters.get(it)?.to_owned()));
         Self {
             action: action.to_owned(),
-            extent: extent.clone(),
-            kept,
-            countries: countries(),
+            fields: ExtentFields::typed(parameters),
+            kept: kept.filter_map(given).collect(),
         }
     }
 
-    /// The address of the view over this extent alone.
-    pub(crate) fn address(&self) -> String {
-        address(&self.action, &self.extent, &[])
+    /// The same, over civil security alone.
+    pub(crate) fn of_security(self) -> Self {
+        Self {
+            fields: self.fields.outside(false),
+            ..self
+        }
     }
+}
 
-    fn years(&self) -> [String; 2] {
-        period(&self.extent)
-    }
+#[derive(Debug, Template)]
+#[template(path = "coverage/refused.html")]
+struct RefusedView {
+    frame: Frame,
+    form: String,
+    why: String,
+}
+
+/// A view that counts nothing: its form as it was typed, and why it is refused.
+///
+/// # Errors
+/// The form cannot be rendered, which is a fault of ours.
+pub(crate) fn refused(frame: Frame, form: &impl Template, why: &Fault) -> Result<Response, Fault> {
+    let shown = page(&RefusedView {
+        frame,
+        form: form.render()?,
+        why: why.detail(),
+    })?;
+    Ok((why.status(), shown).into_response())
 }
 
 #[cfg(test)]
@@ -157,6 +212,7 @@ mod tests {
             ("to=soon", "“soon” is no year"),
             ("country=Atlantis", "“Atlantis” is no country"),
             ("country=QQ", "“QQ” is no country"),
+            ("from=2024&to=2021", "The period ends before it begins"),
         ];
         for (query, said) in cases {
             let fault = read(&Parameters::read(Some(query))).expect_err(query);

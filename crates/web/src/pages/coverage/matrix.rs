@@ -1,6 +1,7 @@
 //! `GET /coverage/matrix`: gaps, areas, concepts or open topics against the stations of the
 //! chain, and the links that are broken, also as files.
 
+use super::extent::ExtentFields;
 use super::table::{Asked, Files, text};
 use super::{asked, extent};
 use crate::error::{Fault, page};
@@ -15,11 +16,11 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use std::fmt::Write as _;
-use uptake_model::{Area, Country, Discipline, Marking, Programme, StatedSum, Station};
+use uptake_model::{Discipline, Language, Marking, StatedSum, Station};
 use uptake_search::Thesaurus;
 use uptake_workflow::coverage::{
-    BrokenLink, CoverageCell, CoverageFilter, CoverageMatrix, CoverageRow, RowKind, RowNote,
-    RowSubject, STATIONS, coverage_matrix, station_code,
+    BrokenLink, CoverageCell, CoverageMatrix, CoverageRow, RowKind, RowNote, RowSubject, STATIONS,
+    coverage_matrix, station_code,
 };
 use uptake_workflow::table::Table;
 
@@ -59,14 +60,50 @@ struct Shown {
     empty: bool,
 }
 
+/// The form above the matrix.
+#[derive(Debug, Template)]
+#[template(path = "coverage/matrix_form.html")]
+struct MatrixForm {
+    /// Code of the kind of row.
+    rows: &'static str,
+    missing: Option<Station>,
+    discipline: Option<Discipline>,
+    fields: ExtentFields,
+    /// Slug of the concept whose narrower ones are the rows.
+    below: Option<String>,
+}
+
+impl MatrixForm {
+    /// The form with what was typed into it.
+    fn new(parameters: &Parameters) -> Result<Self, Fault> {
+        let rows = asked::rows(parameters)?;
+        Ok(Self {
+            rows: rows.code(),
+            missing: asked::missing(parameters)?,
+            discipline: asked::discipline(parameters)?,
+            fields: ExtentFields::typed(parameters).outside(!rows.has_areas()),
+            below: match rows {
+                RowKind::Concepts(below) => below,
+                _ => None,
+            },
+        })
+    }
+
+    /// The stations as code, name, and whether nothing shall stand there.
+    fn stations(&self) -> [(&'static str, &'static str, bool); 6] {
+        STATIONS.map(|it| (station_code(it), it.label(), self.missing == Some(it)))
+    }
+}
+
 #[derive(Debug, Template)]
 #[template(path = "coverage/matrix.html")]
 struct Matrix {
     frame: Frame,
+    form: MatrixForm,
     rows: RowKind,
-    /// The concept whose narrower ones are the rows, by slug and name.
-    below: Option<(String, String)>,
-    filter: CoverageFilter,
+    /// The name of the concept whose narrower ones are the rows, and the address of all top
+    /// concepts.
+    below: Option<(&'static str, String)>,
     missing: Option<Station>,
     /// `None` while the corpus is being surveyed.
     shown: Option<Shown>,
@@ -74,29 +111,13 @@ struct Matrix {
     txt: String,
 }
 
-impl Matrix {
-    /// First and last year, as they were typed.
-    fn period(&self) -> [String; 2] {
-        extent::period(&self.filter.extent)
-    }
-
-    /// The stations as code, name, and whether nothing shall stand there.
-    fn stations(&self) -> [(&'static str, &'static str, bool); 6] {
-        STATIONS.map(|it| (station_code(it), it.label(), self.missing == Some(it)))
-    }
-
-    /// The countries to choose from, and whether each is chosen.
-    fn countries(&self) -> Vec<(Country, bool)> {
-        extent::choices(&self.filter.extent)
-    }
-}
-
 async fn found(
     state: &AppState,
     visit: &Visit,
     parameters: &Parameters,
 ) -> Result<Option<CoverageMatrix>, Fault> {
-    let (rows, filter) = (asked::rows(parameters)?, asked::filter(parameters)?);
+    let rows = asked::rows(parameters)?;
+    let filter = asked::filter(parameters, &rows)?;
     let missing = asked::missing(parameters)?;
     let (platform, viewer) = (state.platform(), visit.viewer());
     let found = coverage_matrix(platform, viewer, &rows, &filter, state.today()).await?;
@@ -114,23 +135,26 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
     let parameters = Parameters::read(query.as_deref());
+    let frame = Frame::new("Coverage matrix")
+        .within(Place::Coverage)
+        .on(ground);
+    let (rows, form) = (asked::rows(&parameters)?, MatrixForm::new(&parameters)?);
+    if let Err(why) = asked::filter(&parameters, &rows) {
+        return extent::refused(frame, &form, &why);
+    }
     let found = found(&state, &visit, &parameters).await?;
-    let rows = asked::rows(&parameters)?;
-    let below = match &rows {
-        RowKind::Concepts(Some(slug)) => Thesaurus::embedded().concept(slug),
-        _ => None,
-    };
+    let below = form.below.as_deref();
+    let below = below.and_then(|it| Thesaurus::embedded().concept(it));
     let below = below.map(|it| {
-        let name = it.preferred(uptake_model::Language::En);
-        (it.slug.clone(), name.to_owned())
+        let top = parameters.clone().without("below");
+        let name = it.preferred(Language::En);
+        (name, top.address("/coverage/matrix", 1))
     });
     page(&Matrix {
-        frame: Frame::new("Coverage matrix")
-            .within(Place::Coverage)
-            .on(ground),
+        frame,
         shown: found.map(|it| shown(&it, &parameters)),
-        filter: asked::filter(&parameters)?,
-        missing: asked::missing(&parameters)?,
+        missing: form.missing,
+        form,
         files: Files::new("/coverage/matrix", &parameters),
         txt: parameters.address("/coverage/broken-links.txt", 1),
         rows,
@@ -228,12 +252,12 @@ pub(super) fn href(subject: &RowSubject) -> String {
 
 /// The address of the records behind a cell.
 fn records(subject: &RowSubject, station: Station, parameters: &Parameters) -> String {
-    let filters = filters(parameters);
     let mut pairs = vec![
         ("row", subject.code()),
         ("station", station_code(station).to_owned()),
     ];
-    pairs.extend(filters);
+    pairs.extend(given(parameters, &FILTERS));
+    pairs.extend(given(parameters, &ROWS));
     Parameters::of(pairs).address("/coverage/records", 1)
 }
 
@@ -243,24 +267,38 @@ fn opened(subject: &RowSubject, parameters: &Parameters) -> String {
         return String::new();
     };
     let mut pairs = vec![("rows", "concepts".to_owned()), ("below", slug.clone())];
-    pairs.extend(filters(parameters));
+    pairs.extend(given(parameters, &FILTERS));
+    pairs.extend(given(parameters, &["missing"]));
     Parameters::of(pairs).address("/coverage/matrix", 1)
 }
 
-/// The filters of an address that projects are counted by.
-pub(super) fn filters(parameters: &Parameters) -> Vec<(&'static str, String)> {
-    let names = [
-        "area",
-        "programme",
-        "country",
-        "from",
-        "to",
-        "discipline",
-        "all",
-    ];
-    let given = names.into_iter();
-    given
-        .filter_map(|name| Some((name, parameters.get(name)?.to_owned())))
+/// The matrix from which the records of an address were reached.
+pub(super) fn back(subject: &RowSubject, parameters: &Parameters) -> String {
+    let mut pairs = vec![("rows", subject.kind().code().to_owned())];
+    pairs.extend(given(parameters, &FILTERS));
+    pairs.extend(given(parameters, &ROWS));
+    Parameters::of(pairs).address("/coverage/matrix", 1)
+}
+
+/// What chooses the projects that are counted.
+const FILTERS: [&str; 7] = [
+    "area",
+    "programme",
+    "country",
+    "from",
+    "to",
+    "discipline",
+    "all",
+];
+
+/// What chooses rows alone.
+const ROWS: [&str; 2] = ["below", "missing"];
+
+/// Those parameters of an address that it has, among these.
+fn given(parameters: &Parameters, names: &[&'static str]) -> Vec<(&'static str, String)> {
+    let names = names.iter();
+    names
+        .filter_map(|name| Some((*name, parameters.get(name)?.to_owned())))
         .collect()
 }
 

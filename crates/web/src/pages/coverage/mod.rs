@@ -88,11 +88,12 @@ fn tables() -> Router<AppState> {
         .merge(files("/coverage/projects", "", projects::table))
 }
 
-/// What files answer while the corpus is being surveyed; pages say it in their place.
+/// What is said while the corpus is being surveyed.
+pub(crate) const SURVEYING: &str = "The corpus is being surveyed, which takes some seconds after each import. \
+     Nothing was lost. Come back in a minute. Whoever runs this site can do it at once with: uptake coverage";
+
+/// What files and the API answer while the corpus is being surveyed; pages say it in their
+/// place.
 pub(crate) fn surveying() -> Fault {
-    Fault::NotReady(
-        "The corpus is being surveyed, which takes some seconds after each import. Nothing was lost. \
-         Come back in a minute."
-            .to_owned(),
-    )
+    Fault::NotReady(SURVEYING.to_owned())
 }

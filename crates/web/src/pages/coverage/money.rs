@@ -1,6 +1,7 @@
 //! `GET /coverage/money`: where the money went, by area, concept, country, kind of
 //! organisation, year and programme.
 
+use super::asked::concept;
 use super::extent;
 use super::table::{Asked, Files};
 use crate::address::segment;
@@ -15,14 +16,12 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use extent::ExtentForm;
-use std::sync::Arc;
-use uptake_model::{
-    ActivityType, Area, Country, Euro, Extent, Landscape, Language, Programme, StatedSum,
-};
+use uptake_model::{ActivityType, Area, Country, Euro, Extent, Language, Programme, StatedSum};
 use uptake_search::Thesaurus;
+use uptake_workflow::brief::incomplete_years;
 use uptake_workflow::funding::{ConceptSum, Funding, Slice, Sum, by_concept, funding, money_table};
+use uptake_workflow::surveyed;
 use uptake_workflow::table::Table;
-use uptake_workflow::{Charted, Platform, PlatformError, chart, landscape};
 
 /// Where the list of the projects behind a figure stands.
 pub(super) const PROJECTS: &str = "/coverage/projects";
@@ -44,6 +43,8 @@ struct Shown {
     shares_unstated: String,
     areas: Bars,
     programmes: Bars,
+    /// Which years are not complete; empty where all are.
+    incomplete: String,
     years: Bars,
     countries: Bars,
     kinds: Bars,
@@ -58,25 +59,12 @@ struct MoneyView {
     frame: Frame,
     form: ExtentForm,
     words: String,
+    /// The address of all top concepts.
+    top: String,
     /// Whether nothing has been imported yet.
     empty: bool,
     /// `None` where no project lies in the extent.
     shown: Option<Shown>,
-}
-
-/// The landscape, with the survey where there is one.
-pub(crate) async fn surveyed(
-    platform: &Platform,
-) -> Result<(Arc<Landscape>, Option<Charted>), PlatformError> {
-    let charted = match chart(platform).await {
-        Err(PlatformError::NoIndex) => None,
-        charted => charted?,
-    };
-    let landscape = match &charted {
-        Some(charted) => Arc::clone(&charted.landscape),
-        None => landscape(platform).await?,
-    };
-    Ok((landscape, charted))
 }
 
 /// `GET /coverage/money?area=drs&programme=HORIZON&country=PL&from=2021&to=2024&below=actor`
@@ -86,38 +74,37 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
     let parameters = Parameters::read(query.as_deref());
-    let asked = extent::read(&parameters)?;
-    let below = below(&parameters)?;
+    let below = concept(&parameters, "below")?;
+    let frame = Frame::new("Money").within(Place::Coverage).on(ground);
+    let form = ExtentForm::new("/coverage/money", &parameters, &["below"]);
+    let asked = match extent::read(&parameters) {
+        Ok(asked) => asked,
+        Err(why) => return extent::refused(frame, &form, &why),
+    };
     let (landscape, charted) = surveyed(state.platform()).await?;
     let places = landscape.within(&asked);
     let concepts = charted
         .as_ref()
         .and_then(|it| by_concept(it, &places, below));
-    let kept = below.map(|it| ("below", it.to_owned()));
     let sums = funding(&landscape, &places);
     page(&MoneyView {
-        frame: Frame::new("Money").within(Place::Coverage).on(ground),
-        form: ExtentForm::new("/coverage/money", &asked, kept.into_iter().collect()),
+        frame,
+        form,
+        top: format!(
+            "{}#concepts",
+            extent::address("/coverage/money", &asked, &[])
+        ),
         words: asked.in_words(),
         empty: landscape.projects.is_empty(),
         shown: (!places.is_empty()).then(|| {
             let files = Files::new("/coverage/money", &parameters);
-            shown(&sums, concepts.as_deref(), (below, files), &asked)
+            let incomplete = incomplete_years(&landscape, &asked, &places);
+            Shown {
+                incomplete: incomplete.unwrap_or_default(),
+                ..shown(&sums, concepts.as_deref(), (below, files), &asked)
+            }
         }),
     })
-}
-
-/// The concept to look below.
-fn below(parameters: &Parameters) -> Result<Option<&str>, Fault> {
-    let Some(slug) = parameters.get("below") else {
-        return Ok(None);
-    };
-    let found = Thesaurus::embedded().concept(slug);
-    found.ok_or_else(|| Fault::Unknown {
-        what: "concept",
-        id: slug.to_owned(),
-    })?;
-    Ok(Some(slug))
 }
 
 fn shown(
@@ -135,6 +122,7 @@ fn shown(
         shares_unstated: unstated(sums.shares.money.unstated, "part", "parts"),
         areas: areas(&sums.areas, asked),
         programmes: programmes(&sums.programmes, asked),
+        incomplete: String::new(),
         years: years(&sums.years, asked),
         countries: countries(&sums.countries, asked),
         kinds: kinds(&sums.kinds, asked),
@@ -144,7 +132,7 @@ fn shown(
 }
 
 /// For how many records nothing is stated, as a half sentence; empty where all state theirs.
-pub(super) fn unstated(number: u32, one: &str, many: &str) -> String {
+pub(crate) fn unstated(number: u32, one: &str, many: &str) -> String {
     match number {
         0 => String::new(),
         number => {
@@ -328,23 +316,15 @@ fn by_concepts(concepts: &[ConceptSum], below: Option<&str>, asked: &Extent) -> 
     }
 }
 
-impl MoneyView {
-    /// The address of all top concepts.
-    fn top(&self) -> String {
-        let form = &self.form;
-        format!("{}#concepts", form.address())
-    }
-}
-
 /// All tables of the page in one, told apart by the first column.
 pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
     let extent = extent::read(&asked.parameters)?;
-    let below = below(&asked.parameters)?;
+    let below = concept(&asked.parameters, "below")?;
     let (landscape, charted) = surveyed(asked.state.platform()).await?;
     let places = landscape.within(&extent);
     let sums = funding(&landscape, &places);
-    let concepts = charted.and_then(|it| by_concept(&it, &places, below));
-    let concepts = concepts.unwrap_or_default();
+    let charted = charted.ok_or_else(super::surveying)?;
+    let concepts = by_concept(&charted, &places, below).unwrap_or_default();
     let words = extent.in_words();
     Ok(money_table(&landscape, &sums, &concepts, &words))
 }

@@ -16,7 +16,7 @@ use crate::wording;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use extent::ExtentForm;
+use extent::{ExtentForm, choice};
 use uptake_model::{Extent, Landscape};
 use uptake_workflow::funding::{
     DRAWN, MEASURED, Network, communities_table, network_of, network_table,
@@ -85,14 +85,19 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
     let parameters = Parameters::read(query.as_deref());
-    let asked = extent::read(&parameters)?;
-    let by_bridge = parameters.get("by") == Some("bridge");
+    let by_bridge = by_bridge(&parameters)?;
+    let frame = Frame::new("Network").within(Place::Coverage).on(ground);
+    let form = ExtentForm::new("/coverage/network", &parameters, &["by"]);
+    let asked = match extent::read(&parameters) {
+        Ok(asked) => asked,
+        Err(why) => return extent::refused(frame, &form, &why),
+    };
     let (landscape, network) = network_of(state.platform(), asked.clone()).await?;
     let by = |it: &[(&'static str, &str)]| extent::address("/coverage/network", &asked, it);
-    let shown = shown(&landscape, &network, &parameters, &asked);
+    let shown = shown(&landscape, &network, &parameters, (&asked, by_bridge));
     page(&NetworkView {
-        frame: Frame::new("Network").within(Place::Coverage).on(ground),
-        form: ExtentForm::new("/coverage/network", &asked, Vec::new()),
+        frame,
+        form,
         words: asked.in_words(),
         empty: landscape.projects.is_empty(),
         by_bridge,
@@ -101,15 +106,22 @@ pub(super) async fn show(
     })
 }
 
+/// Whether the table begins with those that stand between others.
+fn by_bridge(parameters: &Parameters) -> Result<bool, Fault> {
+    let bridge = |it: &str| (it == "bridge").then_some(());
+    Ok(choice(parameters, "by", "order of the table", bridge)?.is_some())
+}
+
 fn shown(
     landscape: &Landscape,
     network: &Network,
     parameters: &Parameters,
-    asked: &Extent,
+    (asked, by_bridge): (&Extent, bool),
 ) -> Shown {
-    let order = match parameters.get("by") {
-        Some("bridge") => network.by_bridge(),
-        _ => (0..network.nodes.len()).collect(),
+    let order = if by_bridge {
+        network.by_bridge()
+    } else {
+        (0..network.nodes.len()).collect()
     };
     let size = u64::from(PAGE_SIZE);
     let pager = Pager::new(parameters.page(), size, order.len() as u64, |page| {

@@ -1,8 +1,8 @@
 //! `GET /coverage/organisations`: the organisations of an extent by money, of one group or
 //! those new in a year.
 
-use super::extent;
-use super::projects::link;
+use super::extent::{self, choice};
+use super::projects::{group, link, stood_in};
 use super::table::{Asked, Files};
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
@@ -16,8 +16,8 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use extent::ExtentForm;
-use uptake_model::{ActivityType, Landscape};
-use uptake_workflow::funding::{Group, OrganisationSum, newcomers_of, organisations_of};
+use uptake_model::{ActivityType, Extent, Landscape};
+use uptake_workflow::funding::{OrganisationSum, PartCut, Stated, is_new, organisations_whose};
 use uptake_workflow::landscape;
 use uptake_workflow::table::{self, Column, Holds, Table, plain};
 
@@ -44,33 +44,50 @@ struct Organisations {
     files: Files,
 }
 
-/// The organisations that an address asks for.
-fn found(landscape: &Landscape, parameters: &Parameters) -> Result<Vec<OrganisationSum>, Fault> {
-    let places = landscape.within(&extent::read(parameters)?);
-    let mut sums = match year(parameters) {
-        Some(year) => newcomers_of(landscape, &places, year),
-        None => organisations_of(landscape, &places),
-    };
-    if let Some(group) = group(parameters) {
-        sums.retain(|it| group.holds(&landscape.organisations[it.organisation]));
+/// Which organisations an address asks for.
+struct Question {
+    extent: Extent,
+    /// What must hold of their parts, which alone are added up.
+    part: PartCut,
+    /// The year in which they are new.
+    new: Option<i16>,
+}
+
+impl Question {
+    fn read(parameters: &Parameters) -> Result<Self, Fault> {
+        Ok(Self {
+            extent: extent::read(parameters)?,
+            part: PartCut {
+                country: stood_in(parameters)?,
+                group: group(parameters)?,
+                ..PartCut::default()
+            },
+            new: choice(parameters, "new", "year", extent::year)?,
+        })
     }
-    Ok(sums)
-}
 
-fn year(parameters: &Parameters) -> Option<i16> {
-    parameters.get("new")?.parse().ok()
-}
+    fn answer(&self, landscape: &Landscape) -> Vec<OrganisationSum> {
+        let places = landscape.within(&self.extent);
+        let mut sums = organisations_whose(landscape, &places, &self.part);
+        if let Some(year) = self.new {
+            let new = is_new(landscape, &self.extent, year);
+            sums.retain(|it| new[it.organisation]);
+        }
+        sums
+    }
 
-fn group(parameters: &Parameters) -> Option<Group> {
-    parameters.get("group").and_then(Group::parse)
-}
-
-/// What is asked for, in words.
-fn words(parameters: &Parameters) -> Result<String, Fault> {
-    let extent = extent::read(parameters)?.in_words();
-    let group = group(parameters).map(|it| format!(", group “{}”", it.label()));
-    let new = year(parameters).map(|it| format!(", new in {it}"));
-    Ok([Some(extent), group, new].into_iter().flatten().collect())
+    /// What is asked for, as it follows “projects”.
+    fn words(&self) -> String {
+        let country = self.part.country.as_ref().map(|it| match it {
+            Stated::As(country) => format!(", their parts in {}", country.name()),
+            Stated::Not => ", their parts of no stated country".to_owned(),
+        });
+        let group = self.part.group;
+        let group = group.map(|it| format!(", group “{}”", it.label()));
+        let new = self.new.map(|it| format!(", new in {it}"));
+        let words = [Some(self.extent.in_words()), country, group, new];
+        words.into_iter().flatten().collect()
+    }
 }
 
 /// `GET /coverage/organisations?area=drs&group=sme&new=2023&page=2`
@@ -80,9 +97,18 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
     let parameters = Parameters::read(query.as_deref());
-    let asked = extent::read(&parameters)?;
+    let form = ExtentForm::new(
+        "/coverage/organisations",
+        &parameters,
+        &["in", "group", "new"],
+    );
+    let frame = Frame::new("Organisations by money").within(Place::Coverage);
+    let question = match Question::read(&parameters) {
+        Ok(question) => question,
+        Err(why) => return extent::refused(frame.on(ground), &form, &why),
+    };
     let landscape = landscape(state.platform()).await?;
-    let sums = found(&landscape, &parameters)?;
+    let sums = question.answer(&landscape);
     let pager = Pager::new(
         parameters.page(),
         u64::from(PAGE_SIZE),
@@ -92,18 +118,11 @@ pub(super) async fn show(
     let here = sums
         .iter()
         .skip(pager::offset(pager.page, PAGE_SIZE) as usize);
-    let kept = ["group", "new"].map(|it| (it, parameters.get(it).unwrap_or_default().to_owned()));
+    let people = extent::address("/coverage/people", &question.extent, &[]);
     page(&Organisations {
-        frame: Frame::new("Organisations by money")
-            .within(Place::Coverage)
-            .under("People", extent::address("/coverage/people", &asked, &[]))
-            .on(ground),
-        form: ExtentForm::new(
-            "/coverage/organisations",
-            &asked,
-            kept.into_iter().filter(|it| !it.1.is_empty()).collect(),
-        ),
-        words: words(&parameters)?,
+        frame: frame.under("People", people).on(ground),
+        form,
+        words: question.words(),
         lines: here
             .take(PAGE_SIZE as usize)
             .map(|it| line(&landscape, it))
@@ -132,14 +151,15 @@ const COLUMNS: [Column; 9] = [
     Column::of("projects", Holds::Count),
     Column::of("coordinated", Holds::Count),
     Column::of("eu_contribution_euro", Holds::Euro),
-    Column::of("parts_stated", Holds::Count),
-    Column::of("parts_not_stated", Holds::Count),
+    Column::of("records_stated", Holds::Count),
+    Column::of("records_not_stated", Holds::Count),
 ];
 
 /// All organisations.
 pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
     let landscape = landscape(asked.state.platform()).await?;
-    let sums = found(&landscape, &asked.parameters)?;
+    let question = Question::read(&asked.parameters)?;
+    let sums = question.answer(&landscape);
     let rows = sums.iter().map(|sum| {
         let organisation = &landscape.organisations[sum.organisation];
         let of = [
@@ -152,10 +172,7 @@ pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
         ];
         of.into_iter().chain(table::sum(sum.money)).collect()
     });
-    let title = format!(
-        "Organisations by money: projects {}",
-        words(&asked.parameters)?
-    );
+    let title = format!("Organisations by money: projects {}", question.words());
     let named = ("organisations", title);
     Ok(Table::counted(named, &landscape, &COLUMNS, rows))
 }

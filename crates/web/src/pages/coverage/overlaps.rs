@@ -1,6 +1,6 @@
 //! `GET /coverage/overlaps`: groups of projects that do nearly the same thing.
 
-use super::extent;
+use super::extent::{self, ExtentFields};
 use super::table::{Asked, Files};
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
@@ -14,9 +14,7 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use jiff::civil::Date;
-use uptake_model::{
-    Area, Country, LEAST_SIMILARITY, NEARLY_ONE, Overlap, Programme, Stage, StatedSum,
-};
+use uptake_model::{LEAST_SIMILARITY, NEARLY_ONE, Overlap, Stage, StatedSum};
 use uptake_store::listing::{Page, ProjectCard};
 use uptake_workflow::table::{Column, Holds, RowsAre, Table, euro, plain};
 use uptake_workflow::{OverlapFilter, ShownOverlap, all_overlaps, overlaps};
@@ -49,11 +47,20 @@ struct Group {
     members: Vec<Member>,
 }
 
+/// The form above the groups.
+#[derive(Debug, Template)]
+#[template(path = "coverage/overlaps_form.html")]
+struct OverlapsForm {
+    fields: ExtentFields,
+    at_once: bool,
+    across: bool,
+}
+
 #[derive(Debug, Template)]
 #[template(path = "coverage/overlaps.html")]
 struct Overlaps {
     frame: Frame,
-    filter: OverlapFilter,
+    form: OverlapsForm,
     /// `None` while all projects are being compared.
     groups: Option<Vec<Group>>,
     pager: Pager,
@@ -63,15 +70,6 @@ struct Overlaps {
 impl Overlaps {
     fn least() -> String {
         percent(LEAST_SIMILARITY)
-    }
-
-    fn period(&self) -> [String; 2] {
-        extent::period(&self.filter.extent)
-    }
-
-    /// The countries to choose from, and whether each is chosen.
-    fn countries(&self) -> Vec<(Country, bool)> {
-        extent::choices(&self.filter.extent)
     }
 }
 
@@ -94,7 +92,16 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
     let parameters = Parameters::read(query.as_deref());
-    let filter = filter(&parameters)?;
+    let frame = Frame::new("Overlaps").within(Place::Coverage).on(ground);
+    let form = OverlapsForm {
+        fields: ExtentFields::typed(&parameters),
+        at_once: parameters.get("at-once").is_some(),
+        across: parameters.get("across").is_some(),
+    };
+    let filter = match filter(&parameters) {
+        Ok(filter) => filter,
+        Err(why) => return extent::refused(frame, &form, &why),
+    };
     let offset = pager::offset(parameters.page(), PAGE_SIZE);
     let found = overlaps(state.platform(), &filter, Page::new(offset, PAGE_SIZE)).await?;
     let total = found.as_ref().map_or(0, |it| it.total);
@@ -106,12 +113,12 @@ pub(super) async fn show(
             .collect()
     });
     page(&Overlaps {
-        frame: Frame::new("Overlaps").within(Place::Coverage).on(ground),
+        frame,
+        form,
         pager: Pager::new(parameters.page(), u64::from(PAGE_SIZE), total, |page| {
             parameters.address("/coverage/overlaps", page)
         }),
         files: Files::new("/coverage/overlaps", &parameters),
-        filter,
         groups,
     })
 }

@@ -15,7 +15,7 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use extent::ExtentForm;
-use uptake_model::Extent;
+use uptake_model::{Extent, Programme};
 use uptake_workflow::funding::{
     Concentration, Coordination, GroupSum, NewYear, People, TOP, people, people_table,
 };
@@ -56,6 +56,11 @@ struct Shown {
     no_coordinator: String,
     newcomers: Bars,
     first_year: Option<i16>,
+    /// Whether projects outside civil security tell as well who was there before.
+    all_research: bool,
+    /// Programmes of which these are not held, in words; empty where none is or it does not
+    /// matter.
+    security_only: String,
     concentrated: Option<Concentrated>,
     files: Files,
 }
@@ -77,20 +82,32 @@ pub(super) async fn show(
     ground: Ground,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
-    let asked = extent::read(&Parameters::read(query.as_deref()))?;
+    let parameters = Parameters::read(query.as_deref());
+    let frame = Frame::new("People").within(Place::Coverage).on(ground);
+    let form = ExtentForm::new("/coverage/people", &parameters, &[]);
+    let asked = match extent::read(&parameters) {
+        Ok(asked) => asked,
+        Err(why) => return extent::refused(frame, &form, &why),
+    };
     let landscape = landscape(state.platform()).await?;
     let places = landscape.within(&asked);
-    let shown = (!places.is_empty()).then(|| shown(&people(&landscape, &places), &asked));
+    let shown = (!places.is_empty()).then(|| {
+        let security_only = landscape.security_only();
+        shown(&people(&landscape, &places, &asked), &security_only, &asked)
+    });
     page(&PeopleView {
-        frame: Frame::new("People").within(Place::Coverage).on(ground),
-        form: ExtentForm::new("/coverage/people", &asked, Vec::new()),
+        frame,
+        form,
         words: asked.in_words(),
         empty: landscape.projects.is_empty(),
         shown,
     })
 }
 
-fn shown(found: &People, asked: &Extent) -> Shown {
+fn shown(found: &People, security_only: &[Programme], asked: &Extent) -> Shown {
+    let all_research = asked.all_research && asked.area.is_none();
+    let security_only = security_only.iter().filter(|_| all_research);
+    let security_only: Vec<&str> = security_only.map(|it| it.label()).collect();
     let without = found.projects.saturating_sub(found.with_coordinator);
     let of = |it: &GroupSum| group(it, found, asked);
     Shown {
@@ -107,6 +124,8 @@ fn shown(found: &People, asked: &Extent) -> Shown {
         },
         newcomers: newcomers(&found.newcomers, asked),
         first_year: found.first_year,
+        all_research,
+        security_only: security_only.join(" and "),
         concentrated: found.concentration.map(|it| concentrated(&it, asked)),
         files: Files::over("/coverage/people", asked),
     }
@@ -237,6 +256,6 @@ impl PeopleView {
 pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
     let extent = extent::read(&asked.parameters)?;
     let landscape = landscape(asked.state.platform()).await?;
-    let found = people(&landscape, &landscape.within(&extent));
+    let found = people(&landscape, &landscape.within(&extent), &extent);
     Ok(people_table(&landscape, &found, &extent.in_words()))
 }

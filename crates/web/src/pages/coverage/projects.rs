@@ -1,7 +1,7 @@
 //! `GET /coverage/projects`: the projects behind a figure of money or people.
 
-use super::extent;
-use super::money::surveyed;
+use super::asked::concept;
+use super::extent::{self, choice};
 use super::table::{Asked, Files};
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
@@ -17,6 +17,7 @@ use axum::response::Response;
 use uptake_model::{ActivityType, Country, FundedProject, Landscape, Language, Role, StatedSum};
 use uptake_search::Thesaurus;
 use uptake_workflow::funding::{Cut, Group, PartCut, Stated};
+use uptake_workflow::surveyed;
 use uptake_workflow::table::{Column, Holds, Table, euro, plain};
 
 /// Projects on one page.
@@ -42,6 +43,12 @@ struct Projects {
     words: String,
     /// Whether something is asked of parts, so that their share is shown.
     shares: bool,
+    /// `None` while the corpus is being surveyed and a concept is asked for.
+    shown: Option<Shown>,
+}
+
+#[derive(Debug)]
+struct Shown {
     lines: Vec<Line>,
     pager: Pager,
     files: Files,
@@ -49,27 +56,46 @@ struct Projects {
 
 /// What an address asks for.
 fn cut(parameters: &Parameters) -> Result<Cut, Fault> {
-    let country = parameters.get("in").and_then(|it| match it {
-        "none" => Some(Stated::Not),
-        code => Country::parse(code).map(Stated::As),
-    });
-    let kind = parameters.get("kind").and_then(|it| match it {
+    let kind = |it: &str| match it {
         "none" => Some(Stated::Not),
         code => ActivityType::parse(code).map(Stated::As),
-    });
-    let only = parameters.get("only");
+    };
+    let only = |it: &str| ["no-year", "no-area"].into_iter().find(|only| it == *only);
+    let only = choice(parameters, "only", "choice of what is not stated", only)?;
+    let coordinator = |it: &str| (it == Role::Coordinator.code()).then_some(());
     Ok(Cut {
         extent: extent::read(parameters)?,
-        concept: parameters.get("concept").map(str::to_owned),
+        concept: concept(parameters, "concept")?.map(str::to_owned),
         undated: only == Some("no-year"),
         of_no_area: only == Some("no-area"),
         part: PartCut {
-            country,
-            kind,
-            group: parameters.get("group").and_then(Group::parse),
-            coordinates: parameters.get("role") == Some(Role::Coordinator.code()),
+            country: stood_in(parameters)?,
+            kind: choice(parameters, "kind", "kind of organisation", kind)?,
+            group: group(parameters)?,
+            coordinates: choice(parameters, "role", "role to ask for", coordinator)?.is_some(),
         },
     })
+}
+
+/// The country in which organisations stood, by `in`.
+///
+/// # Errors
+/// As [`extent::read`].
+pub(super) fn stood_in(parameters: &Parameters) -> Result<Option<Stated<Country>>, Fault> {
+    // Sources state codes of countries that no list has; their records are shown as well.
+    let country = |it: &str| match it {
+        "none" => Some(Stated::Not),
+        code => Country::parse(code).map(Stated::As),
+    };
+    choice(parameters, "in", "country", country)
+}
+
+/// The group of organisations of an address.
+///
+/// # Errors
+/// As [`extent::read`].
+pub(super) fn group(parameters: &Parameters) -> Result<Option<Group>, Fault> {
+    choice(parameters, "group", "group of organisations", Group::parse)
 }
 
 /// What is asked for beyond the extent, in words.
@@ -111,7 +137,7 @@ fn words(cut: &Cut) -> String {
     words.replace("an coordinator", "a coordinator")
 }
 
-/// `GET /coverage/projects?area=drs&concept=drone&in=PL&kind=PUB&group=sme&role=coordinator&page=2`
+/// `GET /coverage/projects?area=drs&concept=unmanned-aerial-vehicle&in=PL&kind=PUB&group=sme&role=coordinator&page=2`
 pub(super) async fn show(
     State(state): State<AppState>,
     ground: Ground,
@@ -121,14 +147,6 @@ pub(super) async fn show(
     let cut = cut(&parameters)?;
     let (landscape, charted) = surveyed(state.platform()).await?;
     let places = cut.places(&landscape, charted.as_ref());
-    let pager = Pager::new(
-        parameters.page(),
-        u64::from(PAGE_SIZE),
-        places.len() as u64,
-        |page| parameters.address("/coverage/projects", page),
-    );
-    let from = pager::offset(pager.page, PAGE_SIZE);
-    let here = places.iter().skip(from as usize).take(PAGE_SIZE as usize);
     page(&Projects {
         frame: Frame::new("Projects behind a figure")
             .within(Place::Coverage)
@@ -139,12 +157,29 @@ pub(super) async fn show(
             .on(ground),
         words: words(&cut),
         shares: !cut.part.is_open(),
+        shown: places.map(|places| shown(&landscape, &places, &cut.part, &parameters)),
+    })
+}
+
+fn shown(
+    landscape: &Landscape,
+    places: &[usize],
+    part: &PartCut,
+    parameters: &Parameters,
+) -> Shown {
+    let (size, total) = (u64::from(PAGE_SIZE), places.len() as u64);
+    let pager = Pager::new(parameters.page(), size, total, |page| {
+        parameters.address("/coverage/projects", page)
+    });
+    let from = pager::offset(pager.page, PAGE_SIZE);
+    let here = places.iter().skip(from as usize).take(PAGE_SIZE as usize);
+    Shown {
         lines: here
-            .map(|it| line(&landscape, &landscape.projects[*it], &cut.part))
+            .map(|it| line(landscape, &landscape.projects[*it], part))
             .collect(),
         pager,
-        files: Files::new("/coverage/projects", &parameters),
-    })
+        files: Files::new("/coverage/projects", parameters),
+    }
 }
 
 /// Who coordinates.
@@ -185,6 +220,7 @@ fn line(landscape: &Landscape, project: &FundedProject, part: &PartCut) -> Line 
     }
 }
 
+/// The share only where something is asked of parts: otherwise it would be that of all.
 const COLUMNS: [Column; 9] = [
     Column::key("project", Holds::Project),
     Column::of("acronym", Holds::Word),
@@ -202,21 +238,29 @@ pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
     let cut = cut(&asked.parameters)?;
     let (landscape, charted) = surveyed(asked.state.platform()).await?;
     let places = cut.places(&landscape, charted.as_ref());
+    let places = places.ok_or_else(super::surveying)?;
+    let columns = match cut.part.is_open() {
+        true => &COLUMNS[..COLUMNS.len() - 1],
+        false => &COLUMNS,
+    };
     let rows = places.iter().map(|it| {
         let project = &landscape.projects[*it];
         let coordinator = coordinator(&landscape, project).map(|it| it.name);
-        vec![
+        let mut row = vec![
             project.id.to_string(),
             project.acronym.clone(),
             project.title.clone(),
-            project.programme.label().to_owned(),
+            project.programme.code().to_owned(),
             plain(project.start),
             plain(project.end),
             coordinator.unwrap_or_default(),
             euro(project.ec_contribution),
-            euro(cut.part.share(&landscape, project).known()),
-        ]
+        ];
+        if !cut.part.is_open() {
+            row.push(euro(cut.part.share(&landscape, project).known()));
+        }
+        row
     });
     let named = ("projects", format!("Projects {}", words(&cut)));
-    Ok(Table::counted(named, &landscape, &COLUMNS, rows).of_things())
+    Ok(Table::counted(named, &landscape, columns, rows).of_things())
 }

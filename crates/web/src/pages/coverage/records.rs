@@ -55,7 +55,6 @@ struct Records {
     frame: Frame,
     station: &'static str,
     filters: String,
-    backwards: bool,
     back: String,
     /// `None` while the corpus is being surveyed.
     shown: Option<Shown>,
@@ -82,9 +81,9 @@ impl Question {
         let what = "station of the chain";
         let station = choice(parameters, "station", what, asked::station)?;
         Ok(Self {
-            subject,
             station: station.unwrap_or(Station::Project),
-            filter: asked::filter(parameters)?,
+            filter: asked::filter(parameters, &subject.kind())?,
+            subject,
         })
     }
 
@@ -138,16 +137,13 @@ pub(super) async fn show(
         }),
         files: Files::new("/coverage/records", &parameters),
     });
-    let mut back = vec![("rows", subject.kind().code().to_owned())];
-    back.extend(matrix::filters(&parameters));
     page(&Records {
         frame: Frame::new("Records behind a cell")
             .within(Place::Coverage)
             .on(ground),
         station: station.label(),
         filters: filter.in_words(),
-        backwards: filter.extent.is_backwards(),
-        back: Parameters::of(back).address("/coverage/matrix", 1),
+        back: matrix::back(&subject, &parameters),
         shown,
     })
 }

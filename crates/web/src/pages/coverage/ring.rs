@@ -2,6 +2,7 @@
 //! lines between them are the projects they share. The same network always gives the same
 //! drawing.
 
+use crate::wording;
 use askama::Template;
 use std::cmp::Reverse;
 use std::f64::consts::TAU;
@@ -169,13 +170,13 @@ fn dot(landscape: &Landscape, network: &Network, node: usize, angle: f64) -> Dot
         ),
         tone: of.community % 4,
         title: format!(
-            "{}: {} projects, {} partners, community {}",
+            "{}: {}, {}, community {}",
             organisation.name,
-            of.projects,
-            of.partners,
+            wording::count(of.projects, "project", "projects"),
+            wording::count(of.partners, "partner", "partners"),
             of.community + 1
         ),
-        label: crate::wording::clip(short, LABEL),
+        label: wording::clip(short, LABEL),
         anchor: if left { "end" } else { "start" },
         turn: format!("translate({label_x} {label_y}) rotate({degrees:.1})"),
     }

@@ -1,7 +1,7 @@
 //! `GET /coverage/trends`: what rises and what falls, by year of start.
 
-use super::brief::asked::{Asked, refused};
-use super::extent;
+use super::brief::refused;
+use super::extent::{self, ExtentForm};
 use super::table::{self, Files};
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
@@ -12,16 +12,14 @@ use crate::state::AppState;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use uptake_model::{Area, Country, Programme};
-use uptake_workflow::brief::{BriefError, make_trends};
+use uptake_workflow::brief::make_trends;
 use uptake_workflow::table::Table;
 
 #[derive(Debug, Template)]
 #[template(path = "coverage/trends.html")]
 struct Trends {
     frame: Frame,
-    asked: Asked,
-    countries: Vec<Country>,
+    form: ExtentForm,
     /// `None` where there is nothing, which `why` explains.
     sections: Option<Sections>,
     why: String,
@@ -34,9 +32,8 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
     let parameters = Parameters::read(query.as_deref());
-    let asked = Asked::read(&parameters);
-    let (sections, why) = match &asked.extent {
-        Err(why) => (None, why.clone()),
+    let (sections, why) = match &extent::read(&parameters) {
+        Err(why) => (None, why.detail()),
         Ok(extent) => match make_trends(state.platform(), extent).await {
             Ok(Some((section, snapshot))) => {
                 let files = |id: &str| Files::new(&format!("/coverage/trends/{id}/table"), &parameters);
@@ -53,31 +50,18 @@ pub(super) async fn show(
     };
     page(&Trends {
         frame: Frame::new("Trends").within(Place::Coverage).on(ground),
-        countries: extent::countries(),
-        asked,
+        form: ExtentForm::new("/coverage/trends", &parameters, &[]),
         sections,
         why,
     })
 }
 
-impl Trends {
-    fn areas() -> [Area; Area::ALL.len()] {
-        Area::ALL
-    }
-
-    fn programmes() -> [Programme; Programme::ALL.len()] {
-        Programme::ALL
-    }
-}
-
 /// The table of one figure.
 pub(super) async fn table(asked: table::Asked) -> Result<Table, Fault> {
-    let extent = Asked::read(&asked.parameters).extent;
-    let extent = extent.map_err(Fault::Refused)?;
+    let extent = extent::read(&asked.parameters)?;
     let platform = asked.state.platform();
     let found = match make_trends(platform, &extent).await {
         Ok(found) => found,
-        Err(error @ BriefError::Backwards { .. }) => return Err(Fault::Refused(error.to_string())),
         Err(error) => return Err(Fault::NotReady(refused(error)?)),
     };
     let (section, snapshot) = found.unzip();

@@ -1,6 +1,6 @@
 //! `GET /coverage/unserved`: projects of civil security that serve no registered gap.
 
-use super::extent;
+use super::extent::{self, ExtentForm};
 use super::table::{Asked, Files};
 use crate::address::segment;
 use crate::error::{Fault, page};
@@ -14,7 +14,7 @@ use crate::wording::{self, Money};
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use uptake_model::{Area, Country, Extent, Programme, StatedSum};
+use uptake_model::{Area, Extent, StatedSum};
 use uptake_workflow::coverage::{Unserving, UnservingProject, unserving};
 use uptake_workflow::table::{self, Column, Holds, RowsAre, Table, euro, plain, yes_no};
 
@@ -61,22 +61,11 @@ struct Shown {
 #[template(path = "coverage/unserved.html")]
 struct Unserved {
     frame: Frame,
-    extent: Extent,
+    form: ExtentForm,
     /// `None` while the corpus is being surveyed.
     shown: Option<Shown>,
     files: Files,
     area_files: Files,
-}
-
-impl Unserved {
-    fn period(&self) -> [String; 2] {
-        extent::period(&self.extent)
-    }
-
-    /// The countries to choose from, and whether each is chosen.
-    fn countries(&self) -> Vec<(Country, bool)> {
-        extent::choices(&self.extent)
-    }
 }
 
 /// Civil security alone: what of all research serves no such gap is most of it.
@@ -95,17 +84,22 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
     let parameters = Parameters::read(query.as_deref());
-    let extent = security(&parameters)?;
+    let frame = Frame::new("Projects that serve no gap")
+        .within(Place::Coverage)
+        .on(ground);
+    let form = ExtentForm::new("/coverage/unserved", &parameters, &[]).of_security();
+    let extent = match security(&parameters) {
+        Ok(extent) => extent,
+        Err(why) => return extent::refused(frame, &form, &why),
+    };
     let (platform, viewer) = (state.platform(), visit.viewer());
     let found = unserving(platform, viewer, &extent, state.today()).await?;
     page(&Unserved {
-        frame: Frame::new("Projects that serve no gap")
-            .within(Place::Coverage)
-            .on(ground),
+        frame,
+        form,
         shown: found.map(|it| shown(&it, &parameters)),
         files: Files::new("/coverage/unserved", &parameters).of("projects"),
         area_files: Files::new("/coverage/unserved/areas", &parameters).of("areas"),
-        extent,
     })
 }
 
@@ -191,9 +185,25 @@ const AREA_COLUMNS: [Column; 7] = [
     Column::of("serve_no_gap", Holds::Count),
     Column::of("of_projects", Holds::Count),
     Column::of("eu_contribution_euro", Holds::Euro),
-    Column::of("projects_stated", Holds::Count),
-    Column::of("projects_not_stated", Holds::Count),
+    Column::of("records_stated", Holds::Count),
+    Column::of("records_not_stated", Holds::Count),
 ];
+
+/// What is said where no gap was looked at: all projects would seem to serve none.
+const NO_GAPS: &str = "No gap is registered, as far as you may see, and no set of gaps is imported, so nothing can be \
+     measured: every project would seem to serve none. Register a gap; whoever runs this site can import sets of \
+     gaps, such as those of the sample, with: uptake import sample";
+
+/// What was found, where there are gaps that projects could serve.
+///
+/// # Errors
+/// [`Fault::NotReady`] where there are none.
+pub(crate) fn measured(found: Unserving) -> Result<Unserving, Fault> {
+    match found.gaps {
+        0 => Err(Fault::NotReady(NO_GAPS.to_owned())),
+        _ => Ok(found),
+    }
+}
 
 async fn found(asked: &Asked) -> Result<(Unserving, String), Fault> {
     let extent = security(&asked.parameters)?;
@@ -203,7 +213,7 @@ async fn found(asked: &Asked) -> Result<(Unserving, String), Fault> {
         "Projects {} that serve no registered gap",
         extent.in_words()
     );
-    Ok((found.ok_or_else(super::surveying)?, title))
+    Ok((measured(found.ok_or_else(super::surveying)?)?, title))
 }
 
 /// All projects.

@@ -26,12 +26,20 @@ pub(super) fn lacking(truncated: &[Truncation]) -> String {
     listed(&words)
 }
 
-/// Which years are not complete, and why.
+/// Which years are not complete, and what is done about them.
 pub(super) fn truncation(years: &[YearOfStart]) -> String {
+    match incomplete(years) {
+        Some(words) => format!("{words} These years are drawn hollow."),
+        None => "Every year is complete: the data of each programme that could begin projects in it reach beyond it."
+            .to_owned(),
+    }
+}
+
+/// Which years are not complete, and why; `None` where all are.
+pub(super) fn incomplete(years: &[YearOfStart]) -> Option<String> {
     let incomplete: Vec<&YearOfStart> = years.iter().filter(|it| !it.is_complete()).collect();
     if incomplete.is_empty() {
-        return "Every year is complete: the data of each programme that could begin projects in it reach beyond it."
-            .to_owned();
+        return None;
     }
     let numbers: Vec<i16> = incomplete.iter().map(|it| it.year).collect();
     let mut reasons: Vec<Truncation> = incomplete
@@ -40,12 +48,12 @@ pub(super) fn truncation(years: &[YearOfStart]) -> String {
         .collect();
     reasons.sort_by_key(|it| it.programme);
     reasons.dedup();
-    format!(
+    Some(format!(
         "A year is complete only if the data of every programme that could begin projects in it reach beyond it. \
-         Not complete: {}. They may lack projects of {}. These years are drawn hollow.",
+         Not complete: {}. They may lack projects of {}.",
         in_words(&numbers),
         lacking(&reasons)
-    )
+    ))
 }
 
 /// What is compared, with the programmes on each side: they are funded for different ends, which

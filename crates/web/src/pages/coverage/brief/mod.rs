@@ -1,8 +1,6 @@
 //! `GET /coverage/brief`: the brief of a part of the corpus, to read and to save.
 
-pub(super) mod asked;
-
-use super::extent::address;
+use super::extent::{self, ExtentForm, address};
 use super::table::{self, Files};
 use crate::brief_file::brief_file;
 use crate::error::{Fault, page};
@@ -12,12 +10,10 @@ use crate::parameters::Parameters;
 use crate::sections::Sections;
 use crate::state::AppState;
 use askama::Template;
-use asked::{Asked, refused};
 use axum::extract::{RawQuery, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
-use uptake_model::{Area, Country, Programme};
 use uptake_workflow::brief::{Brief, BriefError, BriefFormat, make_brief};
 use uptake_workflow::table::Table;
 
@@ -25,8 +21,7 @@ use uptake_workflow::table::Table;
 #[template(path = "coverage/brief.html")]
 struct BriefPage {
     frame: Frame,
-    asked: Asked,
-    countries: Vec<Country>,
+    form: ExtentForm,
     /// `None` where there is none, which `why` explains.
     brief: Option<(Arc<Brief>, Sections)>,
     why: String,
@@ -40,15 +35,15 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
     let parameters = Parameters::read(query.as_deref());
-    let asked = Asked::read(&parameters);
-    let (brief, why) = match &asked.extent {
-        Err(why) => (None, why.clone()),
+    let asked = extent::read(&parameters);
+    let (brief, why) = match &asked {
+        Err(why) => (None, why.detail()),
         Ok(extent) => match make_brief(state.platform(), extent, None).await {
             Ok(brief) => (Some(brief), String::new()),
             Err(error) => (None, refused(error)?),
         },
     };
-    let saves = match (&brief, &asked.extent) {
+    let saves = match (&brief, &asked) {
         (Some(_), Ok(extent)) => offered()
             .map(|format| {
                 let path = format!("/coverage/brief.{}", format.code());
@@ -63,12 +58,11 @@ pub(super) async fn show(
     };
     page(&BriefPage {
         frame: Frame::new("Brief").within(Place::Coverage).on(ground),
-        countries: super::extent::countries(),
+        form: ExtentForm::new("/coverage/brief", &parameters, &[]),
         brief: brief.map(|it| {
             let sections = Sections::of(&it, files);
             (it, sections)
         }),
-        asked,
         why,
         saves,
     })
@@ -124,10 +118,9 @@ async fn save(
 
 /// The brief that an address asks for.
 async fn made(state: &AppState, parameters: &Parameters) -> Result<Arc<Brief>, Fault> {
-    let extent = Asked::read(parameters).extent.map_err(Fault::Refused)?;
+    let extent = extent::read(parameters)?;
     match make_brief(state.platform(), &extent, None).await {
         Ok(brief) => Ok(brief),
-        Err(error @ BriefError::Backwards { .. }) => Err(Fault::Refused(error.to_string())),
         Err(error) => Err(Fault::NotReady(refused(error)?)),
     }
 }
@@ -163,12 +156,10 @@ pub(crate) fn attached(brief: &Brief, format: BriefFormat) -> Result<Response, F
     Ok((headers, bytes).into_response())
 }
 
-impl BriefPage {
-    fn areas() -> [Area; Area::ALL.len()] {
-        Area::ALL
-    }
-
-    fn programmes() -> [Programme; Programme::ALL.len()] {
-        Programme::ALL
+/// Why there is no brief, in words for the page; our own faults stay faults.
+pub(super) fn refused(error: BriefError) -> Result<String, Fault> {
+    match error {
+        BriefError::Platform(error) => Err(error.into()),
+        error => Ok(error.to_string()),
     }
 }
