@@ -92,6 +92,11 @@ impl AppState {
         &self.platform
     }
 
+    /// The platform, for what outlives the borrow of the state.
+    pub(crate) fn shared_platform(&self) -> Arc<Platform> {
+        Arc::clone(&self.platform)
+    }
+
     /// The store.
     #[must_use]
     pub fn store(&self) -> &Store {

@@ -20,6 +20,7 @@ mod pdf;
 
 pub use self::csv::csv;
 pub use chart::{alternative, svg};
+pub(crate) use data::counted;
 pub use data::{About, Brief, Cell, Chart, Figure, NOT_STATED, Section, Subject, Table};
 pub(crate) use make::BriefAsked;
 pub use make::{BriefError, Material, make_brief, make_trends};

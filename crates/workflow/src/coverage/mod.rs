@@ -10,13 +10,14 @@ mod imported;
 mod matrix;
 mod proposal;
 mod records;
-mod strongest;
+mod tables;
 #[cfg(test)]
 mod tests;
+mod uncovered;
 mod unserved;
 mod words;
 
-pub use ahead::{AheadTopic, MOST_COMPARED, ServedGap, UncoveredGap, topics_ahead, uncovered_gaps};
+pub use ahead::{AheadTopic, TopicsAhead, topics_ahead};
 pub use behind::{Behind, BehindCell, CountedBy, NamedProject, behind_cell};
 pub use file::station_code;
 pub use handover::{Handover, LEAST_ALIKE, Usable, handovers};
@@ -25,7 +26,8 @@ pub use matrix::{
     CoverageCell, CoverageFilter, CoverageMatrix, CoverageRow, RowKind, RowSubject, STATIONS,
 };
 pub use proposal::{ProposalSection, Source, TopicProposal, Traced, topic_proposal};
-pub use strongest::StrongOrganisation;
+pub use tables::{BehindLine, gaps_alike_table, records_table, usable_results_table};
+pub use uncovered::{MOST_COMPARED, ServedGap, UncoveredGap, UncoveredGaps, uncovered_gaps};
 pub use unserved::{Unserving, UnservingArea, UnservingProject, unserving};
 pub use words::BrokenLink;
 

@@ -7,6 +7,7 @@ mod cut;
 mod network;
 mod organisation_profile;
 mod organisations;
+mod partner_table;
 mod partners;
 mod people;
 mod practitioner;

@@ -337,10 +337,10 @@ impl MoneyView {
 }
 
 /// All tables of the page in one, told apart by the first column.
-pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
+pub(crate) async fn table(asked: Asked) -> Result<Table, Fault> {
     let extent = extent::read(&asked.parameters)?;
     let below = below(&asked.parameters)?;
-    let (landscape, charted) = surveyed(asked.state.platform()).await?;
+    let (landscape, charted) = surveyed(&asked.platform).await?;
     let places = landscape.within(&extent);
     let sums = funding(&landscape, &places);
     let concepts = charted.and_then(|it| by_concept(&it, &places, below));

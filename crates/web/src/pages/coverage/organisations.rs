@@ -137,8 +137,8 @@ const COLUMNS: [Column; 9] = [
 ];
 
 /// All organisations.
-pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
-    let landscape = landscape(asked.state.platform()).await?;
+pub(crate) async fn table(asked: Asked) -> Result<Table, Fault> {
+    let landscape = landscape(&asked.platform).await?;
     let sums = found(&landscape, &asked.parameters)?;
     let rows = sums.iter().map(|sum| {
         let organisation = &landscape.organisations[sum.organisation];

@@ -71,10 +71,10 @@ impl Trends {
 }
 
 /// The table of one figure.
-pub(super) async fn table(asked: table::Asked) -> Result<Table, Fault> {
+pub(crate) async fn table(asked: table::Asked) -> Result<Table, Fault> {
     let extent = Asked::read(&asked.parameters).extent;
     let extent = extent.map_err(Fault::Refused)?;
-    let platform = asked.state.platform();
+    let platform = &asked.platform;
     let found = match make_trends(platform, &extent).await {
         Ok(found) => found,
         Err(error @ BriefError::Backwards { .. }) => return Err(Fault::Refused(error.to_string())),
