@@ -40,5 +40,12 @@ mod voice;
 pub mod wording;
 
 pub use brief_file::brief_file;
+
+/// The tables of coverage by name, and as files.
+pub mod named_tables {
+    pub use crate::pages::coverage::table::named::{NamedTable, TABLES};
+    pub use crate::pages::coverage::table::{TableFormat, written};
+}
+
 pub use router::{LARGEST_BODY, router};
 pub use state::AppState;

@@ -175,7 +175,11 @@ mod tests {
             (Role::AssociatedPartner, None, None, None),
         ];
         for (role, whole, net, expected) in cases {
-            assert_eq!(share(role, whole, net), expected, "{role:?} {whole:?} {net:?}");
+            assert_eq!(
+                share(role, whole, net),
+                expected,
+                "{role:?} {whole:?} {net:?}"
+            );
         }
     }
 }
