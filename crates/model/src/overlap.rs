@@ -4,6 +4,7 @@ use crate::area::Area;
 use crate::euro::Euro;
 use crate::ids::ProjectId;
 use crate::programme::Programme;
+use crate::stated_sum::StatedSum;
 use serde::{Deserialize, Serialize};
 
 /// The least similarity (0 to 1) of two projects of one group: from there on pairs of
@@ -14,37 +15,29 @@ pub const LEAST_SIMILARITY: f32 = 0.6;
 /// From this similarity on, one project mostly is the other one continued or moved.
 pub const NEARLY_ONE: f32 = 0.8;
 
-/// What the Union contributes to the projects of a group, as far as stated.
+/// What the Union contributes to the projects of a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct OverlapFunding {
-    /// All contributions that are stated.
-    pub total: Euro,
-    /// The same without the largest: what would have been spent twice if the projects did
-    /// exactly the same. An upper bound, not a saving.
-    pub beyond_largest: Euro,
-    /// Projects whose contribution is not stated.
-    pub unstated: u32,
+    /// All contributions.
+    pub total: StatedSum,
+    /// Those that are stated without the largest: what would have been spent twice if the
+    /// projects did exactly the same. An upper bound, not a saving. `None` where fewer than two
+    /// are stated.
+    pub beyond_largest: Option<Euro>,
 }
 
 impl OverlapFunding {
     /// Adds up contributions, one for each project.
     #[must_use]
     pub fn of(contributions: &[Option<Euro>]) -> Self {
-        let stated: Vec<Euro> = contributions.iter().flatten().copied().collect();
-        let sum = |euros: &[Euro]| {
-            let zero = Euro::from_cents(0);
-            euros
-                .iter()
-                .fold(zero, |sum, euro| sum.saturating_add(*euro))
-        };
-        let mut smaller = stated.clone();
+        let mut smaller: Vec<Euro> = contributions.iter().flatten().copied().collect();
         smaller.sort_unstable();
         smaller.pop();
-        let unstated = contributions.len() - stated.len();
+        let zero = Euro::from_cents(0);
+        let sum = smaller.iter().fold(zero, |sum, it| sum.saturating_add(*it));
         Self {
-            total: sum(&stated),
-            beyond_largest: sum(&smaller),
-            unstated: u32::try_from(unstated).unwrap_or(u32::MAX),
+            total: contributions.iter().copied().collect(),
+            beyond_largest: (!smaller.is_empty()).then_some(sum),
         }
     }
 }
@@ -71,10 +64,11 @@ pub struct Overlap {
 
 impl Overlap {
     /// By what overlaps are ranked: mean similarity times the money beyond the largest
-    /// project, in cents.
+    /// project, in euro; 0 where that is not known.
     #[must_use]
     pub fn weight(&self) -> f64 {
-        f64::from(self.mean) * self.funding.beyond_largest.as_f64()
+        let beyond = self.funding.beyond_largest;
+        f64::from(self.mean) * beyond.map_or(0.0, Euro::as_f64)
     }
 }
 
@@ -86,19 +80,17 @@ mod tests {
     fn what_would_be_spent_twice_leaves_out_the_largest() {
         let euro = |whole: i64| Some(Euro::from_cents(whole * 100));
         let cases = [
-            (vec![euro(5), euro(3), None, euro(2)], (10, 5, 1)),
-            (vec![euro(5), None], (5, 0, 1)),
-            (vec![None, None], (0, 0, 2)),
-            (vec![], (0, 0, 0)),
+            (vec![euro(5), euro(3), None, euro(2)], euro(10), euro(5), 1),
+            (vec![euro(5), euro(0)], euro(5), euro(0), 0),
+            (vec![euro(5), None], euro(5), None, 1),
+            (vec![None, None], None, None, 2),
+            (vec![], None, None, 0),
         ];
-        for (contributions, (total, beyond, unstated)) in cases {
+        for (contributions, total, beyond, unstated) in cases {
             let funding = OverlapFunding::of(&contributions);
-            let expected = OverlapFunding {
-                total: Euro::from_cents(total * 100),
-                beyond_largest: Euro::from_cents(beyond * 100),
-                unstated,
-            };
-            assert_eq!(funding, expected, "{contributions:?}");
+            assert_eq!(funding.total.known(), total, "{contributions:?}");
+            assert_eq!(funding.beyond_largest, beyond, "{contributions:?}");
+            assert_eq!(funding.total.unstated, unstated, "{contributions:?}");
         }
     }
 }

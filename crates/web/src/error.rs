@@ -77,9 +77,9 @@ impl From<PlatformError> for Fault {
                     .to_owned(),
             ),
             // The index is derived: its message says how to make it again.
-            other @ (PlatformError::OtherData | PlatformError::OpenIndex(_)) => {
-                Self::NotReady(other.to_string())
-            }
+            other @ (PlatformError::OtherData
+            | PlatformError::IndexBehind
+            | PlatformError::OpenIndex(_)) => Self::NotReady(other.to_string()),
             other => Self::Ours(other.to_string()),
         }
     }

@@ -53,6 +53,10 @@ impl DerivedWatch {
         let index = platform.index()?;
         let identity = index.identity();
         landscape(platform).await?;
+        // Between an import and its index there is nothing to derive that would last.
+        if !platform.is_current(&index).await? {
+            return Ok(());
+        }
         let quiet = Arc::new(|_, _| ());
         if !self.survey.waits(identity, now) && platform.survey(&index).is_none() {
             let stop = Arc::clone(stop);

@@ -3,6 +3,7 @@
 mod kept;
 
 use crate::platform::{Platform, PlatformError};
+use crate::rebuild_index::stamped;
 use crate::sealed_file::SealedFile;
 use crate::survey::{StandingNeed, Survey};
 use std::collections::BTreeSet;
@@ -179,7 +180,7 @@ pub async fn chart(platform: &Platform) -> Result<Option<Charted>, PlatformError
     };
     let landscape = landscape(platform).await?;
     // Between an import and its index: numbers of two snapshots would stand under the name of one.
-    if landscape.snapshot.as_ref() != Some(&survey.snapshot) {
+    if stamped(landscape.snapshot.clone()) != survey.snapshot {
         return Ok(None);
     }
     let slot = &platform.landscape_slot().charted;

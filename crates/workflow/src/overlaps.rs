@@ -7,38 +7,75 @@ pub use kept::KeptOverlaps;
 
 use crate::derived_watch::at;
 use crate::document_text;
+use crate::landscape::landscape;
 use crate::platform::{Platform, PlatformError};
+use crate::rebuild_index::stamped;
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use uptake_model::{
-    Area, LEAST_SIMILARITY, Overlap, OverlapFunding, Programme, ProjectId, SnapshotId,
+    Area, Extent, FundedProject, LEAST_SIMILARITY, Landscape, Overlap, OverlapFunding, Programme,
+    ProjectId, SnapshotId,
 };
 use uptake_search::encoder::Effort;
 use uptake_search::overlap::{Contrast, Pair, Progress};
 use uptake_search::{Index, overlap};
-use uptake_store::listing::{Page, Paged, ProjectCard, ProjectFunding};
+use uptake_store::listing::{Page, Paged, ProjectCard};
 
 /// Which overlaps to list. Everything given must hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct OverlapFilter {
-    /// An area of one of the projects.
-    pub area: Option<Area>,
-    /// A programme of one of the projects.
-    pub programme: Option<Programme>,
+    /// Which projects: one of the group must be among them.
+    pub extent: Extent,
     /// Only where projects of more than one programme overlap.
     pub across: bool,
+    /// Only where two of them run, or ran, at the same time: the others continue each other.
+    pub at_once: bool,
 }
 
 impl OverlapFilter {
-    fn lets_through(&self, overlap: &Overlap) -> bool {
-        self.area.is_none_or(|it| overlap.areas.contains(&it))
-            && self
-                .programme
-                .is_none_or(|it| overlap.programmes.contains(&it))
-            && (!self.across || overlap.programmes.len() > 1)
+    /// The filter in words, as they follow “groups”.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let across = self.across.then_some(", across programmes");
+        let at_once = self.at_once.then_some(", at the same time");
+        format!(
+            "with a project {}{}{}",
+            self.extent.in_words(),
+            across.unwrap_or_default(),
+            at_once.unwrap_or_default()
+        )
     }
+
+    /// Those that pass, in their order.
+    fn passing<'o>(&self, overlaps: &'o [Overlap], landscape: &Landscape) -> Vec<&'o Overlap> {
+        let within = landscape.within(&self.extent);
+        let is_within = |id: &ProjectId| {
+            let place = landscape.place(id);
+            place.is_some_and(|it| within.binary_search(&it).is_ok())
+        };
+        let passes = |it: &&Overlap| {
+            it.projects.iter().any(is_within)
+                && (!self.across || it.programmes.len() > 1)
+                && (!self.at_once || run_at_once(&it.projects, landscape))
+        };
+        overlaps.iter().filter(passes).collect()
+    }
+}
+
+/// Whether two of the projects run on one day, as far as their days are stated.
+fn run_at_once(projects: &[ProjectId], landscape: &Landscape) -> bool {
+    let known = projects.iter().filter_map(|it| landscape.project(it));
+    let mut days: Vec<_> = known.filter_map(|it| it.start.zip(it.end)).collect();
+    days.sort_unstable();
+    // The one that ends last so far decides whether the next one begins beside it.
+    let mut last = None;
+    days.into_iter().any(|(start, end)| {
+        let beside = last.is_some_and(|last| start <= last);
+        last = last.max(Some(end));
+        beside
+    })
 }
 
 /// An overlap with all that a page shows of it.
@@ -57,7 +94,8 @@ pub struct ShownOverlap {
 /// for 20,000 projects, minutes for 100,000; otherwise one core alone. `None` where `stop` was set; what was kept before stays then.
 ///
 /// # Errors
-/// There is no index, the store fails, or the data folder cannot be written.
+/// There is no index, it is not of the corpus as it stands, the store fails, or the data folder
+/// cannot be written.
 pub async fn find_overlaps(
     platform: &Platform,
     effort: Effort,
@@ -65,6 +103,11 @@ pub async fn find_overlaps(
     stop: Arc<AtomicBool>,
 ) -> Result<Option<Arc<KeptOverlaps>>, PlatformError> {
     let index = platform.index()?;
+    let landscape = landscape(platform).await?;
+    // Groups of one snapshot with the money of another would stand under the name of one.
+    if stamped(landscape.snapshot.clone()) != index.header().stamp.snapshot {
+        return Err(PlatformError::IndexBehind);
+    }
     let reader = Arc::clone(&index);
     let compared = tokio::task::spawn_blocking(move || {
         let compare = || {
@@ -78,13 +121,9 @@ pub async fn find_overlaps(
     let Some(groups) = compared? else {
         return Ok(None);
     };
-    let ids: Vec<ProjectId> = groups.iter().flat_map(|it| it.0.clone()).collect();
-    let funding = platform.store().project_funding(&ids).await?;
-    let funding: HashMap<&ProjectId, &ProjectFunding> =
-        funding.iter().map(|it| (&it.id, it)).collect();
     let mut overlaps: Vec<Overlap> = groups
         .into_iter()
-        .map(|group| measured(group, &funding))
+        .map(|group| measured(group, &landscape))
         .collect();
     overlaps.sort_by(|a, b| {
         let by_id = || a.projects.cmp(&b.projects);
@@ -111,22 +150,17 @@ fn grouped(index: &Index, pairs: &[Pair]) -> Vec<Group> {
         .collect()
 }
 
-fn measured(
-    (mut projects, least, mean): Group,
-    funding: &HashMap<&ProjectId, &ProjectFunding>,
-) -> Overlap {
+fn measured((mut projects, least, mean): Group, landscape: &Landscape) -> Overlap {
     projects.sort_unstable();
-    let facts: Vec<&ProjectFunding> = projects
-        .iter()
-        .filter_map(|id| funding.get(id).copied())
-        .collect();
+    let facts = projects.iter().filter_map(|it| landscape.project(it));
+    let facts: Vec<&FundedProject> = facts.collect();
     let mut programmes: Vec<Programme> = facts.iter().map(|it| it.programme).collect();
     programmes.sort_unstable();
     programmes.dedup();
     let mut areas: Vec<Area> = facts.iter().flat_map(|it| it.areas.clone()).collect();
     areas.sort_unstable();
     areas.dedup();
-    let years = || facts.iter().filter_map(|it| Some(it.start?.year()));
+    let years = || facts.iter().filter_map(|it| it.year());
     let contributions: Vec<_> = facts.iter().map(|it| it.ec_contribution).collect();
     Overlap {
         years: years().min().zip(years().max()),
@@ -146,15 +180,15 @@ fn measured(
 /// There is no index, or the store fails.
 pub async fn overlaps(
     platform: &Platform,
-    filter: OverlapFilter,
+    filter: &OverlapFilter,
     page: Page,
 ) -> Result<Option<Paged<ShownOverlap>>, PlatformError> {
     let index = platform.index()?;
     let Some(kept) = platform.kept_overlaps(&index) else {
         return Ok(None);
     };
-    let passing = kept.overlaps.iter().filter(|it| filter.lets_through(it));
-    let passing: Vec<&Overlap> = passing.collect();
+    let landscape = landscape(platform).await?;
+    let passing = filter.passing(&kept.overlaps, &landscape);
     let offset = usize::try_from(page.offset).unwrap_or(usize::MAX);
     let chosen = passing.iter().skip(offset).take(page.limit as usize);
     let chosen: Vec<Overlap> = chosen.copied().cloned().collect();
@@ -181,14 +215,15 @@ pub struct AllOverlaps {
 /// There is no index, or the store fails.
 pub async fn all_overlaps(
     platform: &Platform,
-    filter: OverlapFilter,
+    filter: &OverlapFilter,
 ) -> Result<Option<AllOverlaps>, PlatformError> {
     let index = platform.index()?;
     let Some(kept) = platform.kept_overlaps(&index) else {
         return Ok(None);
     };
-    let passing = kept.overlaps.iter().filter(|it| filter.lets_through(it));
-    let chosen = passing.cloned().collect();
+    let landscape = landscape(platform).await?;
+    let passing = filter.passing(&kept.overlaps, &landscape);
+    let chosen = passing.into_iter().cloned().collect();
     Ok(Some(AllOverlaps {
         snapshot: kept.snapshot.clone(),
         overlaps: shown(platform, index, chosen).await?,

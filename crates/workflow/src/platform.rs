@@ -10,6 +10,7 @@ use crate::funding::Network;
 use crate::index_slot::IndexSlot;
 use crate::landscape::LandscapeSlot;
 use crate::overlaps::KeptOverlaps;
+use crate::rebuild_index::stamped;
 use crate::sealed_file::{DerivedFileError, SealedFile};
 use crate::similar_gaps::SimilarSlot;
 use crate::survey::Survey;
@@ -127,6 +128,16 @@ impl Platform {
             Some(_) => Ok(()),
             None => Err(PlatformError::OtherData),
         }
+    }
+
+    /// Whether an index was built from the corpus as it stands now, so that nothing that was
+    /// imported since is missing.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn is_current(&self, index: &Index) -> Result<bool, PlatformError> {
+        let latest = self.store.latest_snapshot().await?.map(|it| it.id);
+        Ok(stamped(latest) == index.header().stamp.snapshot)
     }
 
     /// The encoder in use; `None` where none is, or where it cannot be had, which
@@ -281,6 +292,12 @@ pub enum PlatformError {
          Nothing was lost. Build it anew with: uptake index"
     )]
     OtherData,
+    /// Something was imported since the index was built.
+    #[error(
+        "The index is not of the corpus as it stands, since something was imported after it was built. \
+         Nothing was lost. Build it with: uptake index"
+    )]
+    IndexBehind,
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),

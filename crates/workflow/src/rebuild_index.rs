@@ -11,6 +11,14 @@ use uptake_search::{Built, IndexBuilder, Settings, Stamp};
 /// How many projects are read from the store at a time.
 const PAGE: u32 = 2_000;
 
+/// What stands for the snapshot in the stamp of an index over nothing.
+const NO_SNAPSHOT: &str = "empty";
+
+/// The stamp's name of the snapshot that the corpus stands at.
+pub(crate) fn stamped(latest: Option<SnapshotId>) -> SnapshotId {
+    latest.unwrap_or_else(|| SnapshotId::new(NO_SNAPSHOT))
+}
+
 /// Builds the index from every project of the corpus, with the settings that
 /// tuning left in the data folder, if any. `progress` is told how many projects
 /// have been read.
@@ -25,7 +33,7 @@ pub async fn rebuild_index(
 ) -> Result<Built, PlatformError> {
     let snapshot = platform.store().latest_snapshot().await?;
     let stamp = Stamp {
-        snapshot: snapshot.map_or_else(|| SnapshotId::new("empty"), |snapshot| snapshot.id),
+        snapshot: stamped(snapshot.map(|it| it.id)),
         built_at: now,
     };
     let tuned = platform.folder().tuned_settings()?;

@@ -2,9 +2,9 @@
 //! networks and overlaps.
 
 use super::ExtentArgs;
-use super::values::{area, discipline, programme};
+use super::values::discipline;
 use clap::{Args, ValueEnum};
-use uptake_model::{Area, Discipline, Programme, Station};
+use uptake_model::{Discipline, Station};
 use uptake_workflow::coverage::{RowKind, STATIONS, station_code};
 
 /// Which rows to count, and what.
@@ -105,17 +105,17 @@ pub enum NetworkTable {
 /// Which overlaps to list.
 #[derive(Debug, Args)]
 pub struct OverlapsArgs {
-    /// Only groups with a project of this area (fct, bm, infra, drs, cs, ssri)
-    #[arg(long, value_name = "CODE", value_parser = area)]
-    pub area: Option<Area>,
-
-    /// Only groups with a project of this programme (fp7, h2020, horizon)
-    #[arg(long, value_name = "CODE", value_parser = programme)]
-    pub programme: Option<Programme>,
+    /// Which projects: one of a group must be among them
+    #[command(flatten)]
+    pub extent: ExtentArgs,
 
     /// Only groups with projects of more than one programme
     #[arg(long)]
     pub across: bool,
+
+    /// Only groups of which two projects run, or ran, at the same time
+    #[arg(long)]
+    pub at_once: bool,
 
     /// How many groups to list
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000))]

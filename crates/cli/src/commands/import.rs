@@ -84,7 +84,7 @@ async fn import_locked(
     bar.clear();
     let report = report?;
     summary(&report, began.elapsed().as_secs_f64(), out)?;
-    if !report.nothing_new || session.platform.index().is_err() {
+    if !report.nothing_new || !index::is_current(session).await? {
         index::build(session, out).await?;
     }
     // Kept beside the index, so that no first visitor waits for it.

@@ -34,6 +34,16 @@ pub async fn run(args: &IndexArgs, session: &Session, out: &mut dyn Write) -> an
     Ok(())
 }
 
+/// Whether there is an index that can be read, and of the corpus as it stands: an import that was
+/// interrupted before its index was built leaves the one before.
+pub async fn is_current(session: &Session) -> anyhow::Result<bool> {
+    let platform = &session.platform;
+    Ok(match platform.index() {
+        Ok(index) => platform.is_current(&index).await?,
+        Err(_) => false,
+    })
+}
+
 /// Builds the index and says how large it became.
 pub async fn alone(session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
     let lock = session.platform.folder().lock("uptake index")?;

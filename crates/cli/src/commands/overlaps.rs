@@ -7,6 +7,7 @@ use crate::session::Session;
 use crate::terminal::{Waiting, counted, shorten};
 use serde_json::json;
 use std::io::Write;
+use uptake_model::{Euro, StatedSum};
 use uptake_search::encoder::Effort;
 use uptake_store::listing::Page;
 use uptake_workflow::{OverlapFilter, PlatformError, ShownOverlap, find_overlaps, overlaps};
@@ -18,9 +19,9 @@ pub async fn run(
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
     let filter = OverlapFilter {
-        area: args.area,
-        programme: args.programme,
+        extent: args.extent.extent(),
         across: args.across,
+        at_once: args.at_once,
     };
     if !find(session).await? {
         writeln!(
@@ -29,7 +30,7 @@ pub async fn run(
         )?;
         return Ok(());
     }
-    let found = overlaps(&session.platform, filter, Page::first(args.limit)).await?;
+    let found = overlaps(&session.platform, &filter, Page::first(args.limit)).await?;
     let Some(found) = found else {
         anyhow::bail!(
             "Another index came into force meanwhile, so there is nothing to list. Run the command again."
@@ -40,7 +41,11 @@ pub async fn run(
         return write_json(out, &json!({ "total": found.total, "overlaps": groups }));
     }
     if found.items.is_empty() {
-        writeln!(out, "No projects of the corpus are that much alike.")?;
+        let extent = filter.extent.in_words();
+        writeln!(
+            out,
+            "No groups with a project {extent} are that much alike."
+        )?;
     }
     for (shown, number) in found.items.iter().zip(1..) {
         say(number, shown, out)?;
@@ -71,12 +76,15 @@ fn say(number: usize, shown: &ShownOverlap, out: &mut dyn Write) -> anyhow::Resu
         .iter()
         .map(|it| it.word.as_str())
         .collect();
+    let funding = overlap.funding;
+    let stated = |it: Option<Euro>| it.map_or_else(|| "not stated".to_owned(), Euro::short);
     writeln!(
         out,
-        "{number}. {:.0} % alike, {} in all, {} beyond the largest: {}",
+        "{number}. {:.0} % alike, {} in all{}, {} beyond the largest: {}",
         overlap.mean * 100.0,
-        overlap.funding.total.short(),
-        overlap.funding.beyond_largest.short(),
+        stated(funding.total.known()),
+        lacking(funding.total),
+        stated(funding.beyond_largest),
         shared.join(", ")
     )?;
     for (card, own) in shown.cards.iter().zip(&shown.contrast.own) {
@@ -95,6 +103,14 @@ fn say(number: usize, shown: &ShownOverlap, out: &mut dyn Write) -> anyhow::Resu
     }
     writeln!(out)?;
     Ok(())
+}
+
+/// That some of a sum is not stated.
+fn lacking(sum: StatedSum) -> String {
+    match sum.unstated {
+        0 => String::new(),
+        number => format!(" ({number} not stated)"),
+    }
 }
 
 fn as_json(shown: &ShownOverlap) -> serde_json::Value {

@@ -142,12 +142,12 @@ async fn prepare(args: &ServeArgs, session: &Session, out: &mut dyn Write) -> an
         )?;
         return Ok(());
     }
-    let usable = match session.platform.index() {
-        Ok(index) => session.platform.check_origin(&index).await,
-        Err(error) => Err(error),
-    };
-    if let Err(error) = usable {
-        writeln!(out, "{error}\nBuilding the index from the corpus …")?;
+    if !index::is_current(session).await? {
+        let why = match session.platform.index() {
+            Ok(_) => "The index is not of the corpus as it stands.".to_owned(),
+            Err(error) => error.to_string(),
+        };
+        writeln!(out, "{why}\nBuilding the index from the corpus …")?;
         index::alone(session, out).await?;
     }
     Ok(())

@@ -15,6 +15,10 @@ pub const OVERTAKEN: &str =
 /// was interrupted, which it says.
 pub async fn surveyed(session: &Session, out: &mut dyn Write) -> anyhow::Result<Option<Charted>> {
     let platform = &session.platform;
+    if !super::index::is_current(session).await? {
+        // What is asked for alone goes to the output.
+        super::index::alone(session, &mut std::io::stderr()).await?;
+    }
     if platform.survey(&*platform.index()?).is_none() {
         let waiting = Waiting::new("Surveying the corpus");
         let progress = waiting.percent("Surveying the corpus");

@@ -16,7 +16,6 @@ mod organisation_search;
 mod overview;
 mod problems;
 mod project_card;
-mod project_funding;
 mod project_page;
 mod project_search;
 mod results_of;
@@ -36,7 +35,6 @@ pub use organisation_search::OrganisationListing;
 pub use overview::{AreaCount, Overview, ProgrammeCount};
 pub use problems::{KeptProblem, ProblemCount, ProblemFilter};
 pub use project_card::ProjectCard;
-pub use project_funding::ProjectFunding;
 pub use project_page::{
     ParticipationLine, ProjectPage, ProjectVersion, RESULTS_SHOWN_PER_KIND, ResultGroup,
 };

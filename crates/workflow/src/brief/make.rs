@@ -219,12 +219,11 @@ async fn gather(
     }
     let charted = chart(platform).await?.ok_or(BriefError::NotSurveyed)?;
     let filter = OverlapFilter {
-        area: extent.area,
-        programme: extent.programme,
-        across: false,
+        extent: extent.clone(),
+        ..OverlapFilter::default()
     };
     let page = Page::first(MOST_OVERLAPS);
-    let found = crate::overlaps::overlaps(platform, filter, page).await?;
+    let found = crate::overlaps::overlaps(platform, &filter, page).await?;
     let found = found.ok_or(BriefError::NotSurveyed)?;
     let store = platform.store();
     let material = Material {

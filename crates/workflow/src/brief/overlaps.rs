@@ -2,13 +2,13 @@
 
 use super::data::{Cell, Figure, Section, Table, counted};
 use super::make::{MOST_OVERLAPS, Material};
-use super::wording::listed;
+use super::wording::{listed, options};
 use crate::overlaps::ShownOverlap;
 use uptake_model::LEAST_SIMILARITY;
 
 pub(super) fn section(material: &Material) -> Section {
-    let mut paragraphs = vec![format!(
-        "{} of nearly the same purpose. Every project was compared with every other; any two of a group are at \
+    let paragraphs = vec![format!(
+        "{} of nearly the same purpose and with a project of this extent. Every project was compared with every other; any two of a group are at \
          least {:.0} % alike in words and meaning. The money beyond the largest project of a group is an upper bound \
          of what would have been paid twice, and no saving: projects of one topic are funded beside each other on \
          purpose.",
@@ -19,14 +19,6 @@ pub(super) fn section(material: &Material) -> Section {
         )),
         LEAST_SIMILARITY * 100.0
     )];
-    let extent = &material.extent;
-    if extent.country.is_some() || extent.from.is_some() || extent.to.is_some() {
-        paragraphs.push(
-            "Groups are chosen by area and programme of one of their projects; country and period do not narrow \
-             them here."
-                .to_owned(),
-        );
-    }
     let figure = (!material.overlaps.is_empty()).then(|| largest(material));
     Section {
         title: "Overlaps".to_owned(),
@@ -46,19 +38,14 @@ fn largest(material: &Material) -> Figure {
         "Beyond the largest",
         "Contribution not stated",
     ];
-    let extent = &material.extent;
-    let area = extent.area.map(|it| format!(" --area {}", it.code()));
-    let programme = extent.programme;
-    let programme = programme.map(|it| format!(" --programme {}", it.code().to_lowercase()));
     Figure {
         table: Table {
             heads: heads.map(str::to_owned).to_vec(),
             rows: material.overlaps.iter().map(row).collect(),
         },
         query: format!(
-            "uptake overlaps{}{} --limit {MOST_OVERLAPS}",
-            area.unwrap_or_default(),
-            programme.unwrap_or_default()
+            "uptake overlaps{} --limit {MOST_OVERLAPS}",
+            options(&material.extent)
         ),
         ..material.figure(
             "overlaps",
@@ -83,15 +70,15 @@ fn row(shown: &ShownOverlap) -> Vec<Cell> {
         true => first.to_string(),
         false => format!("{first}–{last}"),
     });
-    let stated = shown.cards.len() > overlap.funding.unstated as usize;
+    let funding = overlap.funding;
     vec![
         Cell::text(names.collect::<Vec<_>>().join(", ")),
         Cell::text(shared.collect::<Vec<_>>().join(", ")),
         Cell::text(listed(&programmes)),
         Cell::maybe(begun),
         Cell::text(format!("{:.0} %", overlap.mean * 100.0)),
-        Cell::money(stated.then_some(overlap.funding.total)),
-        Cell::money(stated.then_some(overlap.funding.beyond_largest)),
-        Cell::Count(u64::from(overlap.funding.unstated)),
+        Cell::money(funding.total.known()),
+        Cell::money(funding.beyond_largest),
+        Cell::Count(u64::from(funding.total.unstated)),
     ]
 }

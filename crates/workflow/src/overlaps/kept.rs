@@ -23,7 +23,7 @@ pub struct KeptOverlaps {
 
 impl Sealed for KeptOverlaps {
     const FILE: &'static str = "overlaps.derived";
-    const FORMAT: u32 = 1;
+    const FORMAT: u32 = 2;
     const WHAT: &'static str = "The overlaps";
     const REMEDY: &'static str = "uptake overlaps";
 }

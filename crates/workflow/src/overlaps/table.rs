@@ -1,6 +1,6 @@
 //! The overlaps as a table to save.
 
-use super::{AllOverlaps, ShownOverlap};
+use super::{AllOverlaps, OverlapFilter, ShownOverlap};
 use crate::table::{Column, Holds, RowsAre, Table, euro, plain};
 use uptake_store::listing::ProjectCard;
 
@@ -20,13 +20,17 @@ const COLUMNS: [Column; 12] = [
 ];
 
 impl AllOverlaps {
-    /// The projects of all groups, a line each, in the order of the groups.
+    /// The projects of all groups, a line each, in the order of the groups; `filter` is what
+    /// they were chosen by.
     #[must_use]
-    pub fn table(&self) -> Table {
+    pub fn table(&self, filter: &OverlapFilter) -> Table {
         let numbered = self.overlaps.iter().zip(1..);
         Table {
             name: "overlaps".into(),
-            title: "Overlaps: projects that do nearly the same thing".to_owned(),
+            title: format!(
+                "Overlaps: groups of projects that do nearly the same thing, {}",
+                filter.in_words()
+            ),
             rows_are: RowsAre::Things,
             columns: COLUMNS.to_vec(),
             rows: numbered

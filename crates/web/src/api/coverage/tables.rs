@@ -146,6 +146,7 @@ pub(crate) async fn list_tables() -> Json<TableList> {
         ("row" = Option<String>, Query, description = "`records`: kind and identifier, such as `gap:ID`"),
         ("station" = Option<String>, Query, description = "`records`: station of the chain"),
         ("across" = Option<String>, Query, description = "`overlaps`: `yes` for those across programmes only"),
+        ("at-once" = Option<String>, Query, description = "`overlaps`: `yes` for those at the same time only"),
         ("figure" = Option<String>, Query, description = "`trends`: which figure"),
         ("group" = Option<String>, Query, description = "`organisations`, `projects`: group of organisations"),
         ("new" = Option<i16>, Query, description = "`organisations`: the year in which they are new"),

@@ -1,6 +1,6 @@
 //! `GET /coverage/overlaps`: groups of projects that do nearly the same thing.
 
-use super::extent::choice;
+use super::extent;
 use super::table::{Asked, Files};
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
@@ -15,7 +15,7 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use jiff::civil::Date;
 use uptake_model::{
-    Area, Euro, LEAST_SIMILARITY, NEARLY_ONE, Overlap, OverlapFunding, Programme, Stage,
+    Area, Country, LEAST_SIMILARITY, NEARLY_ONE, Overlap, Programme, Stage, StatedSum,
 };
 use uptake_store::listing::{Page, ProjectCard};
 use uptake_workflow::table::Table;
@@ -42,7 +42,7 @@ struct Group {
     number: u64,
     kind: &'static str,
     alike: String,
-    total: Money,
+    total: Option<Money>,
     beyond_largest: Option<Money>,
     unstated: String,
     shared: String,
@@ -64,6 +64,15 @@ impl Overlaps {
     fn least() -> String {
         percent(LEAST_SIMILARITY)
     }
+
+    fn period(&self) -> [String; 2] {
+        extent::period(&self.filter.extent)
+    }
+
+    /// The countries to choose from, and whether each is chosen.
+    fn countries(&self) -> Vec<(Country, bool)> {
+        extent::choices(&self.filter.extent)
+    }
 }
 
 /// The filter of an address.
@@ -72,13 +81,13 @@ impl Overlaps {
 /// As [`super::extent::read`].
 fn filter(parameters: &Parameters) -> Result<OverlapFilter, Fault> {
     Ok(OverlapFilter {
-        area: choice(parameters, "area", "area of civil security", Area::parse)?,
-        programme: choice(parameters, "programme", "programme", Programme::parse)?,
+        extent: extent::read(parameters)?,
         across: parameters.get("across").is_some(),
+        at_once: parameters.get("at-once").is_some(),
     })
 }
 
-/// `GET /coverage/overlaps?area=DRS&programme=HORIZON&across=yes&page=2`
+/// `GET /coverage/overlaps?area=drs&programme=HORIZON&country=PL&across=yes&at-once=yes&page=2`
 pub(super) async fn show(
     State(state): State<AppState>,
     ground: Ground,
@@ -87,7 +96,7 @@ pub(super) async fn show(
     let parameters = Parameters::read(query.as_deref());
     let filter = filter(&parameters)?;
     let offset = pager::offset(parameters.page(), PAGE_SIZE);
-    let found = overlaps(state.platform(), filter, Page::new(offset, PAGE_SIZE)).await?;
+    let found = overlaps(state.platform(), &filter, Page::new(offset, PAGE_SIZE)).await?;
     let total = found.as_ref().map_or(0, |it| it.total);
     let numbers = offset + 1..;
     let groups = found.map(|found| {
@@ -120,11 +129,9 @@ fn group(shown: &ShownOverlap, number: u64, today: Date) -> Group {
             "They mostly have one purpose"
         },
         alike: alike(overlap),
-        total: Money::of(funding.total),
-        beyond_largest: Some(funding.beyond_largest)
-            .filter(|it| *it > Euro::from_cents(0))
-            .map(Money::of),
-        unstated: unstated(funding),
+        total: funding.total.known().map(Money::of),
+        beyond_largest: funding.beyond_largest.map(Money::of),
+        unstated: unstated(funding.total),
         shared: words.collect::<Vec<_>>().join(", "),
         members: members
             .map(|(card, own)| member(card, own, today))
@@ -132,8 +139,8 @@ fn group(shown: &ShownOverlap, number: u64, today: Date) -> Group {
     }
 }
 
-fn unstated(funding: OverlapFunding) -> String {
-    match funding.unstated {
+fn unstated(sum: StatedSum) -> String {
+    match sum.unstated {
         0 => String::new(),
         number => format!(
             "; the contribution to {} is not stated",
@@ -172,7 +179,7 @@ fn percent(similarity: f32) -> String {
 /// The projects of all groups, a line each, in the order of the groups.
 pub(crate) async fn table(asked: Asked) -> Result<Table, Fault> {
     let filter = filter(&asked.parameters)?;
-    let found = all_overlaps(&asked.platform, filter).await?;
+    let found = all_overlaps(&asked.platform, &filter).await?;
     let found = found.ok_or_else(|| {
         Fault::NotReady(
             "All projects are being compared with each other, which takes some seconds after each \
@@ -180,5 +187,5 @@ pub(crate) async fn table(asked: Asked) -> Result<Table, Fault> {
                 .to_owned(),
         )
     })?;
-    Ok(found.table())
+    Ok(found.table(&filter))
 }

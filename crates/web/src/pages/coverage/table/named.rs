@@ -142,7 +142,7 @@ pub const TABLES: [NamedTable; 18] = [
         Which::Overlaps,
         ("overlaps", "/coverage/overlaps"),
         "groups of projects that do nearly the same, a line for each project",
-        &["across"],
+        &["across", "at-once"],
         &EXTENT,
     ),
     named(
