@@ -47,5 +47,6 @@ pub mod named_tables {
     pub use crate::pages::coverage::table::{TableFormat, written};
 }
 
+pub use pages::coverage::proposal::proposal_text;
 pub use router::{LARGEST_BODY, router};
 pub use state::AppState;

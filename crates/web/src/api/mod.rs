@@ -91,6 +91,7 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(coverage::matrix::get_matrix))
         .routes(routes!(coverage::unserved::get_unserved))
         .routes(routes!(coverage::ahead::get_ahead))
+        .routes(routes!(coverage::overlaps::get_overlaps))
         .routes(routes!(coverage::tables::list_tables))
         .routes(routes!(coverage::tables::get_table))
         .routes(routes!(thesaurus::list_concepts))

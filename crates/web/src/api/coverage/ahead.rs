@@ -12,8 +12,8 @@ use crate::visit::Visit;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use serde::Serialize;
-use uptake_model::Landscape;
-use uptake_workflow::coverage::{AheadTopic, MOST_COMPARED, topics_ahead};
+use uptake_model::{Landscape, Marking};
+use uptake_workflow::coverage::{AheadTopic, MOST_COMPARED, TopicsAhead, topics_ahead};
 use uptake_workflow::funding::Partner;
 use utoipa::ToSchema;
 
@@ -26,6 +26,10 @@ pub struct TopicGap {
     pub name: String,
     /// The language of the title, ISO 639-1.
     pub language: String,
+    /// How far the title of a gap file may be shared, as the Traffic Light Protocol writes it;
+    /// absent for what is not marked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub marking: Option<&'static str>,
 }
 
 /// An organisation that is strong in the likely projects of a topic.
@@ -101,6 +105,7 @@ impl TopicAhead {
                     subject: CoverageSubject::of(&it.subject),
                     name: it.name.clone(),
                     language: it.language.clone(),
+                    marking: it.marking.map(Marking::label),
                 })
                 .collect(),
             builds_on: ahead.ended.iter().map(CoverageProject::of).collect(),
@@ -126,6 +131,19 @@ pub struct TopicsAheadRecord {
     pub topics: Vec<TopicAhead>,
 }
 
+impl TopicsAheadRecord {
+    /// The record of what lies ahead.
+    #[must_use]
+    pub fn of(found: &TopicsAhead) -> Self {
+        let (landscape, topics) = (&found.landscape, found.topics.iter());
+        Self {
+            snapshot: landscape.snapshot.as_ref().map(ToString::to_string),
+            most_gap_files: MOST_COMPARED,
+            topics: topics.map(|it| TopicAhead::of(landscape, it)).collect(),
+        }
+    }
+}
+
 /// The open and forthcoming topics with the gaps they would serve, what they build on or
 /// repeat, and who is strongest.
 #[utoipa::path(
@@ -147,10 +165,5 @@ pub(crate) async fn get_ahead(
     let area = area_of(&Parameters::read(query.as_deref()))?;
     let found = topics_ahead(state.platform(), visit.viewer(), area, state.today());
     let found = found.await.map_err(Fault::from)?.ok_or_else(surveying)?;
-    let (landscape, topics) = (&found.landscape, found.topics.iter());
-    Ok(Json(TopicsAheadRecord {
-        snapshot: landscape.snapshot.as_ref().map(ToString::to_string),
-        most_gap_files: MOST_COMPARED,
-        topics: topics.map(|it| TopicAhead::of(landscape, it)).collect(),
-    }))
+    Ok(Json(TopicsAheadRecord::of(&found)))
 }

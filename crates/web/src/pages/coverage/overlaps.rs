@@ -79,7 +79,7 @@ impl Overlaps {
 ///
 /// # Errors
 /// As [`super::extent::read`].
-fn filter(parameters: &Parameters) -> Result<OverlapFilter, Fault> {
+pub(crate) fn filter(parameters: &Parameters) -> Result<OverlapFilter, Fault> {
     Ok(OverlapFilter {
         extent: extent::read(parameters)?,
         across: parameters.get("across").is_some(),
@@ -176,16 +176,18 @@ fn percent(similarity: f32) -> String {
     format!("{:.0} %", similarity * 100.0)
 }
 
+/// What files and programs are answered until all were compared.
+pub(crate) fn comparing() -> Fault {
+    Fault::NotReady(
+        "All projects are being compared with each other, which takes some seconds after each \
+         import. Nothing was lost. Come back in a minute."
+            .to_owned(),
+    )
+}
+
 /// The projects of all groups, a line each, in the order of the groups.
 pub(crate) async fn table(asked: Asked) -> Result<Table, Fault> {
     let filter = filter(&asked.parameters)?;
     let found = all_overlaps(&asked.platform, &filter).await?;
-    let found = found.ok_or_else(|| {
-        Fault::NotReady(
-            "All projects are being compared with each other, which takes some seconds after each \
-             import. Nothing was lost. Come back in a minute."
-                .to_owned(),
-        )
-    })?;
-    Ok(found.table(&filter))
+    Ok(found.ok_or_else(comparing)?.table(&filter))
 }
