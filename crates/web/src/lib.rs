@@ -29,6 +29,7 @@ mod router;
 pub mod rows;
 mod sections;
 mod sent;
+pub mod served_tables;
 pub mod source_text;
 mod state;
 pub mod static_copy;

@@ -23,7 +23,7 @@ pub(crate) async fn show(State(state): State<AppState>) -> Result<Response, Faul
     });
     let head = FeedHead {
         title: "Uptake: what is new",
-        id: "urn:uptake:feed:public".to_owned(),
+        key: "public".to_owned(),
         paths: Some([FEED, "/"]),
     };
     let feed = feed(&state, head, &items.collect::<Vec<_>>())?;

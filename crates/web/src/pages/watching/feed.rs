@@ -29,7 +29,7 @@ pub(crate) async fn show(
     let head = FeedHead {
         title: "Uptake: what you watch",
         // Not the address itself: readers show identifiers.
-        id: format!("urn:uptake:feed:{}", &digest.as_str()[..16]),
+        key: digest.as_str().to_owned(),
         paths: None,
     };
     let items: Vec<FeedItem> = found.iter().map(told).collect();
