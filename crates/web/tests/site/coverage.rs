@@ -8,6 +8,7 @@ use std::sync::atomic::AtomicBool;
 use uptake_model::{Area, Euro, Record, SourceKind};
 use uptake_search::encoder::Effort;
 use uptake_testing::project;
+use uptake_web::static_copy::is_waiting;
 use uptake_workflow::{find_overlaps, survey_corpus};
 
 /// Two projects about bags, of two programmes, the cheaper without a stated contribution
@@ -74,9 +75,9 @@ pub async fn survey(site: &Site) {
 async fn overlaps_name_their_projects_what_they_share_and_the_money() {
     let site = site(true).await;
     let waiting = site.page("/coverage/overlaps").await;
-    assert!(waiting.contains("are being compared"), "{waiting}");
+    assert!(is_waiting(&waiting), "{waiting}");
     compare(&site).await;
-    let page = site.page("/coverage/overlaps").await;
+    let page = site.page("/coverage/overlaps?all=yes").await;
     assert!(page.contains("70 % alike. The Union"), "{page}");
     assert!(page.contains(
         "The Union contributes € 4 million, of which € 1 million beyond the largest project."
@@ -97,7 +98,7 @@ async fn overlaps_name_their_projects_what_they_share_and_the_money() {
 async fn money_that_is_not_stated_is_said_and_not_counted() {
     let site = site(false).await;
     compare(&site).await;
-    let page = site.page("/coverage/overlaps").await;
+    let page = site.page("/coverage/overlaps?all=yes").await;
     assert!(
         page.contains(
             "The Union contributes € 1 million; the contribution to 1 project is not stated."
@@ -134,7 +135,7 @@ async fn pages_of_coverage_wait_for_the_survey_and_then_hold_to_the_house_rules(
     let site = Site::open().await;
     for address in SURVEYED {
         let waiting = site.page(address).await;
-        assert!(waiting.contains("is being surveyed"), "{address}");
+        assert!(is_waiting(&waiting), "{address}");
     }
     for file in [
         "/coverage/matrix.csv",
@@ -152,7 +153,7 @@ async fn pages_of_coverage_wait_for_the_survey_and_then_hold_to_the_house_rules(
     survey(&site).await;
     for address in SURVEYED {
         let page = site.page(address).await;
-        assert!(!page.contains("is being surveyed"), "{address}");
+        assert!(!is_waiting(&page), "{address}");
         page::check(&page, address);
     }
     let synergies = site.page("/coverage/synergies").await;
@@ -181,7 +182,7 @@ async fn a_matrix_counts_money_and_leads_to_the_records() {
         .await;
     assert!(
         csv.text.contains(
-            "area:drs,Disaster-resilient society,project,1,,,3000000.00,0,2022,2022,no\n"
+            "area:drs,Disaster-resilient society,project,1,,,3000000.00,0,2022,2022,no,\n"
         ),
         "{}",
         csv.text
@@ -266,10 +267,7 @@ async fn the_brief_and_the_trends_say_what_they_lack() {
     let site = site(true).await;
     for path in ["/coverage/brief", "/coverage/trends"] {
         let waiting = site.page(path).await;
-        assert!(
-            waiting.contains("still being surveyed"),
-            "{path}: {waiting}"
-        );
+        assert!(is_waiting(&waiting), "{path}: {waiting}");
     }
     prepared(&site).await;
     let area = Area::ALL[0].code();
