@@ -26,7 +26,10 @@ fn tables_are_printed_and_saved_by_name_and_the_same_as_by_their_commands() {
 
     let ahead = folder.succeed(&["table", "topics-ahead"]);
     assert_eq!(ahead, folder.succeed(&["ahead", "--csv"]));
-    assert!(ahead.lines().count() > 1, "{ahead}");
+    assert!(
+        ahead.starts_with("\u{feff}topic,title,state,deadline,"),
+        "{ahead}"
+    );
     let of_area = folder.succeed(&["ahead", "--area", "drs", "--csv"]);
     assert_eq!(
         of_area,
@@ -121,10 +124,7 @@ fn json_is_in_the_words_and_units_of_the_api() {
         assert!(first["mean_similarity"].as_f64().expect("a number") >= 0.6);
     }
     let said = folder.succeed(&["ahead"]);
-    assert!(
-        said.contains("would serve:") && said.contains("in all."),
-        "{said}"
-    );
+    assert!(said.contains("in all."), "{said}");
     let gap = json(&folder, &["table", "uncovered-gaps", "--json"]);
     if let Some(gap) = gap["rows"].as_array().and_then(|it| it.first()) {
         let id = gap["gap"].as_str().expect("a gap");

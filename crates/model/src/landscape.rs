@@ -205,6 +205,23 @@ impl Landscape {
         self.projects.get(self.place(id)?)
     }
 
+    /// The programmes whose results the corpus knows: at least one in twenty of their projects
+    /// left one. Of the others only a few came by, as summaries of reports do in samples, so
+    /// that a project without a result says nothing.
+    #[must_use]
+    pub fn programmes_with_results(&self) -> Vec<Programme> {
+        let knows = |programme: &Programme| {
+            let projects = self.projects.iter().filter(|it| it.programme == *programme);
+            let (mut all, mut with) = (0_usize, 0_usize);
+            for project in projects {
+                all += 1;
+                with += usize::from(project.result_count() > 0);
+            }
+            with > 0 && with * 20 >= all
+        };
+        Programme::ALL.into_iter().filter(knows).collect()
+    }
+
     /// The places of the projects within an extent, rising.
     #[must_use]
     pub fn within(&self, extent: &Extent) -> Vec<usize> {
@@ -307,5 +324,38 @@ mod tests {
         assert_eq!(landscape.parts_of(second), [part(1, "PL")]);
         assert_eq!(second.result_count(), 3);
         assert_eq!(landscape.place(&ProjectId::new("9")), None);
+    }
+
+    #[test]
+    fn results_are_known_of_programmes_of_which_one_project_in_twenty_left_one() {
+        let of = |with: usize, without: usize| {
+            let projects = (0..with + without).map(|place| FundedProject {
+                results: [0, 0, 0, 0, u32::from(place < with)],
+                ..project("1", None, &[], 0..0)
+            });
+            Landscape {
+                snapshot: None,
+                reach: Vec::new(),
+                projects: projects.collect(),
+                parts: Vec::new(),
+                organisations: Vec::new(),
+            }
+        };
+        let known = [Programme::HorizonEurope];
+        let cases: [(usize, usize, &[Programme]); 5] = [
+            (0, 0, &[]),
+            (0, 5, &[]),
+            (1, 19, &known),
+            (1, 20, &[]),
+            (3, 0, &known),
+        ];
+        for (with, without, expected) in cases {
+            assert_eq!(
+                of(with, without).programmes_with_results(),
+                expected,
+                "{with} of {}",
+                with + without
+            );
+        }
     }
 }

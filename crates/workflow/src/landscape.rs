@@ -155,6 +155,12 @@ impl Charted {
         places
     }
 
+    /// Whether a standing need was asked.
+    #[must_use]
+    pub fn was_asked(&self, need: &StandingNeed) -> bool {
+        self.survey.needs.contains_key(need)
+    }
+
     fn placed(&self, documents: &[u32]) -> Vec<usize> {
         let documents = documents.iter();
         documents

@@ -266,3 +266,104 @@ fn contrasted(
         cards,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+    use uptake_model::ProjectStatus;
+
+    fn project(
+        id: &str,
+        years: Option<[i16; 2]>,
+        programme: Programme,
+        areas: &[Area],
+    ) -> FundedProject {
+        let day = |year: i16| date(year, 6, 1);
+        FundedProject {
+            id: id.into(),
+            programme,
+            acronym: id.to_owned(),
+            title: String::new(),
+            status: ProjectStatus::Signed,
+            start: years.map(|it| day(it[0])),
+            end: years.map(|it| day(it[1])),
+            areas: areas.to_vec(),
+            topics: Vec::new(),
+            ec_contribution: Some(uptake_model::Euro::from_cents(100)),
+            total_cost: None,
+            results: [0; 5],
+            parts: 0..0,
+        }
+    }
+
+    /// 1 and 2 run at once, 3 follows on 1 and is of no area; 4 says nothing of its days.
+    fn landscape() -> Landscape {
+        let (fp7, horizon) = (Programme::Fp7, Programme::HorizonEurope);
+        let drs = [Area::DisasterResilience];
+        Landscape {
+            snapshot: None,
+            reach: Vec::new(),
+            projects: vec![
+                project("1", Some([2010, 2013]), fp7, &drs),
+                project("2", Some([2012, 2015]), horizon, &drs),
+                project("3", Some([2014, 2016]), fp7, &[]),
+                project("4", None, horizon, &[]),
+            ],
+            parts: Vec::new(),
+            organisations: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_filter_chooses_groups_by_their_projects() {
+        let landscape = landscape();
+        let groups = [["1", "2"], ["1", "3"], ["3", "4"]]
+            .map(|ids| measured((ids.map(ProjectId::new).to_vec(), 0.7, 0.75), &landscape));
+        let everything = Extent {
+            all_research: true,
+            ..Extent::default()
+        };
+        let all = OverlapFilter {
+            extent: everything.clone(),
+            ..OverlapFilter::default()
+        };
+        let cases: [(OverlapFilter, &[usize]); 5] = [
+            (all.clone(), &[0, 1, 2]),
+            (OverlapFilter::default(), &[0, 1]),
+            (
+                OverlapFilter {
+                    at_once: true,
+                    ..all.clone()
+                },
+                &[0],
+            ),
+            (
+                OverlapFilter {
+                    across: true,
+                    ..all.clone()
+                },
+                &[0, 2],
+            ),
+            (
+                OverlapFilter {
+                    extent: Extent {
+                        from: Some(2014),
+                        ..everything
+                    },
+                    ..all
+                },
+                &[1, 2],
+            ),
+        ];
+        for (filter, expected) in cases {
+            let passing = filter.passing(&groups, &landscape);
+            let expected: Vec<&Overlap> = expected.iter().map(|it| &groups[*it]).collect();
+            assert_eq!(passing, expected, "{}", filter.in_words());
+        }
+        assert_eq!(groups[0].years, Some((2010, 2012)));
+        assert_eq!(groups[0].areas, [Area::DisasterResilience]);
+        let beyond = groups[0].funding.beyond_largest;
+        assert_eq!(beyond, Some(uptake_model::Euro::from_cents(100)));
+    }
+}

@@ -2,6 +2,7 @@
 //! meet the gaps of the sets and the open calls, which are needs like any other, and which
 //! concepts of the thesaurus each project is about.
 
+use crate::coverage::CLOSED_WITHIN_YEARS;
 use crate::derived_file::Derived;
 use crate::derived_watch::at;
 use crate::document_text;
@@ -25,8 +26,8 @@ const PAGE: u32 = 2_000;
 pub enum StandingNeed {
     /// A gap of a set, such as those of IFAFRI; read by its statement.
     Gap(GapId),
-    /// A topic of civil security that could be applied for when the corpus was imported;
-    /// read by its title, with the map that did not learn from it.
+    /// A topic of civil security that could be applied for when the corpus was imported, or
+    /// closed in the years before it; read by its title, with the map that did not learn from it.
     Topic(TopicCode),
 }
 
@@ -69,7 +70,7 @@ pub struct Survey {
 
 impl Sealed for Survey {
     const FILE: &'static str = "survey.derived";
-    const FORMAT: u32 = 1;
+    const FORMAT: u32 = 2;
     const WHAT: &'static str = "The survey of the corpus";
     const REMEDY: &'static str = "uptake coverage";
 }
@@ -219,9 +220,11 @@ async fn asked(
         .imported_at
         .to_zoned(jiff::tz::TimeZone::UTC)
         .date();
-    for topic in store.topics_ahead(day).await? {
-        let code = topic.listing.code;
-        let Some(title) = topic.listing.title else {
+    let ahead = store.topics_ahead(day).await?.into_iter();
+    let closed = store.topics_closed(day, CLOSED_WITHIN_YEARS).await?;
+    for topic in ahead.map(|it| it.listing).chain(closed) {
+        let code = topic.code;
+        let Some(title) = topic.title else {
             continue;
         };
         let wording = Wording {
@@ -254,6 +257,6 @@ mod tests {
             needs: needs.into_iter().map(|it| (it, reach.clone())).collect(),
             concepts: [("smoke".to_owned(), vec![5, 6])].into(),
         };
-        is_written_as(&example, "54cf62e5");
+        is_written_as(&example, "ecf375f8");
     }
 }

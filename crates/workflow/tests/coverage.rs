@@ -23,8 +23,8 @@ use uptake_testing::{
     invented_gap_file, invented_people, invented_solution, lower_the_bar, now, project,
 };
 use uptake_workflow::coverage::{
-    Behind, CountedBy, CoverageFilter, CoverageMatrix, RowKind, RowSubject, Source, behind_cell,
-    coverage_matrix, topic_proposal, topics_ahead, uncovered_gaps, unserving,
+    Behind, CountedBy, CoverageFilter, CoverageMatrix, RowKind, RowNote, RowSubject, Source,
+    behind_cell, coverage_matrix, topic_proposal, topics_ahead, uncovered_gaps, unserving,
 };
 use uptake_workflow::{Act, DataFolder, Platform, alike_gaps, rebuild_index, survey_corpus};
 
@@ -429,6 +429,27 @@ async fn topics_ahead_come_by_deadline_and_gaps_without_projects_are_named() {
     let hidden = RowSubject::GapFile("gap-hidden".into());
     assert!(gaps.into_iter().all(|it| it.subject != hidden));
     assert!(!codes.contains(&CLOSED_TOPIC));
+    let any = CoverageFilter::default();
+    let in_2022 = jiff::civil::date(2022, 6, 1);
+    for (day, expected) in [(in_2022, vec![CLOSED_TOPIC]), (TODAY, vec![])] {
+        let kind = RowKind::ClosedTopics;
+        let found = coverage_matrix(platform, &Viewer::Public, &kind, &any, day).await;
+        let found = found.expect("read").expect("surveyed");
+        let codes = found.rows.iter().map(|it| it.subject.code());
+        let expected: Vec<String> = expected.iter().map(|it| format!("topic:{it}")).collect();
+        assert_eq!(
+            codes.collect::<Vec<_>>(),
+            expected,
+            "closed lately on {day}"
+        );
+        // The survey is of the day of the import, when it had been closed for long.
+        assert!(
+            found
+                .rows
+                .iter()
+                .all(|it| it.note == Some(RowNote::NotRead))
+        );
+    }
     let uncovered = uncovered_gaps(platform, &Viewer::Public, None, TODAY).await;
     let uncovered = uncovered.expect("read").expect("surveyed").gaps;
     let covered = RowSubject::GapFile("gap-open".into());

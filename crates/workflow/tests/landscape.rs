@@ -167,3 +167,20 @@ async fn a_start_reads_what_the_last_process_kept_unless_it_is_damaged() {
     std::fs::create_dir_all(file.join("in-the-way")).expect("a folder");
     assert_eq!(title_at_a_start(&folder).await, "Renamed again");
 }
+
+#[tokio::test]
+async fn an_empty_corpus_is_surveyed_and_holds_nothing() {
+    let folder = TempDir::new().expect("a folder");
+    let data = DataFolder::open(folder.path()).expect("a data folder");
+    let platform = Platform::open(data, None).await.expect("a platform");
+    let built = rebuild_index(&platform, now(), &mut |_| ()).await;
+    built.expect("an index");
+    let index = platform.index().expect("an index");
+    assert!(platform.is_current(&index).await.expect("asked"));
+    assert!(find(&platform, false).await);
+    let charted = chart(&platform).await.expect("asked").expect("found");
+    assert!(charted.landscape.projects.is_empty());
+    fill(platform.store()).await.expect("the invented corpus");
+    assert!(!platform.is_current(&index).await.expect("asked"));
+    assert!(chart(&platform).await.expect("asked").is_none());
+}

@@ -1,10 +1,10 @@
-//! Topics that can still be applied for, with what they ask for.
+//! Topics that can still be applied for, with what they ask for, and those that closed lately.
 
 use super::TopicListing;
 use super::topic_list::{COLUMNS, in_state, read_listing};
 use crate::{Store, StoreError, row};
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{Span, Timestamp};
 use sqlx::AssertSqlSafe;
 use uptake_model::TopicState;
 
@@ -23,6 +23,33 @@ pub struct TopicAhead {
 const TEXTS: [&str; 4] = ["title", "expected_outcome", "scope", "description"];
 
 impl Store {
+    /// The topics of civil security that are closed on a day and whose last deadline was at most
+    /// so many years before, the latest deadline first.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn topics_closed(
+        &self,
+        today: Date,
+        years: i16,
+    ) -> Result<Vec<TopicListing>, StoreError> {
+        let closed = in_state(Some(TopicState::Closed), "$1");
+        let since = today.saturating_sub(Span::new().years(years));
+        let sql = format!(
+            "SELECT {COLUMNS} FROM topic t WHERE t.area IS NOT NULL AND {closed} AND t.deadline >= $2 \
+             ORDER BY t.deadline DESC, t.code"
+        );
+        let rows = sqlx::query(AssertSqlSafe(sql))
+            .bind(today.to_string())
+            .bind(since.to_string())
+            .fetch_all(&self.pool)
+            .await?;
+        let listings = rows.iter().map(|found| read_listing(found, today));
+        let mut listings: Vec<TopicListing> = listings.collect::<Result<_, _>>()?;
+        self.count_projects(&mut listings).await?;
+        Ok(listings)
+    }
+
     /// The topics of civil security that are open or forthcoming on a day, the
     /// nearest deadline first.
     ///

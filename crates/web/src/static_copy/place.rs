@@ -174,7 +174,12 @@ fn is_kept_part(path: &str, pairs: &[(String, String)]) -> bool {
     let document = DOCUMENTS.iter().find_map(|it| path.strip_suffix(it));
     let saved = document.or_else(|| path.strip_suffix(".html"));
     let view = saved.unwrap_or(path);
-    if saved.is_some() && WITHOUT_FILES.contains(&view) {
+    let of_concept = |it: &(String, String)| it.0 == "row" && it.1.starts_with("concept:");
+    let below = |it: &(String, String)| it.0 == "below";
+    // Hundreds of concepts: each has its row, and a page of its own in the thesaurus.
+    if pairs.iter().any(of_concept)
+        || saved.is_some() && (WITHOUT_FILES.contains(&view) || pairs.iter().any(below))
+    {
         return false;
     }
     let fits = |(of, names): &(&str, &[&str])| {
@@ -256,6 +261,8 @@ mod tests {
                 Some("coverage/records.row-gap~3aifafri-1.station-trial.html"),
             ),
             ("/coverage/records?row=gap%3Aifafri-1", None),
+            ("/coverage/records?row=concept%3Aactor&station=trial", None),
+            ("/coverage/matrix.csv?rows=concepts&below=actor", None),
             ("/coverage/records?row=gap%3A1&station=trial&page=2", None),
             ("/coverage/records.csv?row=gap%3A1&station=trial", None),
             (

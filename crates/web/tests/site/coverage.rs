@@ -77,6 +77,8 @@ async fn overlaps_name_their_projects_what_they_share_and_the_money() {
     let waiting = site.page("/coverage/overlaps").await;
     assert!(is_waiting(&waiting), "{waiting}");
     compare(&site).await;
+    let none = site.page("/coverage/overlaps").await;
+    assert!(none.contains("No projects of the corpus are that much alike"));
     let page = site.page("/coverage/overlaps?all=yes").await;
     assert!(page.contains("70 % alike. The Union"), "{page}");
     assert!(page.contains(
@@ -90,7 +92,7 @@ async fn overlaps_name_their_projects_what_they_share_and_the_money() {
     let area = Area::ALL[0].code();
     let filtered = site.page(&format!("/coverage/overlaps?area={area}")).await;
     assert!(filtered.contains("No projects of the corpus are that much alike"));
-    let across = site.page("/coverage/overlaps?across=yes").await;
+    let across = site.page("/coverage/overlaps?all=yes&across=yes").await;
     assert!(across.contains("No projects of the corpus are that much alike"));
 }
 
@@ -182,7 +184,7 @@ async fn a_matrix_counts_money_and_leads_to_the_records() {
         .await;
     assert!(
         csv.text.contains(
-            "area:drs,Disaster-resilient society,project,1,,,3000000.00,0,2022,2022,no,\n"
+            "area:drs,Disaster-resilient society,project,1,,,3000000.00,,0,2022,2022,no,,\n"
         ),
         "{}",
         csv.text

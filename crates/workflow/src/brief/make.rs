@@ -229,7 +229,7 @@ async fn gather(
     let material = Material {
         places: charted.landscape.within(extent),
         matrices: Matrices::count(platform, &charted, extent, *as_of).await?,
-        with_results: programmes_with_results(&charted.landscape),
+        with_results: charted.landscape.programmes_with_results(),
         gaps: store.gaps().await?,
         topics: store.topics_ahead(*as_of).await?,
         all_overlaps: found.total,
@@ -245,12 +245,6 @@ async fn gather(
         true => Ok(material),
         false => Err(BriefError::Moved),
     }
-}
-
-fn programmes_with_results(landscape: &Landscape) -> Vec<Programme> {
-    let projects = landscape.projects.iter();
-    let with = projects.filter(|it| it.result_count() > 0);
-    wording::programmes_of(with.map(|it| it.programme))
 }
 
 /// Tells the weights and rules by which projects are scored from any others. Not the index

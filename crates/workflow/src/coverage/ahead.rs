@@ -2,8 +2,9 @@
 //! repeats, and who is strongest.
 
 use super::behind::NamedProject;
+use super::count::money;
 use super::gather::Gathering;
-use super::matrix::{CoverageFilter, money};
+use super::matrix::CoverageFilter;
 use super::uncovered::{ServedGap, gaps_with_calls};
 use crate::funding::{Partner, partners};
 use crate::landscape::{Charted, chart};

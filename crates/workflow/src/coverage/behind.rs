@@ -1,7 +1,8 @@
 //! The records behind a cell of the matrix, a page at a time.
 
+use super::count::{CountedFrom, RowProjects, topics};
 use super::gather::Gathering;
-use super::matrix::{CoverageFilter, CoverageRow, RowKind, RowProjects, RowSubject, topics};
+use super::matrix::{CoverageFilter, CoverageRow, RowKind, RowSubject};
 use crate::landscape::chart;
 use crate::platform::{Platform, PlatformError};
 use jiff::civil::Date;
@@ -93,7 +94,7 @@ pub enum Behind {
     },
     /// A project.
     Project(Box<NamedProject>, CountedBy),
-    /// A result of a project that counts.
+    /// A result of a project.
     Result {
         /// The project.
         project: Box<NamedProject>,
@@ -101,6 +102,8 @@ pub enum Behind {
         kind: ResultKind,
         /// Its title.
         title: String,
+        /// Whether the project is only possible, so that the result is not counted.
+        possible: bool,
     },
     /// A trial.
     Trial(Box<Trial>),
@@ -150,7 +153,7 @@ pub async fn behind_cell(
         Station::Need => window.of(Vec::new()),
         Station::Topic => window.topics(&found.projects).await?,
         Station::Project => window.of(projects(&landscape, &found.projects, subject)),
-        Station::Result => window.results(&found.projects.sure()).await?,
+        Station::Result => window.results(&found.projects).await?,
         Station::Trial | Station::Procurement | Station::Deployment => {
             let [trials, procurements, deployments] = &found.records;
             let seen = &gathering.records;
@@ -166,7 +169,7 @@ pub async fn behind_cell(
         }
     };
     Ok(Some(Some(BehindCell {
-        row: found.row(&landscape),
+        row: found.row(&CountedFrom::new(&landscape, &gathering.records)),
         records,
     })))
 }
@@ -180,7 +183,9 @@ fn projects(landscape: &Landscape, found: &RowProjects, subject: &RowSubject) ->
     let counted_by = match subject.kind() {
         RowKind::Areas => CountedBy::Funded,
         RowKind::Concepts(_) => CountedBy::About,
-        RowKind::GapFiles | RowKind::Gaps | RowKind::Topics => CountedBy::Likely,
+        RowKind::GapFiles | RowKind::Gaps | RowKind::Topics | RowKind::ClosedTopics => {
+            CountedBy::Likely
+        }
     };
     let groups = [
         (&found.confirmed, CountedBy::Confirmed),
@@ -250,35 +255,38 @@ impl Window<'_> {
         Ok(self.paged(all.len() as u64, items.collect()))
     }
 
-    async fn results(&self, sure: &[usize]) -> Result<Paged<Behind>, PlatformError> {
-        let projects = sure
-            .iter()
-            .filter_map(|it| self.landscape.projects.get(*it));
+    async fn results(&self, found: &RowProjects) -> Result<Paged<Behind>, PlatformError> {
+        let sure = found.sure();
+        let counted = sure.iter().map(|it| (*it, false));
+        let all = counted.chain(found.possible.iter().map(|it| (*it, true)));
+        let projects =
+            all.filter_map(|(it, possible)| Some((self.landscape.projects.get(it)?, possible)));
         let (from, limit) = (self.page.offset, u64::from(self.page.limit));
         let (mut before, mut skip) = (0, 0);
-        let mut touched: Vec<&FundedProject> = Vec::new();
-        for project in projects.filter(|it| it.result_count() > 0) {
+        let mut touched: Vec<(&FundedProject, bool)> = Vec::new();
+        for (project, possible) in projects.filter(|it| it.0.result_count() > 0) {
             let after = before + project.result_count();
             if after > from && before < from.saturating_add(limit) {
                 if touched.is_empty() {
                     skip = from - before;
                 }
-                touched.push(project);
+                touched.push((project, possible));
             }
             before = after;
         }
-        let ids: Vec<ProjectId> = touched.iter().map(|it| it.id.clone()).collect();
+        let ids: Vec<ProjectId> = touched.iter().map(|it| it.0.id.clone()).collect();
         let found = self.platform.store().results_of(&ids).await?;
         let mut by_project: HashMap<&ProjectId, Vec<&ResultLine>> = HashMap::new();
         for one in &found {
             by_project.entry(&one.project).or_default().push(one);
         }
-        let items = touched.iter().flat_map(|project| {
+        let items = touched.iter().flat_map(|(project, possible)| {
             let results = by_project.get(&project.id).into_iter().flatten();
             results.map(|it| Behind::Result {
                 project: Box::new(NamedProject::of(project)),
                 kind: it.kind,
                 title: it.title.clone(),
+                possible: *possible,
             })
         });
         let skip = usize::try_from(skip).unwrap_or(usize::MAX);

@@ -18,7 +18,7 @@ pub fn station_code(station: Station) -> &'static str {
     }
 }
 
-const COLUMNS: [Column; 12] = [
+const COLUMNS: [Column; 14] = [
     Column::key("row", Holds::Subject),
     Column::of("name", Holds::Word),
     Column::key("station", Holds::Word),
@@ -26,10 +26,12 @@ const COLUMNS: [Column; 12] = [
     Column::of("confirmed", Holds::Count),
     Column::of("possible", Holds::Count),
     Column::of("eu_contribution_euro", Holds::Euro),
+    Column::of("budget_euro", Holds::Euro),
     Column::of("money_not_stated", Holds::Count),
     Column::of("from", Holds::Year),
     Column::of("to", Holds::Year),
     Column::of("broken", Holds::YesNo),
+    Column::of("note", Holds::Word),
     Column::of("marking", Holds::Word),
 ];
 
@@ -58,18 +60,29 @@ impl CoverageMatrix {
 }
 
 fn line(row: &CoverageRow, cell: &CoverageCell) -> Vec<String> {
+    let money = |station| {
+        let here = cell.money.filter(|_| cell.station == station);
+        euro(here.and_then(|it| it.known()))
+    };
+    let note = match (row.note, cell.unknown) {
+        (Some(note), _) => note.label(),
+        (None, true) => "results of these programmes are not in the corpus",
+        (None, false) => "",
+    };
     vec![
         row.subject.code(),
         row.name.clone(),
         station_code(cell.station).to_owned(),
-        cell.count.to_string(),
+        plain((!cell.unknown).then_some(cell.count)),
         plain(cell.confirmed),
         plain(cell.possible),
-        euro(cell.money.and_then(|it| it.known())),
+        money(Station::Project),
+        money(Station::Procurement),
         plain(cell.money.map(|it| it.unstated)),
         plain(cell.years.map(|it| it.0)),
         plain(cell.years.map(|it| it.1)),
         yes_no(cell.broken),
+        note.to_owned(),
         marking(row.marking),
     ]
 }

@@ -1,6 +1,7 @@
 //! Gathers what stands behind each row of a matrix.
 
-use super::matrix::{CoverageFilter, Gathered, RowKind, RowProjects, RowSubject};
+use super::count::{Gathered, RowProjects};
+use super::matrix::{CLOSED_WITHIN_YEARS, CoverageFilter, RowKind, RowNote, RowSubject};
 use super::records::SeenRecords;
 use crate::gap_access::known_among;
 use crate::landscape::{Charted, Reached};
@@ -76,6 +77,12 @@ impl<'a> Gathering<'a> {
                 let chosen = topics.filter(|it| self.is_of_area(it.area));
                 chosen.map(|it| self.topic(it, &allowed)).collect()
             }
+            RowKind::ClosedTopics => {
+                let allowed = self.allowed(kind);
+                let topics = self.closed_topics().await?.into_iter();
+                let chosen = topics.filter(|it| self.is_of_area(it.area));
+                chosen.map(|it| self.topic(it, &allowed)).collect()
+            }
         })
     }
 
@@ -100,12 +107,18 @@ impl<'a> Gathering<'a> {
                 concept.map(|it| self.concept(it, &allowed))
             }
             RowSubject::Topic(code) => {
-                let topics = store.topics_ahead(self.today).await?.into_iter();
-                let mut topics = topics.map(|it| it.listing);
+                let ahead = store.topics_ahead(self.today).await?.into_iter();
+                let closed = self.closed_topics().await?;
+                let mut topics = ahead.map(|it| it.listing).chain(closed);
                 let topic = topics.find(|it| it.code == *code);
                 topic.map(|it| self.topic(it, &allowed))
             }
         })
+    }
+
+    async fn closed_topics(&self) -> Result<Vec<TopicListing>, StoreError> {
+        let store = self.platform.store();
+        store.topics_closed(self.today, CLOSED_WITHIN_YEARS).await
     }
 
     fn is_of_area(&self, area: Option<Area>) -> bool {
@@ -201,8 +214,12 @@ impl<'a> Gathering<'a> {
         let rows = known.into_iter().map(|(gap, circle)| {
             let mut seen = judged.remove(&gap.id).unwrap_or_default();
             seen.retain(|it| it.is_seen_by(self.viewer, &circle));
-            let suggested = suggested.remove(&gap.id).unwrap_or_default();
+            // What was suggested before it was met is of an earlier index.
+            let met = matches!(gap.state, GapState::Met { .. });
+            let suggested = suggested.remove(&gap.id).filter(|_| !met);
+            let suggested = suggested.unwrap_or_default();
             Gathered {
+                note: met.then_some(RowNote::Met),
                 projects: self.judged(&seen, &suggested, &allowed),
                 records: self.records.of_gap_file(&gap.id),
                 marking: Some(gap.content.title.marking),
@@ -258,7 +275,10 @@ impl<'a> Gathering<'a> {
         let projects = graded(self.charted.reached(&need), allowed);
         let name = topic.title.unwrap_or_else(|| topic.code.to_string());
         let subject = RowSubject::Topic(topic.code);
-        self.gathered(subject, name, english(), projects)
+        Gathered {
+            note: (!self.charted.was_asked(&need)).then_some(RowNote::NotRead),
+            ..self.gathered(subject, name, english(), projects)
+        }
     }
 
     fn area(&self, area: Area) -> Gathered {
@@ -300,6 +320,7 @@ impl<'a> Gathering<'a> {
             name,
             language,
             marking: None,
+            note: None,
             opens: false,
             projects,
         }

@@ -1,8 +1,9 @@
 //! Rows of the matrix as far as an import decides them, for documents that one snapshot
 //! always gives alike.
 
+use super::count::{CountedFrom, Gathered};
 use super::gather::Gathering;
-use super::matrix::{CoverageFilter, CoverageRow, Gathered, RowKind, by_earliest_break};
+use super::matrix::{CoverageFilter, CoverageRow, RowKind, by_earliest_break};
 use super::records::SeenRecords;
 use crate::landscape::Charted;
 use crate::platform::{Platform, PlatformError};
@@ -22,8 +23,8 @@ pub(crate) struct ImportedRow {
     pub(crate) possible: Vec<usize>,
 }
 
-/// The rows of a kind, those first whose chain breaks earliest; of [`RowKind::GapFiles`]
-/// those that everybody may see. `as_of` tells which topics lie ahead.
+/// The rows of a kind, those first whose chain breaks earliest; not of gap files, of
+/// which no import decides. `as_of` tells which topics lie ahead.
 ///
 /// # Errors
 /// The store fails.
@@ -34,19 +35,20 @@ pub(crate) async fn imported_rows(
     filter: &CoverageFilter,
     as_of: Date,
 ) -> Result<Vec<ImportedRow>, PlatformError> {
-    let records = SeenRecords::default();
+    let nothing = SeenRecords::default();
+    let ground = CountedFrom::new(&charted.landscape, &nothing);
     let gathering = Gathering {
         platform,
         viewer: &Viewer::Public,
         filter,
         today: as_of,
         charted: charted.clone(),
-        records,
+        records: SeenRecords::default(),
     };
     let imported = |it: Gathered| ImportedRow {
         counted: it.projects.sure(),
         possible: it.projects.possible.clone(),
-        row: it.row(&charted.landscape),
+        row: it.row(&ground),
     };
     let gathered = gathering.rows(kind).await?.into_iter();
     let mut rows: Vec<ImportedRow> = gathered.map(imported).collect();

@@ -1,13 +1,13 @@
-//! The coverage matrix as a table: its rows, its cells, and where the chain breaks. Pure:
-//! what stands in a cell is counted here from what was gathered for its row.
+//! The coverage matrix as a table: its rows, its cells, and where the chain breaks. Pure.
 
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
 use uptake_model::{
-    Area, Counts, Discipline, Extent, GapFileId, GapId, Landscape, Marking, SnapshotId, StatedSum,
-    Station, TopicCode, chain,
+    Area, Discipline, Extent, GapFileId, GapId, Marking, SnapshotId, StatedSum, Station, TopicCode,
 };
+
+/// For how many years after its last deadline a topic still stands as a need.
+pub const CLOSED_WITHIN_YEARS: i16 = 2;
 
 /// The stations that have a cell: all after the need, which is the row itself.
 pub const STATIONS: [Station; 6] = [
@@ -33,16 +33,20 @@ pub enum RowKind {
     Concepts(Option<String>),
     /// Topics that can be applied for, or soon.
     Topics,
+    /// Topics whose last deadline passed within [`CLOSED_WITHIN_YEARS`]: what was asked for
+    /// lately.
+    ClosedTopics,
 }
 
 impl RowKind {
     /// All kinds, concepts from the top.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::GapFiles,
         Self::Gaps,
         Self::Areas,
         Self::Concepts(None),
         Self::Topics,
+        Self::ClosedTopics,
     ];
 
     /// Code used in addresses, options and JSON.
@@ -54,6 +58,7 @@ impl RowKind {
             Self::Areas => "areas",
             Self::Concepts(_) => "concepts",
             Self::Topics => "topics",
+            Self::ClosedTopics => "closed-topics",
         }
     }
 
@@ -72,6 +77,7 @@ impl RowKind {
             Self::Areas => "Areas of civil security",
             Self::Concepts(_) => "Concepts of the thesaurus",
             Self::Topics => "Open and forthcoming topics",
+            Self::ClosedTopics => "Topics closed in the last two years",
         }
     }
 
@@ -81,7 +87,9 @@ impl RowKind {
         match self {
             Self::GapFiles => {
                 "A project counts where an organisation confirmed that it meets the gap, or where the \
-                 matching finds that likely and nobody judged it. Both are told apart."
+                 matching finds that likely and nobody judged it. Both are told apart; the matching \
+                 keeps its best 50 suggestions for each gap file. Trials, procurements and deployments \
+                 are those recorded for it, whatever programme, country and period are chosen."
             }
             Self::Gaps => {
                 "A project counts where the matching finds it likely to meet the gap. No person has \
@@ -92,7 +100,7 @@ impl RowKind {
                 "A project counts where its title or its keywords name the concept or one below it, or \
                  its objective does twice."
             }
-            Self::Topics => {
+            Self::Topics | Self::ClosedTopics => {
                 "A project counts where the matching finds it likely to answer the topic. No person has \
                  confirmed these."
             }
@@ -209,10 +217,14 @@ pub struct CoverageCell {
     /// What rests on projects that are only possible; none of it is in [`Self::count`].
     /// `None` where the rule knows no strengths.
     pub possible: Option<u64>,
-    /// The Union's contributions to the projects that count; at that station only.
+    /// The Union's contributions to the projects that count, or the budgets of procurements;
+    /// `None` at the other stations, whose records state no money.
     pub money: Option<StatedSum>,
-    /// In which years these begin, from and to, where stated; at that station only.
+    /// From and to which year, where stated: in which projects begin, trials and procurements
+    /// last, deployments are in use since. `None` at topics and results.
     pub years: Option<(i16, i16)>,
+    /// Whether the corpus cannot tell: no results of these programmes were imported.
+    pub unknown: bool,
     /// Whether the chain breaks here: nothing, after something.
     pub broken: bool,
 }
@@ -223,8 +235,33 @@ impl CoverageCell {
     #[must_use]
     pub fn nothing(&self) -> &'static str {
         match self.possible {
+            _ if self.unknown => "not in the corpus",
             Some(_) => "none likely",
             None => "none",
+        }
+    }
+}
+
+/// What must be known of a row to read it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RowNote {
+    /// The gap is met: nothing is suggested for it any more, and nothing that is missing is a
+    /// broken link.
+    Met,
+    /// The matching has not read it: it has no title, or came after the last import.
+    NotRead,
+}
+
+impl RowNote {
+    /// The words on the page.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::NotRead => {
+                "not read by the matching: no title, or known only since the last import"
+            }
         }
     }
 }
@@ -241,6 +278,9 @@ pub struct CoverageRow {
     /// How far the name of a gap file may be shared; `None` for what is not marked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub marking: Option<Marking>,
+    /// What must be known to read it; `None` of most.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<RowNote>,
     /// Whether rows stand below it that can be opened.
     pub opens: bool,
     /// Its cells, in the order of [`STATIONS`].
@@ -283,135 +323,6 @@ impl CoverageMatrix {
             .retain(|row| row.cell(station).is_none_or(|it| it.count == 0));
         self
     }
-}
-
-/// Projects of a row by their places in the landscape, each list rising.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct RowProjects {
-    /// Confirmed by people.
-    pub(super) confirmed: Vec<usize>,
-    /// Likely, funded under the area or about the concept, and not confirmed.
-    pub(super) counted: Vec<usize>,
-    /// Possible only.
-    pub(super) possible: Vec<usize>,
-}
-
-impl RowProjects {
-    /// All that count, rising.
-    pub(super) fn sure(&self) -> Vec<usize> {
-        let mut sure = [self.confirmed.as_slice(), &self.counted].concat();
-        sure.sort_unstable();
-        sure.dedup();
-        sure
-    }
-}
-
-/// What was gathered for a row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Gathered {
-    pub(super) subject: RowSubject,
-    pub(super) name: String,
-    pub(super) language: String,
-    pub(super) marking: Option<Marking>,
-    pub(super) opens: bool,
-    pub(super) projects: RowProjects,
-    /// Trials, procurements and deployments, by their places among those the viewer sees.
-    pub(super) records: [Vec<usize>; 3],
-}
-
-impl Gathered {
-    /// Counts it.
-    pub(super) fn row(self, landscape: &Landscape) -> CoverageRow {
-        let kind = self.subject.kind();
-        let judged = kind == RowKind::GapFiles;
-        let graded = !matches!(kind, RowKind::Areas | RowKind::Concepts(_));
-        let RowProjects {
-            confirmed,
-            possible,
-            ..
-        } = &self.projects;
-        let sure = self.projects.sure();
-        let of = |places: &[usize]| {
-            let topics = topics(landscape, places).len() as u64;
-            [topics, places.len() as u64, results(landscape, places)]
-        };
-        let (counts, by_people) = (of(&sure), of(confirmed));
-        let maybe = self.possible_counts(landscape, &sure, possible);
-        let records = self.records.each_ref().map(|it| it.len() as u64);
-        let links = chain(&Counts {
-            topics: counts[0],
-            projects: counts[1],
-            results: counts[2],
-            trials: records[0],
-            procurements: records[1],
-            deployments: records[2],
-        });
-        let cells = std::array::from_fn(|place| {
-            let link = links[place + 1];
-            let at_projects = link.station == Station::Project;
-            CoverageCell {
-                station: link.station,
-                count: link.count,
-                confirmed: by_people.get(place).copied().filter(|_| judged),
-                possible: maybe.get(place).copied().filter(|_| graded),
-                money: at_projects.then(|| money(landscape, &sure)),
-                years: years(landscape, &sure).filter(|_| at_projects),
-                broken: link.broken,
-            }
-        });
-        CoverageRow {
-            subject: self.subject,
-            name: self.name,
-            language: self.language,
-            marking: self.marking,
-            opens: self.opens,
-            cells,
-        }
-    }
-
-    /// Topics that only possible projects were funded under, these projects, their results.
-    fn possible_counts(
-        &self,
-        landscape: &Landscape,
-        sure: &[usize],
-        possible: &[usize],
-    ) -> [u64; 3] {
-        let known = topics(landscape, sure);
-        let more = topics(landscape, possible).into_iter();
-        [
-            more.filter(|it| !known.contains(it)).count() as u64,
-            possible.len() as u64,
-            results(landscape, possible),
-        ]
-    }
-}
-
-/// The topics that projects were funded under.
-pub(super) fn topics<'l>(landscape: &'l Landscape, places: &[usize]) -> BTreeSet<&'l TopicCode> {
-    let projects = places.iter().filter_map(|it| landscape.projects.get(*it));
-    projects.flat_map(|it| &it.topics).collect()
-}
-
-fn results(landscape: &Landscape, places: &[usize]) -> u64 {
-    let projects = places.iter().filter_map(|it| landscape.projects.get(*it));
-    projects
-        .map(uptake_model::FundedProject::result_count)
-        .sum()
-}
-
-/// What the Union contributes to projects.
-pub(super) fn money(landscape: &Landscape, places: &[usize]) -> StatedSum {
-    let projects = places.iter().filter_map(|it| landscape.projects.get(*it));
-    projects.map(|it| it.ec_contribution).collect()
-}
-
-/// The first and the last year in which projects begin, where stated.
-pub(super) fn years(landscape: &Landscape, places: &[usize]) -> Option<(i16, i16)> {
-    let years = || {
-        let projects = places.iter().filter_map(|it| landscape.projects.get(*it));
-        projects.filter_map(uptake_model::FundedProject::year)
-    };
-    years().min().zip(years().max())
 }
 
 /// What puts those first whose chain breaks earliest, then those with more breaks, then by name.

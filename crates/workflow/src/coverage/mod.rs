@@ -3,6 +3,7 @@
 
 mod ahead;
 mod behind;
+mod count;
 mod file;
 mod gather;
 mod handover;
@@ -23,7 +24,8 @@ pub use file::station_code;
 pub use handover::{Handover, LEAST_ALIKE, Usable, handovers};
 pub(crate) use imported::{ImportedRow, imported_rows};
 pub use matrix::{
-    CoverageCell, CoverageFilter, CoverageMatrix, CoverageRow, RowKind, RowSubject, STATIONS,
+    CLOSED_WITHIN_YEARS, CoverageCell, CoverageFilter, CoverageMatrix, CoverageRow, RowKind,
+    RowNote, RowSubject, STATIONS,
 };
 pub use proposal::{ProposalSection, Source, TopicProposal, Traced, topic_proposal};
 pub use tables::{BehindLine, gaps_alike_table, records_table, usable_results_table};
@@ -33,6 +35,7 @@ pub use words::BrokenLink;
 
 use crate::landscape::chart;
 use crate::platform::{Platform, PlatformError};
+use count::CountedFrom;
 use gather::Gathering;
 use jiff::civil::Date;
 use uptake_model::Viewer;
@@ -55,7 +58,8 @@ pub async fn coverage_matrix(
     let landscape = charted.landscape.clone();
     let gathering = Gathering::begin(platform, viewer, charted, filter, today).await?;
     let gathered = gathering.rows(rows).await?.into_iter();
-    let mut rows_found: Vec<CoverageRow> = gathered.map(|it| it.row(&landscape)).collect();
+    let ground = CountedFrom::new(&landscape, &gathering.records);
+    let mut rows_found: Vec<CoverageRow> = gathered.map(|it| it.row(&ground)).collect();
     rows_found.sort_by_cached_key(matrix::by_earliest_break);
     Ok(Some(CoverageMatrix {
         rows_are: rows.clone(),

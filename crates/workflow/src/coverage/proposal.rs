@@ -3,6 +3,7 @@
 
 mod parts;
 
+use super::count::CountedFrom;
 use super::gather::Gathering;
 use super::matrix::{CoverageFilter, CoverageRow, RowSubject};
 use crate::beside_answer::{calls_for_gap, calls_for_sets};
@@ -147,7 +148,7 @@ pub async fn topic_proposal(
     let counted = sure.iter().map(|it| (*it, true));
     let possible = found.projects.possible.iter().map(|it| (*it, false));
     let nearest: Vec<(usize, bool)> = counted.chain(possible).collect();
-    let row = found.row(&landscape);
+    let row = found.row(&CountedFrom::new(&landscape, &gathering.records));
     let ground = Ground {
         row: &row,
         subject,

@@ -1,6 +1,8 @@
 //! A small landscape, known by heart by the tests of this area, and what its rows count.
 
-use super::matrix::{Gathered, RowProjects, RowSubject};
+use super::count::{CountedFrom, Gathered, RowProjects};
+use super::matrix::RowSubject;
+use super::records::SeenRecords;
 use super::*;
 use uptake_model::{
     Area, Euro, FundedOrganisation, FundedPart, FundedProject, Landscape, Programme, ProjectId,
@@ -106,6 +108,7 @@ fn gathered(subject: RowSubject, name: &str, projects: RowProjects) -> Gathered 
         name: name.to_owned(),
         language: "en".to_owned(),
         marking: None,
+        note: None,
         opens: false,
         projects,
         records: Default::default(),
@@ -125,7 +128,7 @@ fn a_gap_file_tells_people_and_machine_apart_and_possible_from_both() {
     let found = projects(&[0], &[1], &[2, 3]);
     let mut it = gathered(RowSubject::GapFile("g".into()), "Smoke", found);
     it.records = [vec![], vec![4], vec![]];
-    let row = it.row(&landscape());
+    let row = it.row(&CountedFrom::new(&landscape(), &SeenRecords::default()));
     let told = row
         .cells
         .iter()
@@ -159,7 +162,8 @@ fn a_gap_file_tells_people_and_machine_apart_and_possible_from_both() {
 #[test]
 fn what_knows_no_strengths_has_none_and_unstated_money_is_not_zero() {
     let area = RowSubject::Area(Area::DisasterResilience);
-    let row = gathered(area, "Area", projects(&[], &[2], &[])).row(&landscape());
+    let row = gathered(area, "Area", projects(&[], &[2], &[]))
+        .row(&CountedFrom::new(&landscape(), &SeenRecords::default()));
     for cell in &row.cells {
         assert_eq!((cell.confirmed, cell.possible), (None, None));
     }
@@ -171,18 +175,19 @@ fn what_knows_no_strengths_has_none_and_unstated_money_is_not_zero() {
 
 #[test]
 fn rows_whose_chain_breaks_earliest_come_first_and_are_told_in_words() {
-    let landscape = landscape();
+    let (landscape, nothing) = (landscape(), SeenRecords::default());
+    let ground = CountedFrom::new(&landscape, &nothing);
     let gap = |id: &str| RowSubject::Gap(id.into());
     let full = |mut it: Gathered| {
         it.records = [vec![0], vec![0], vec![0]];
         it
     };
     let mut rows = vec![
-        full(gathered(gap("whole"), "Whole", projects(&[], &[0], &[]))).row(&landscape),
-        gathered(gap("trial"), "No trial", projects(&[], &[0], &[])).row(&landscape),
-        gathered(gap("none"), "Nothing", projects(&[], &[], &[3])).row(&landscape),
-        gathered(gap("topic"), "No topic", projects(&[], &[3], &[])).row(&landscape),
-        gathered(gap("result"), "No result", projects(&[], &[1], &[])).row(&landscape),
+        full(gathered(gap("whole"), "Whole", projects(&[], &[0], &[]))).row(&ground),
+        gathered(gap("trial"), "No trial", projects(&[], &[0], &[])).row(&ground),
+        gathered(gap("none"), "Nothing", projects(&[], &[], &[3])).row(&ground),
+        gathered(gap("topic"), "No topic", projects(&[], &[3], &[])).row(&ground),
+        gathered(gap("result"), "No result", projects(&[], &[1], &[])).row(&ground),
     ];
     rows.sort_by_cached_key(matrix::by_earliest_break);
     let names: Vec<&str> = rows.iter().map(|it| it.name.as_str()).collect();
@@ -215,6 +220,59 @@ fn rows_whose_chain_breaks_earliest_come_first_and_are_told_in_words() {
     );
     let untried = matrix.without(Station::Trial);
     assert_eq!(untried.rows.len(), 4);
+}
+
+#[test]
+fn results_that_the_corpus_cannot_know_are_no_broken_link() {
+    let mut landscape = landscape();
+    landscape.projects[1].programme = Programme::Fp7;
+    let nothing = SeenRecords::default();
+    let from = CountedFrom::new(&landscape, &nothing);
+    let gap = |name: &str, found| gathered(RowSubject::Gap("gap".into()), name, found).row(&from);
+    let told = |row: &CoverageRow| {
+        let cell = row.cell(Station::Result).expect("a cell");
+        let broken: Vec<Station> = row.broken().collect();
+        (cell.count, cell.unknown, cell.nothing(), broken)
+    };
+    let cases = [
+        (
+            projects(&[], &[1], &[]),
+            (0, true, "not in the corpus", vec![Station::Trial]),
+        ),
+        (
+            projects(&[], &[0, 1], &[]),
+            (2, false, "none likely", vec![Station::Trial]),
+        ),
+        (
+            projects(&[], &[], &[1]),
+            (0, false, "none likely", vec![Station::Topic]),
+        ),
+    ];
+    for (found, expected) in cases {
+        assert_eq!(told(&gap("Some", found)), expected);
+    }
+    let row = gap("FP7 alone", projects(&[], &[1], &[]));
+    let words: Vec<String> = words::links(&row).map(|it| it.words).collect();
+    assert_eq!(
+        words,
+        ["no trial is recorded after 1 project, whose results are not in the corpus"]
+    );
+}
+
+#[test]
+fn of_what_is_met_or_was_not_read_nothing_is_called_missing() {
+    let (landscape, nothing) = (landscape(), SeenRecords::default());
+    let from = CountedFrom::new(&landscape, &nothing);
+    for note in [RowNote::Met, RowNote::NotRead] {
+        let mut it = gathered(
+            RowSubject::GapFile("g".into()),
+            "Smoke",
+            projects(&[], &[], &[]),
+        );
+        it.note = Some(note);
+        let row = it.row(&from);
+        assert_eq!((row.note, row.broken().count()), (Some(note), 0));
+    }
 }
 
 #[test]

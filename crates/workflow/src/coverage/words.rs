@@ -54,6 +54,10 @@ fn words(row: &CoverageRow, station: Station) -> String {
             "no result is known of {}",
             after(Station::Project, "project", "projects")
         ),
+        Station::Trial if row.cell(Station::Result).is_some_and(|it| it.unknown) => format!(
+            "no trial is recorded after {}, whose results are not in the corpus",
+            after(Station::Project, "project", "projects")
+        ),
         Station::Trial => format!(
             "no trial is recorded after {}",
             after(Station::Result, "result", "results")

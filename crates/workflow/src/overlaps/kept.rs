@@ -64,6 +64,6 @@ mod tests {
                 funding: OverlapFunding::of(&[None]),
             }],
         };
-        is_written_as(&example, "5c5a12e5");
+        is_written_as(&example, "10e4f445");
     }
 }

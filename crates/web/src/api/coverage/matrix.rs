@@ -10,8 +10,9 @@ use crate::visit::Visit;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use serde::Serialize;
+use uptake_model::Marking;
 use uptake_workflow::coverage::{
-    CoverageCell, CoverageMatrix, RowKind, coverage_matrix, station_code,
+    CoverageCell, CoverageMatrix, RowKind, RowNote, coverage_matrix, station_code,
 };
 use utoipa::ToSchema;
 
@@ -26,12 +27,16 @@ pub struct MatrixCell {
     pub confirmed: Option<u64>,
     /// What rests on projects that are only possible; not counted.
     pub possible: Option<u64>,
-    /// The Union's contributions to the projects that count; at that station only.
+    /// The Union's contributions to the projects that count, or the budgets of procurements; absent
+    /// at the other stations.
     pub money: Option<CoverageSum>,
-    /// The first year in which these begin.
+    /// The first year in which projects begin, trials or procurements last, or deployments are in
+    /// use since.
     pub from: Option<i16>,
     /// The last.
     pub to: Option<i16>,
+    /// Whether the corpus cannot tell: no results of these programmes were imported.
+    pub unknown: bool,
     /// Whether the chain breaks here.
     pub broken: bool,
 }
@@ -46,6 +51,7 @@ impl MatrixCell {
             money: cell.money.map(CoverageSum::of),
             from: cell.years.map(|it| it.0),
             to: cell.years.map(|it| it.1),
+            unknown: cell.unknown,
             broken: cell.broken,
         }
     }
@@ -60,6 +66,11 @@ pub struct MatrixRow {
     pub name: String,
     /// The language of the name, ISO 639-1.
     pub language: String,
+    /// How far the name of a gap file may be shared: a marking of the Traffic Light Protocol.
+    pub marking: Option<&'static str>,
+    /// `met`: a gap that is met, for which nothing is called missing; or that the matching has not
+    /// read a topic.
+    pub note: Option<&'static str>,
     /// Its cells.
     pub cells: Vec<MatrixCell>,
 }
@@ -95,6 +106,8 @@ impl MatrixRecord {
                     subject: CoverageSubject::of(&row.subject),
                     name: row.name.clone(),
                     language: row.language.clone(),
+                    marking: row.marking.map(Marking::label),
+                    note: row.note.map(RowNote::label),
                     cells: row.cells.iter().map(MatrixCell::of).collect(),
                 })
                 .collect(),
@@ -114,7 +127,7 @@ const OWN: [&str; 4] = ["rows", "below", "discipline", "missing"];
     path = "/coverage/matrix",
     tag = "coverage",
     params(
-        ("rows" = Option<String>, Query, description = "`gap-files`, `gaps`, `areas`, `concepts`, `topics`; gaps by default"),
+        ("rows" = Option<String>, Query, description = "`gap-files`, `gaps`, `areas`, `concepts`, `topics`, `closed-topics`; gaps by default"),
         ("below" = Option<String>, Query, description = "Concepts below this one, by its slug"),
         ExtentParameters,
         ("discipline" = Option<String>, Query, description = "For gap files one that they affect, otherwise one that projects are about"),

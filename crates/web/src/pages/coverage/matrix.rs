@@ -20,8 +20,8 @@ use uptake_model::{Area, Country, Discipline, Marking, Programme, StatedSum, Sta
 use uptake_search::Thesaurus;
 use uptake_workflow::Platform;
 use uptake_workflow::coverage::{
-    BrokenLink, CoverageCell, CoverageFilter, CoverageMatrix, CoverageRow, RowKind, RowSubject,
-    STATIONS, coverage_matrix, station_code,
+    BrokenLink, CoverageCell, CoverageFilter, CoverageMatrix, CoverageRow, RowKind, RowNote,
+    RowSubject, STATIONS, coverage_matrix, station_code,
 };
 use uptake_workflow::table::Table;
 
@@ -46,6 +46,7 @@ struct Row {
     name: String,
     language: String,
     marking: Option<Marking>,
+    note: Option<RowNote>,
     href: String,
     opens: Option<String>,
     cells: Vec<Cell>,
@@ -172,6 +173,7 @@ fn row(row: &CoverageRow, parameters: &Parameters) -> Row {
         name: row.name.clone(),
         language: row.language.clone(),
         marking: row.marking,
+        note: row.note,
         href: href(&row.subject),
         opens: row.opens.then(|| opened(&row.subject, parameters)),
         cells: cells.map(|it| cell(&row.subject, it, parameters)).collect(),
@@ -185,11 +187,16 @@ fn cell(subject: &RowSubject, cell: &CoverageCell, parameters: &Parameters) -> C
         beside.push(format!("{} confirmed", wording::number_of(confirmed)));
         beside.push(format!("{} likely", wording::number_of(likely)));
     }
+    let begun = match cell.station {
+        Station::Project => "begun ",
+        Station::Deployment => "since ",
+        _ => "",
+    };
     if let Some((from, to)) = cell.years {
         beside.push(if from == to {
-            format!("begun {from}")
+            format!("{begun}{from}")
         } else {
-            format!("begun {from}–{to}")
+            format!("{begun}{from}–{to}")
         });
     }
     beside.extend(cell.money.and_then(unstated));

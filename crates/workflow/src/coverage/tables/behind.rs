@@ -62,10 +62,13 @@ impl Behind {
                 project,
                 kind,
                 title,
+                possible,
             } => {
+                let apart = possible.then(|| "of a possible project, not counted".to_owned());
                 let of = format!("of {} ({})", project.acronym, project.id);
+                let facts = apart.into_iter().chain([kind.label().to_owned(), of]);
                 let path = format!("{}#results", path_of(project));
-                named(title, path, vec![kind.label().to_owned(), of])
+                named(title, path, facts.collect())
             }
             Self::Trial(trial) => {
                 let content = &trial.content;
