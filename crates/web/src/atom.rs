@@ -34,7 +34,7 @@ pub(crate) struct FeedItem {
 ///
 /// # Errors
 /// A time cannot be written: our own fault.
-pub(crate) fn feed(state: &AppState, head: FeedHead, items: &[FeedItem]) -> Result<Feed, Fault> {
+pub(crate) fn feed(state: &AppState, head: &FeedHead, items: &[FeedItem]) -> Result<Feed, Fault> {
     let newest = items.iter().map(|it| it.at).max().unwrap_or_default();
     let entries = items.iter().map(|it| entry(state, it));
     let [own, page] = match head.paths {

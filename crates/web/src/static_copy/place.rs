@@ -224,21 +224,20 @@ pub(super) fn link(from: &str, to: &str) -> String {
 mod tests {
     use super::*;
 
+    fn stand_there(cases: &[(&str, Option<&str>)]) {
+        for (link, expected) in cases {
+            let found = match Place::of(link, true) {
+                Place::Kept { file, .. } => Some(file),
+                Place::LeftOut => None,
+                Place::Elsewhere => panic!("{link}"),
+            };
+            assert_eq!(found.as_deref(), *expected, "{link}");
+        }
+    }
+
     #[test]
-    fn pages_have_files_and_what_needs_the_site_has_none() {
-        let cases = [
-            ("/", Some("index.html")),
-            ("/projects/101000001", Some("projects/101000001.html")),
-            ("/projects/1/results#x", Some("projects/1/results.html")),
-            ("/organisations?page=3", Some("organisations.page-3.html")),
-            ("/organisations?q=fire", None),
-            ("/topics?page=2&state=open", None),
-            ("/static/0a1b/uptake.css", Some("static/uptake.css")),
-            ("/thesaurus.ttl", Some("thesaurus.ttl")),
-            (
-                "/coverage/broken-links.txt",
-                Some("coverage/broken-links.txt"),
-            ),
+    fn parts_that_links_lead_to_have_files_and_what_a_form_asks_for_has_none() {
+        stand_there(&[
             ("/coverage/brief", Some("coverage/brief.html")),
             ("/coverage/brief.pdf", None),
             ("/coverage/brief.html", Some("coverage/brief-file.html")),
@@ -280,6 +279,24 @@ mod tests {
             ("/coverage/ahead?area=drs&country=PL", None),
             ("/coverage/projects?area=drs", None),
             ("/coverage/matrix?rows=areas&page=x", None),
+        ]);
+    }
+
+    #[test]
+    fn pages_have_files_and_what_needs_the_site_has_none() {
+        let cases = [
+            ("/", Some("index.html")),
+            ("/projects/101000001", Some("projects/101000001.html")),
+            ("/projects/1/results#x", Some("projects/1/results.html")),
+            ("/organisations?page=3", Some("organisations.page-3.html")),
+            ("/organisations?q=fire", None),
+            ("/topics?page=2&state=open", None),
+            ("/static/0a1b/uptake.css", Some("static/uptake.css")),
+            ("/thesaurus.ttl", Some("thesaurus.ttl")),
+            (
+                "/coverage/broken-links.txt",
+                Some("coverage/broken-links.txt"),
+            ),
             ("/coverage/money.xlsx", Some("coverage/money.xlsx")),
             (
                 "/topics/SEC-2009-7.0-02",
@@ -292,14 +309,7 @@ mod tests {
             ("/sign-in", None),
             ("/api/v1/openapi.json", None),
         ];
-        for (link, expected) in cases {
-            let found = match Place::of(link, true) {
-                Place::Kept { file, .. } => Some(file),
-                Place::LeftOut => None,
-                Place::Elsewhere => panic!("{link}"),
-            };
-            assert_eq!(found.as_deref(), expected, "{link}");
-        }
+        stand_there(&cases);
         for elsewhere in ["https://example.org/", "//example.org", "#top", "mailto:x"] {
             assert_eq!(Place::of(elsewhere, true), Place::Elsewhere);
         }

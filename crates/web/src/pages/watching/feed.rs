@@ -33,7 +33,7 @@ pub(crate) async fn show(
         paths: None,
     };
     let items: Vec<FeedItem> = found.iter().map(told).collect();
-    let feed = feed(&state, head, &items)?;
+    let feed = feed(&state, &head, &items)?;
     let kind = [
         (header::CONTENT_TYPE, "application/atom+xml; charset=utf-8"),
         (header::CACHE_CONTROL, "no-store"),
