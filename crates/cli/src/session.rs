@@ -16,6 +16,9 @@ pub struct Session {
     pub platform: Platform,
     /// When the command began.
     pub now: Timestamp,
+    /// What tells this installation from all others, whatever its address: it comes from the
+    /// key to its secrets.
+    pub installation: String,
 }
 
 impl Session {
@@ -28,6 +31,7 @@ impl Session {
         let platform = Platform::open(folder, cli.database.as_deref()).await?;
         let key = seal_key(&file, &platform).await?;
         Ok(Self {
+            installation: key.identifier("installation").as_str().to_owned(),
             platform: platform.sealed_with(key),
             now: now(),
         })

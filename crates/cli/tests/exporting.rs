@@ -51,12 +51,20 @@ fn a_copy_of_the_site_needs_no_server() {
         "https://uptake.example",
     ]);
     assert!(said.contains("Begin at index.html"), "{said}");
-    let (mut pages, mut led) = (0, 0);
+    let (mut pages, mut led, mut briefs) = (0, 0, 0);
     for file in files(&place) {
         if file.extension().is_none_or(|it| it != "html") {
             continue;
         }
         let html = fs::read_to_string(&file).expect("text");
+        let name = file.file_name().and_then(|it| it.to_str());
+        if name.is_some_and(|it| it.starts_with("brief-file")) {
+            let brief = file.to_str().expect("a path");
+            let said = folder.succeed(&["brief", "verify", brief]);
+            assert!(said.contains("the same byte for byte"), "{brief}: {said}");
+            briefs += 1;
+            continue;
+        }
         assert!(html.contains("A copy of "), "{}", file.display());
         assert!(!html.contains("being compared"), "{}", file.display());
         pages += 1;
@@ -70,6 +78,15 @@ fn a_copy_of_the_site_needs_no_server() {
         pages > 1_000 && led > 20 * pages,
         "{pages} pages, {led} links"
     );
+    assert!(briefs > 0, "the brief is in it as a file");
+    for kept in [
+        "coverage/matrix.rows-areas.html",
+        "coverage/matrix.rows-concepts.html",
+        "coverage/records.row-area~3adrs.station-project.html",
+        "coverage/brief.xlsx",
+    ] {
+        assert!(place.join(kept).is_file(), "{kept}");
+    }
     let left_out = fs::read_to_string(place.join("left-out.html")).expect("text");
     assert!(
         left_out.contains("<a href=\"https://uptake.example\">"),

@@ -108,6 +108,12 @@ impl Stage {
         }
     }
 
+    /// Whether it ended, in time or before.
+    #[must_use]
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Ended | Self::Terminated)
+    }
+
     /// The word used in addresses and in JSON.
     #[must_use]
     pub fn code(self) -> &'static str {

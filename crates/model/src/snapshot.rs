@@ -46,6 +46,15 @@ impl SourceKind {
         }
     }
 
+    /// The licence of all data of the source, by its address; `None` where parts have others.
+    #[must_use]
+    pub fn licence(self) -> Option<&'static str> {
+        match self {
+            Self::Sample => None,
+            Self::Cordis | Self::Calls => Some("http://creativecommons.org/licenses/by/4.0/"),
+        }
+    }
+
     /// Under which terms the data may be reused, in one sentence.
     #[must_use]
     pub fn terms(self) -> &'static str {

@@ -77,6 +77,18 @@ impl Index {
         but: Option<&ProjectId>,
         limit: usize,
     ) -> Vec<Similar> {
+        self.similar_among(text, but, limit, |_| true)
+    }
+
+    /// As [`Index::similar`], of those documents alone of which `among` holds.
+    #[must_use]
+    pub fn similar_among(
+        &self,
+        text: &DocumentText,
+        but: Option<&ProjectId>,
+        limit: usize,
+        among: impl Fn(u32) -> bool,
+    ) -> Vec<Similar> {
         let terms = self.weigh_text(text);
         let square: f64 = terms
             .iter()
@@ -98,7 +110,7 @@ impl Index {
             for (place, units) in sums.iter().enumerate() {
                 let document = first + place as u32;
                 let norm = f64::from(norms[document as usize]);
-                if norm <= 0.0 || Some(document) == but {
+                if norm <= 0.0 || Some(document) == but || !among(document) {
                     continue;
                 }
                 let dot = f64::from(*units) / f64::from(1_u32 << SHIFT);

@@ -14,6 +14,7 @@ mod connection;
 mod consolidation;
 mod credential;
 mod error;
+pub mod exported;
 mod fold;
 mod gap;
 mod gap_file;

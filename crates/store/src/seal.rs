@@ -7,6 +7,7 @@ use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{Key, KeyInit, XChaCha20Poly1305, XNonce};
 use data_encoding::BASE64URL_NOPAD;
 use sqlx::AssertSqlSafe;
+use uptake_model::Digest;
 
 /// What a sealed secret begins with.
 const START: &str = "sealed1.";
@@ -51,6 +52,13 @@ impl SealKey {
     #[must_use]
     pub fn text(&self) -> String {
         BASE64URL_NOPAD.encode(&self.0)
+    }
+
+    /// An identifier that this key gives for a purpose: the same as long as the key is, and
+    /// of no use to find the key.
+    #[must_use]
+    pub fn identifier(&self, purpose: &str) -> Digest {
+        Digest::of(&[b"identifier", purpose.as_bytes(), &self.0])
     }
 
     fn cipher(&self) -> XChaCha20Poly1305 {

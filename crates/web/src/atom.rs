@@ -1,5 +1,5 @@
-//! News as an Atom feed (RFC 4287): identifiers that never change, the time of each, and
-//! an author.
+//! News as an Atom feed (RFC 4287): identifiers that never change and that no other
+//! installation uses, the time of each, and an author.
 
 use crate::error::Fault;
 use crate::state::AppState;
@@ -10,8 +10,9 @@ use uptake_model::Digest;
 /// What a feed says of itself.
 pub(crate) struct FeedHead {
     pub(crate) title: &'static str,
-    /// Never changes, wherever the site stands.
-    pub(crate) id: String,
+    /// Tells it from the other feeds of this installation; never changes, wherever the site
+    /// stands. Readers see a digest of it alone.
+    pub(crate) key: String,
     /// Path of the feed and of the page that shows the same; none where nobody else may know
     /// the address.
     pub(crate) paths: Option<[&'static str; 2]>,
@@ -33,7 +34,7 @@ pub(crate) struct FeedItem {
 ///
 /// # Errors
 /// A time cannot be written: our own fault.
-pub(crate) fn feed(state: &AppState, head: FeedHead, items: &[FeedItem]) -> Result<Feed, Fault> {
+pub(crate) fn feed(state: &AppState, head: &FeedHead, items: &[FeedItem]) -> Result<Feed, Fault> {
     let newest = items.iter().map(|it| it.at).max().unwrap_or_default();
     let entries = items.iter().map(|it| entry(state, it));
     let [own, page] = match head.paths {
@@ -46,7 +47,7 @@ pub(crate) fn feed(state: &AppState, head: FeedHead, items: &[FeedItem]) -> Resu
     ];
     Ok(Feed {
         title: Text::plain(head.title),
-        id: head.id,
+        id: identifier(state, "feed", &head.key),
         updated: moment(newest)?,
         authors: vec![Person {
             name: "Uptake".to_owned(),
@@ -76,15 +77,21 @@ fn entry(state: &AppState, item: &FeedItem) -> Result<Entry, Fault> {
     Ok(Entry {
         title: Text::plain(item.title.clone()),
         // A digest: what it is about may itself be for fewer eyes by now.
-        id: format!(
-            "urn:uptake:news:{}",
-            &Digest::of(&[item.key.as_bytes()]).as_str()[..32]
-        ),
+        id: identifier(state, "news", &item.key),
         updated: moment(item.at)?,
         summary: summary.map(|it| Text::plain(it.clone())),
         links: vec![link(state, &item.path, "alternate")],
         ..Entry::default()
     })
+}
+
+/// An identifier as RFC 4287 wants it: the same forever, and of this installation alone; a
+/// UUID of version 8 (RFC 9562), whose bits are a digest.
+fn identifier(state: &AppState, kind: &str, key: &str) -> String {
+    let parts = [state.installation(), kind, key].map(str::as_bytes);
+    let digest = Digest::of(&parts);
+    let [a, b, c, d, e] = [0..8, 8..12, 13..16, 17..20, 20..32].map(|it| &digest.as_str()[it]);
+    format!("urn:uuid:{a}-{b}-8{c}-a{d}-{e}")
 }
 
 fn moment(at: Timestamp) -> Result<FixedDateTime, Fault> {

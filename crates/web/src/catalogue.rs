@@ -2,20 +2,24 @@
 //! portals in Europe harvest each other: one data set for each import that made the corpus,
 //! and one of the tables that were exported from it.
 
+use crate::served_tables::{SERVED_AT, ServedTables};
 use oxrdf::{BlankNode, Literal, NamedNode, NamedOrBlankNode, Term, Triple};
 use oxttl::TurtleSerializer;
 use serde_json::{Map, Value, json};
-use uptake_model::Snapshot;
+use std::collections::BTreeSet;
+use uptake_model::{Snapshot, SnapshotId, SourceKind};
 use uptake_workflow::ExportedCorpus;
 
 const DCAT: &str = "http://www.w3.org/ns/dcat#";
 const DCT: &str = "http://purl.org/dc/terms/";
 const FOAF: &str = "http://xmlns.com/foaf/0.1/";
 const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
+const RDFS_LABEL: &str = "http://www.w3.org/2000/01/rdf-schema#label";
+/// The media type of a table.
+pub(crate) const PARQUET: &str = "application/vnd.apache.parquet";
 const RDF_TYPE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 const MEDIA_TYPES: &str = "https://www.iana.org/assignments/media-types/";
 const FREE: &str = "http://publications.europa.eu/resource/authority/access-right/PUBLIC";
-const ATTRIBUTION: &str = "http://creativecommons.org/licenses/by/4.0/";
 
 /// Prefixes of both forms.
 const PREFIXES: [(&str, &str); 4] = [("dcat", DCAT), ("dct", DCT), ("foaf", FOAF), ("xsd", XSD)];
@@ -24,10 +28,12 @@ const PREFIXES: [(&str, &str); 4] = [("dcat", DCAT), ("dct", DCT), ("foaf", FOAF
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue(Vec<Triple>);
 
-/// The catalogue of a site at `base`: every import, as the API gives it.
+/// The catalogue of a site at `base`: every import, as the API gives it, and the corpus as
+/// tables where the site gives them out.
 #[must_use]
-pub fn of_site(base: &str, snapshots: &[Snapshot]) -> Catalogue {
+pub fn of_site(base: &str, snapshots: &[Snapshot], served: Option<&ServedTables>) -> Catalogue {
     let mut catalogue = Catalogue::headed(base, "The corpus of this site");
+    let mut sources = Vec::new();
     for snapshot in snapshots {
         let data = catalogue.import(base, snapshot);
         let part = format!("{base}/api/v1/snapshots#{}", snapshot.id);
@@ -35,8 +41,27 @@ pub fn of_site(base: &str, snapshots: &[Snapshot]) -> Catalogue {
             address: format!("{base}/api/v1/snapshots"),
             media_type: "application/json",
             describes: "What was imported, with its counts; the records stand under the same API.",
+            bytes: None,
         };
-        catalogue.distribution(&data, &part, &file);
+        let terms = Terms::of([snapshot]);
+        catalogue.distribution(&data, &part, &file, &terms);
+        sources.push((data, snapshot));
+    }
+    if let Some(served) = served {
+        let at = format!("{base}{SERVED_AT}");
+        let files = served.files.iter().map(|it| File {
+            address: format!("{at}/{}", it.file),
+            media_type: PARQUET,
+            describes: &it.describes,
+            bytes: Some(it.bytes),
+        });
+        // What was imported since the export is in no file of it.
+        let until = served.snapshot.as_deref();
+        let newest = sources
+            .iter()
+            .position(|it| Some(it.1.id.as_str()) == until);
+        let sources = &sources[newest.unwrap_or(0)..];
+        catalogue.tables(base, (&at, until), sources, files);
     }
     catalogue
 }
@@ -45,29 +70,22 @@ pub fn of_site(base: &str, snapshots: &[Snapshot]) -> Catalogue {
 #[must_use]
 pub fn of_export(base: &str, snapshots: &[Snapshot], exported: &ExportedCorpus) -> Catalogue {
     let mut catalogue = Catalogue::headed(base, "The corpus as tables");
-    let sources: Vec<String> = snapshots
+    let sources: Vec<(String, &Snapshot)> = snapshots
         .iter()
-        .map(|it| catalogue.import(base, it))
+        .map(|it| (catalogue.import(base, it), it))
         .collect();
-    let data = format!("{base}/tables");
-    catalogue.data_set(base, &data, "The corpus as tables", &about(exported));
-    for source in &sources {
-        catalogue.link(&data, &format!("{DCT}source"), source);
-    }
-    for (table, _) in &exported.tables {
-        let address = format!("{base}/{}", table.file());
-        let file = File {
-            address: address.clone(),
-            media_type: "application/vnd.apache.parquet",
-            describes: table.describes,
-        };
-        catalogue.distribution(&data, &format!("{address}#file"), &file);
-    }
+    let files = exported.tables.iter().map(|(table, _)| File {
+        address: format!("{base}/{}", table.file()),
+        media_type: PARQUET,
+        describes: table.describes,
+        bytes: None,
+    });
+    let until = exported.snapshot.as_ref().map(SnapshotId::as_str);
+    catalogue.tables(base, (&format!("{base}/tables"), until), &sources, files);
     catalogue
 }
 
-fn about(exported: &ExportedCorpus) -> String {
-    let snapshot = exported.snapshot.as_ref();
+fn about(snapshot: Option<&str>) -> String {
     let at = snapshot.map_or(String::new(), |it| format!(" at snapshot {it}"));
     format!(
         "Projects of EU-funded research, who took part, what came out, topics and calls{at}. Columns that end \
@@ -80,6 +98,32 @@ struct File<'f> {
     address: String,
     media_type: &'static str,
     describes: &'f str,
+    /// Its size, where it is a file that stands there.
+    bytes: Option<u64>,
+}
+
+/// Under which terms data can be reused.
+struct Terms {
+    /// The one licence of all of it; `None` where parts have others.
+    licence: Option<&'static str>,
+    /// The terms of each source, in words.
+    words: Vec<&'static str>,
+}
+
+impl Terms {
+    fn of<'s>(snapshots: impl IntoIterator<Item = &'s Snapshot>) -> Self {
+        let sources: BTreeSet<SourceKind> = snapshots.into_iter().map(|it| it.source).collect();
+        let licences: BTreeSet<_> = sources.iter().map(|it| it.licence()).collect();
+        let mut words: Vec<&'static str> = sources.iter().map(|it| it.terms()).collect();
+        words.dedup();
+        Self {
+            licence: match licences.len() {
+                1 => licences.into_iter().next().flatten(),
+                _ => None,
+            },
+            words,
+        }
+    }
 }
 
 impl Catalogue {
@@ -136,12 +180,46 @@ impl Catalogue {
         self.link(data, &format!("{DCT}accessRights"), FREE);
     }
 
-    fn distribution(&mut self, data: &str, part: &str, file: &File<'_>) {
+    /// The corpus as tables: a data set with a distribution for each file.
+    fn tables<'f>(
+        &mut self,
+        base: &str,
+        (data, until): (&str, Option<&str>),
+        sources: &[(String, &Snapshot)],
+        files: impl Iterator<Item = File<'f>>,
+    ) {
+        self.data_set(base, data, "The corpus as tables", &about(until));
+        for (source, _) in sources {
+            self.link(data, &format!("{DCT}source"), source);
+        }
+        let terms = Terms::of(sources.iter().map(|it| it.1));
+        for file in files {
+            self.distribution(data, &format!("{}#file", file.address), &file, &terms);
+        }
+    }
+
+    fn distribution(&mut self, data: &str, part: &str, file: &File<'_>, terms: &Terms) {
         self.link(data, &format!("{DCAT}distribution"), part);
         self.link(part, RDF_TYPE, &format!("{DCAT}Distribution"));
         self.text(part, &format!("{DCT}description"), file.describes);
         self.link(part, &format!("{DCAT}accessURL"), &file.address);
-        self.link(part, &format!("{DCT}license"), ATTRIBUTION);
+        if let Some(bytes) = file.bytes {
+            self.link(part, &format!("{DCAT}downloadURL"), &file.address);
+            let kind = NamedNode::new_unchecked(format!("{XSD}nonNegativeInteger"));
+            let bytes = Literal::new_typed_literal(bytes.to_string(), kind);
+            self.add(named(part), &format!("{DCAT}byteSize"), bytes.into());
+        }
+        match terms.licence {
+            Some(licence) => self.link(part, &format!("{DCT}license"), licence),
+            None => {
+                for (words, number) in terms.words.iter().zip(1..) {
+                    let rights = format!("{part}-rights-{number}");
+                    self.link(part, &format!("{DCT}rights"), &rights);
+                    self.link(&rights, RDF_TYPE, &format!("{DCT}RightsStatement"));
+                    self.text(&rights, RDFS_LABEL, words);
+                }
+            }
+        }
         let media_type = format!("{MEDIA_TYPES}{}", file.media_type);
         self.link(part, &format!("{DCAT}mediaType"), &media_type);
     }
@@ -260,8 +338,9 @@ fn short(iri: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::served_tables::ServedFile;
     use oxttl::TurtleParser;
-    use uptake_model::{RecordCounts, SourceKind};
+    use uptake_model::RecordCounts;
 
     fn snapshot() -> Snapshot {
         Snapshot {
@@ -276,7 +355,7 @@ mod tests {
 
     #[test]
     fn turtle_says_what_the_catalogue_says() {
-        let catalogue = of_site("https://uptake.example", &[snapshot()]);
+        let catalogue = of_site("https://uptake.example", &[snapshot()], None);
         let turtle = catalogue.turtle();
         let read: Result<Vec<Triple>, _> = TurtleParser::new().for_slice(&turtle).collect();
         let mut read = read.expect("well-formed");
@@ -294,7 +373,7 @@ mod tests {
 
     #[test]
     fn json_ld_has_what_dcat_ap_demands_of_each_data_set() {
-        let text = of_site("https://uptake.example", &[snapshot()]).json_ld();
+        let text = of_site("https://uptake.example", &[snapshot()], None).json_ld();
         let read: Value = serde_json::from_str(&text).expect("JSON");
         let graph = read["@graph"].as_array().expect("nodes");
         let of = |kind: &str| {
@@ -314,5 +393,56 @@ mod tests {
             parts[0]["dcat:accessURL"],
             json!([{ "@id": "https://uptake.example/api/v1/snapshots" }])
         );
+    }
+
+    #[test]
+    fn the_licence_is_that_of_the_sources_and_files_are_told_with_their_size() {
+        let sample = Snapshot {
+            id: "20261122T084510Z-sample-9f9f9f9f".into(),
+            source: SourceKind::Sample,
+            ..snapshot()
+        };
+        let served = ServedTables {
+            snapshot: Some(snapshot().id.to_string()),
+            files: vec![ServedFile {
+                file: "project.parquet".to_owned(),
+                bytes: 4321,
+                describes: "Projects.".to_owned(),
+            }],
+        };
+        let nodes = |snapshots: &[Snapshot]| -> Vec<Value> {
+            let text = of_site("https://uptake.example", snapshots, Some(&served)).json_ld();
+            let read: Value = serde_json::from_str(&text).expect("JSON");
+            read["@graph"].as_array().expect("nodes").clone()
+        };
+        let file = |nodes: &[Value]| {
+            let id = "https://uptake.example/data/tables/project.parquet#file";
+            let found = nodes.iter().find(|it| it["@id"] == id);
+            found.expect("the file").clone()
+        };
+        let alone = file(&nodes(&[snapshot()]));
+        let attribution = "http://creativecommons.org/licenses/by/4.0/";
+        assert_eq!(alone["dct:license"], json!([{ "@id": attribution }]));
+        let stands = json!([{ "@id": "https://uptake.example/data/tables/project.parquet" }]);
+        assert_eq!(
+            (&alone["dcat:downloadURL"], &alone["dcat:accessURL"]),
+            (&stands, &stands)
+        );
+        let size = json!([{ "@value": "4321", "@type": "xsd:nonNegativeInteger" }]);
+        assert_eq!(alone["dcat:byteSize"], size);
+
+        let both = nodes(&[snapshot(), sample]);
+        let mixed = file(&both);
+        assert_eq!(
+            mixed["dct:license"],
+            Value::Null,
+            "the sample has other terms"
+        );
+        let rights = mixed["dct:rights"].as_array().expect("rights");
+        assert_eq!(rights.len(), 2);
+        let told = both.iter().filter(|it| it["@id"] == rights[0]["@id"]);
+        let label = "http://www.w3.org/2000/01/rdf-schema#label";
+        let told: Vec<_> = told.map(|it| it[label][0]["@value"].clone()).collect();
+        assert_eq!(told, [json!(SourceKind::Sample.terms())]);
     }
 }

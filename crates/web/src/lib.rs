@@ -29,6 +29,7 @@ mod router;
 pub mod rows;
 mod sections;
 mod sent;
+pub mod served_tables;
 pub mod source_text;
 mod state;
 pub mod static_copy;
@@ -40,5 +41,13 @@ mod voice;
 pub mod wording;
 
 pub use brief_file::brief_file;
+
+/// The tables of coverage by name, and as files.
+pub mod named_tables {
+    pub use crate::pages::coverage::table::named::{NamedTable, TABLES};
+    pub use crate::pages::coverage::table::{TableFormat, written};
+}
+
+pub use pages::coverage::proposal::proposal_text;
 pub use router::{LARGEST_BODY, router};
 pub use state::AppState;

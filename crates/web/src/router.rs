@@ -11,6 +11,7 @@ use axum::routing::get;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
@@ -58,7 +59,10 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn(voice::limit_address))
         .layer(from_fn(voice::speak))
         .layer(from_fn_with_state(state, guard::keep_private))
-        .layer(CompressionLayer::new())
+        // Tables are compressed as they stand.
+        .layer(CompressionLayer::new().compress_when(
+            DefaultPredicate::new().and(NotForContentType::const_new(crate::catalogue::PARQUET)),
+        ))
         .layer(fixed(header::CONTENT_SECURITY_POLICY, CONTENT_POLICY))
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         // Addresses carry needs; no other site shall learn them from a followed link.
@@ -149,6 +153,8 @@ fn page_routes() -> Router<AppState> {
         .route("/thesaurus.json", get(pages::thesaurus::json))
         .route("/thesaurus/{slug}", get(pages::concept::show))
         .route("/data", get(pages::data::show))
+        .route("/data/catalogue", get(pages::data::negotiated))
+        .route("/data/tables/{file}", get(pages::data::table))
         .route("/data/catalogue.ttl", get(pages::data::turtle))
         .route("/data/catalogue.jsonld", get(pages::data::json_ld))
         .route("/data/problems", get(pages::problems::show))

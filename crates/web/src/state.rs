@@ -5,6 +5,7 @@ use crate::costly::Places;
 use crate::error::Fault;
 use crate::ground::Ground;
 use crate::refusals::Refusals;
+use crate::served_tables::TablesFolder;
 use crate::sums::Sums;
 use axum::http::HeaderName;
 use jiff::Timestamp;
@@ -30,6 +31,8 @@ pub struct AppState {
     hashing: PasswordHashing,
     proxy_header: Option<HeaderName>,
     refusals: Refusals,
+    tables: Option<Arc<TablesFolder>>,
+    installation: Arc<str>,
 }
 
 impl AppState {
@@ -42,17 +45,47 @@ impl AppState {
         entropy: Arc<dyn Entropy>,
         address: impl Into<Arc<str>>,
     ) -> Self {
+        let address = address.into();
         Self {
             platform,
             clock: Arc::new(clock),
             entropy,
-            address: address.into(),
+            installation: Arc::clone(&address),
+            address,
             sums: Sums::default(),
             places: Places::default(),
             hashing: PasswordHashing::default(),
             proxy_header: None,
             refusals: Refusals::default(),
+            tables: None,
         }
+    }
+
+    /// The same, which gives out the corpus as tables.
+    #[must_use]
+    pub fn with_tables(mut self, tables: Option<TablesFolder>) -> Self {
+        self.tables = tables.map(Arc::new);
+        self
+    }
+
+    /// The same with the identifier of this installation, which stays when its address
+    /// changes; its address stands for it otherwise.
+    #[must_use]
+    pub fn of_installation(mut self, id: impl Into<Arc<str>>) -> Self {
+        self.installation = id.into();
+        self
+    }
+
+    /// The corpus as tables, where it is given out.
+    #[must_use]
+    pub fn tables(&self) -> Option<&TablesFolder> {
+        self.tables.as_deref()
+    }
+
+    /// What tells this installation from all others.
+    #[must_use]
+    pub fn installation(&self) -> &str {
+        &self.installation
     }
 
     /// The same with passwords hashed at another cost.
@@ -90,6 +123,11 @@ impl AppState {
     #[must_use]
     pub fn platform(&self) -> &Platform {
         &self.platform
+    }
+
+    /// The platform, for what outlives the borrow of the state.
+    pub(crate) fn shared_platform(&self) -> Arc<Platform> {
+        Arc::clone(&self.platform)
     }
 
     /// The store.

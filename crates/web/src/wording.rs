@@ -1,6 +1,8 @@
 //! How dates, money, counts and gaps in the data read on a page, so that every
 //! page says the same thing the same way.
 
+pub use uptake_workflow::table::years;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::borrow::Borrow;
@@ -44,18 +46,6 @@ pub fn file_size(bytes: u64) -> String {
             let tenths = bytes.saturating_mul(10).div_ceil(1_048_576);
             format!("{}.{} MiB", tenths / 10, tenths % 10)
         }
-    }
-}
-
-/// `2021–2024`, `from 2021`, `until 2024`, `years not stated`.
-#[must_use]
-pub fn years(start: Option<Date>, end: Option<Date>) -> String {
-    match (start.map(Date::year), end.map(Date::year)) {
-        (Some(from), Some(to)) if from == to => from.to_string(),
-        (Some(from), Some(to)) => format!("{from}–{to}"),
-        (Some(from), None) => format!("from {from}"),
-        (None, Some(to)) => format!("until {to}"),
-        (None, None) => "years not stated".to_owned(),
     }
 }
 

@@ -12,7 +12,7 @@ use uptake_model::{Gap, GapId, Language, TopicState};
 use uptake_search::{Corrections, Index, Profile, Query};
 use uptake_store::listing::TopicListing;
 
-/// Most calls and most gaps that are named.
+/// Most calls and most gaps that are named beside an answer.
 const MOST: usize = 3;
 
 /// From this likeness on a text comes close. Chosen by looking at the calls that
@@ -107,12 +107,13 @@ pub async fn beside_answer(
     let known = known(platform, &index, today).await?;
     let profile = index.profile(need);
     Ok(Beside {
-        topics: closest(&profile, &known.topics),
-        gaps: closest(&profile, &known.gaps),
+        topics: closest(&profile, &known.topics, MOST),
+        gaps: closest(&profile, &known.gaps, MOST),
     })
 }
 
-/// The calls that fit a gap file and can be applied for, the closest first.
+/// All calls that fit a gap file and can be applied for, the closest first: whoever asks
+/// which gaps a call would serve reads these lists the other way round.
 ///
 /// # Errors
 /// There is no index yet, it cannot be read, or the store fails.
@@ -129,9 +130,7 @@ pub(crate) async fn calls_for_gap(
         return Ok(Arc::clone(calls));
     }
     let query = read_text(&index, &platform.need_reader(), language, gap);
-    let close = closest(&index.profile(&query), &known.topics).into_iter();
-    let ahead = |it: &TopicListing| matches!(it.state, TopicState::Open | TopicState::Forthcoming);
-    let calls: Arc<[TopicListing]> = close.map(|it| it.what).filter(ahead).collect();
+    let calls: Arc<[TopicListing]> = calls_ahead(&index.profile(&query), &known).collect();
     let mut remembered = remembered();
     if remembered.len() >= MOST_REMEMBERED {
         remembered.clear();
@@ -140,7 +139,7 @@ pub(crate) async fn calls_for_gap(
     Ok(calls)
 }
 
-/// The calls that fit each gap of the sets and can be applied for, the closest first.
+/// All calls that fit each gap of the sets and can be applied for, the closest first.
 ///
 /// # Errors
 /// There is no index yet, it cannot be read, or the store fails.
@@ -150,15 +149,17 @@ pub(crate) async fn calls_for_sets(
 ) -> Result<Vec<(GapId, Vec<TopicListing>)>, PlatformError> {
     let index = platform.index()?;
     let known = known(platform, &index, today).await?;
-    let ahead = |it: &TopicListing| matches!(it.state, TopicState::Open | TopicState::Forthcoming);
-    let gaps = known.gaps.iter().map(|(profile, gap)| {
-        let calls = closest(profile, &known.topics).into_iter();
-        (
-            gap.id.clone(),
-            calls.map(|it| it.what).filter(ahead).collect(),
-        )
-    });
+    let gaps = known.gaps.iter();
+    let gaps = gaps.map(|(profile, gap)| (gap.id.clone(), calls_ahead(profile, &known).collect()));
     Ok(gaps.collect())
+}
+
+/// All calls that come close and can be applied for, now or soon.
+fn calls_ahead(profile: &Profile, known: &Known) -> impl Iterator<Item = TopicListing> {
+    let close = closest(profile, &known.topics, usize::MAX).into_iter();
+    close
+        .map(|it| it.what)
+        .filter(|it| matches!(it.state, TopicState::Open | TopicState::Forthcoming))
 }
 
 async fn known(
@@ -200,14 +201,14 @@ async fn read(platform: &Platform, index: &Index, day: Date) -> Result<Known, Pl
     })
 }
 
-fn closest<T: Clone>(need: &Profile, among: &[(Profile, T)]) -> Vec<Close<T>> {
+fn closest<T: Clone>(need: &Profile, among: &[(Profile, T)], most: usize) -> Vec<Close<T>> {
     let mut close: Vec<(f64, &T)> = among
         .iter()
         .map(|(profile, what)| (need.likeness(profile), what))
         .filter(|(likeness, _)| *likeness >= CLOSE)
         .collect();
     close.sort_by(|a, b| b.0.total_cmp(&a.0));
-    close.truncate(MOST);
+    close.truncate(most);
     let owned = |(likeness, what): (f64, &T)| Close {
         likeness,
         what: what.clone(),

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use uptake_model::SnapshotId;
+use uptake_store::exported::{self, ExportedColumns};
 use uptake_store::{ColumnValues, StoreError};
 
 /// Rows of one row group, which is held in memory.
@@ -22,14 +23,12 @@ const ROWS_AT_ONCE: usize = 50_000;
 /// A table of the corpus as it is exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ExportedTable {
-    /// Its name in the database.
-    table: &'static str,
+    /// Its columns in the database; those of [`IN_CENTS`] say so in their names.
+    columns: ExportedColumns,
     /// The file, without its ending.
     pub name: &'static str,
     /// What stands in it, one sentence.
     pub describes: &'static str,
-    /// Its columns; those of [`IN_CENTS`] say so in their names.
-    columns: &'static [&'static str],
 }
 
 /// Columns with amounts of money, which are kept in cents of a euro.
@@ -45,177 +44,64 @@ const IN_CENTS: [&str; 5] = [
 /// is left out.
 pub const EXPORTED_TABLES: [ExportedTable; 12] = [
     ExportedTable {
-        table: "snapshot",
+        columns: exported::SNAPSHOT,
         name: "snapshot",
         describes: "The imports that made the corpus, with source, time and checksum.",
-        columns: &[
-            "number",
-            "id",
-            "source",
-            "origin",
-            "imported_at",
-            "checksum",
-            "counts",
-        ],
     },
     ExportedTable {
-        table: "project",
+        columns: exported::PROJECT,
         name: "project",
         describes: "Projects, with programme, texts, days and money.",
-        columns: &[
-            "id",
-            "rcn",
-            "programme",
-            "acronym",
-            "title",
-            "objective",
-            "keywords",
-            "status",
-            "start_date",
-            "end_date",
-            "signed_date",
-            "total_cost",
-            "ec_contribution",
-            "scheme_code",
-            "scheme_title",
-            "doi",
-            "source_updated",
-            "areas",
-            "coordinator",
-            "participants",
-            "version",
-            "snapshot",
-        ],
     },
     ExportedTable {
-        table: "organisation",
+        columns: exported::ORGANISATION,
         name: "organisation",
         describes: "Organisations that take part in projects.",
-        columns: &[
-            "id",
-            "pic",
-            "vat",
-            "name",
-            "short_name",
-            "country",
-            "city",
-            "nuts",
-            "url",
-            "activity",
-            "sme",
-        ],
     },
     ExportedTable {
-        table: "participation",
+        columns: exported::PARTICIPATION,
         name: "participation",
         describes: "The part of each organisation in each project, with its role and money.",
-        columns: &[
-            "project",
-            "place",
-            "organisation",
-            "role",
-            "country",
-            "ec_contribution",
-            "total_cost",
-            "ended_early",
-        ],
     },
     ExportedTable {
-        table: "research_result",
+        columns: exported::RESEARCH_RESULT,
         name: "result",
         describes: "What projects left: deliverables, publications, rights, report summaries.",
-        columns: &[
-            "project",
-            "place",
-            "id",
-            "kind",
-            "detail",
-            "title",
-            "description",
-            "url",
-            "doi",
-            "journal",
-            "year",
-        ],
     },
     ExportedTable {
-        table: "topic",
+        columns: exported::TOPIC,
         name: "topic",
         describes: "Topics of calls, with what they ask for, days and budget.",
-        columns: &[
-            "code",
-            "title",
-            "programme",
-            "programme_name",
-            "call",
-            "action",
-            "destination",
-            "expected_outcome",
-            "scope",
-            "description",
-            "conditions",
-            "opening",
-            "deadline",
-            "deadline_model",
-            "budget_min",
-            "budget_max",
-            "budget_total",
-            "budget_projects",
-            "url",
-            "keywords",
-            "draft",
-            "announced",
-            "area",
-            "snapshot",
-        ],
     },
     ExportedTable {
-        table: "call",
+        columns: exported::CALL,
         name: "call",
         describes: "Calls for proposals.",
-        columns: &["code", "title", "programme", "snapshot"],
     },
     ExportedTable {
-        table: "project_topic",
+        columns: exported::PROJECT_TOPIC,
         name: "project_topic",
         describes: "Under which topics each project was funded.",
-        columns: &["project", "place", "topic", "title"],
     },
     ExportedTable {
-        table: "project_call",
+        columns: exported::PROJECT_CALL,
         name: "project_call",
         describes: "Under which calls each project was funded.",
-        columns: &["project", "place", "call"],
     },
     ExportedTable {
-        table: "classification",
+        columns: exported::CLASSIFICATION,
         name: "classification",
         describes: "How the sources classify each project: EuroSciVoc, legal basis, policy priorities.",
-        columns: &["project", "place", "scheme", "code", "title"],
     },
     ExportedTable {
-        table: "web_link",
+        columns: exported::WEB_LINK,
         name: "web_link",
         describes: "Where each project stands on the web.",
-        columns: &["project", "place", "kind", "url", "title"],
     },
     ExportedTable {
-        table: "gap",
+        columns: exported::GAP,
         name: "gap",
         describes: "Gaps of the sets, such as those of IFAFRI.",
-        columns: &[
-            "id",
-            "title",
-            "statement",
-            "service",
-            "area",
-            "source",
-            "number",
-            "edition",
-            "language",
-            "unconfirmed",
-            "snapshot",
-        ],
     },
 ];
 
@@ -227,7 +113,7 @@ impl ExportedTable {
     }
 
     fn schema(&self, kinds: &[ColumnValues]) -> Result<Type, ParquetError> {
-        let columns = self.columns.iter().zip(kinds);
+        let columns = self.columns.exported.iter().zip(kinds);
         let fields = columns.map(|(name, kind)| {
             let name = match IN_CENTS.contains(name) {
                 true => format!("{name}_cents"),
@@ -305,7 +191,12 @@ pub async fn export_tables(
             progress(table.name, writing.rows);
             Ok::<bool, ExportTablesError>(!stop.load(Ordering::Relaxed))
         };
-        let read = reading.columns(table.table, table.columns, ROWS_AT_ONCE, each);
+        let read = reading.columns(
+            table.columns.table,
+            table.columns.exported,
+            ROWS_AT_ONCE,
+            each,
+        );
         read.await?;
         if stop.load(Ordering::Relaxed) {
             return Ok(None);

@@ -1,6 +1,7 @@
 //! Overlaps of the corpus: found once for each index, kept beside it, and read from there.
 
 mod kept;
+mod table;
 
 pub use kept::KeptOverlaps;
 

@@ -420,6 +420,7 @@ async fn topics_ahead_come_by_deadline_and_gaps_without_projects_are_named() {
     let platform = &ground.platform;
     let found = topics_ahead(platform, &Viewer::Public, None, TODAY).await;
     let found = found.expect("read").expect("surveyed");
+    let found = found.topics;
     let codes: Vec<&str> = found.iter().map(|it| it.topic.code.as_str()).collect();
     let expected = ["HORIZON-CL3-2026-01-BM-01", "HORIZON-CL3-2027-01-FCT-02"];
     assert_eq!(codes, expected);
@@ -450,7 +451,7 @@ async fn topics_ahead_come_by_deadline_and_gaps_without_projects_are_named() {
         );
     }
     let uncovered = uncovered_gaps(platform, &Viewer::Public, None, TODAY).await;
-    let uncovered = uncovered.expect("read").expect("surveyed");
+    let uncovered = uncovered.expect("read").expect("surveyed").gaps;
     let covered = RowSubject::GapFile("gap-open".into());
     assert!(uncovered.iter().all(|it| it.gap.subject != covered));
     let alike = alike_gaps(platform, &Viewer::Public)

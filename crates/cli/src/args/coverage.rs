@@ -2,9 +2,10 @@
 //! networks and overlaps.
 
 use super::ExtentArgs;
-use super::values::discipline;
+use super::values::{area, discipline};
 use clap::{Args, ValueEnum};
-use uptake_model::{Discipline, Station};
+use std::path::PathBuf;
+use uptake_model::{Area, Discipline, Station};
 use uptake_workflow::coverage::{RowKind, STATIONS, station_code};
 
 /// Which rows to count, and what.
@@ -121,9 +122,68 @@ pub struct OverlapsArgs {
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub limit: u32,
 
-    /// Print everything as JSON
-    #[arg(long)]
+    /// Print these groups as JSON
+    #[arg(long, conflicts_with = "csv")]
     pub json: bool,
+
+    /// Print a line for each project of all groups as CSV
+    #[arg(long)]
+    pub csv: bool,
+}
+
+/// What of topics ahead to show.
+#[derive(Debug, Args)]
+pub struct AheadArgs {
+    /// Only topics, or gaps, of this area (fct, bm, infra, drs, cs, ssri)
+    #[arg(long, value_name = "CODE", value_parser = area)]
+    pub area: Option<Area>,
+
+    /// Gaps that nothing covers instead, with the calls that fit
+    #[arg(long)]
+    pub gaps: bool,
+
+    /// The draft of a topic for this gap, such as gap:ifafri-1, with what each statement rests on
+    #[arg(long, value_name = "GAP", conflicts_with_all = ["gaps", "area", "csv", "json"])]
+    pub proposal: Option<String>,
+
+    /// Print everything as JSON
+    #[arg(long, conflicts_with = "csv")]
+    pub json: bool,
+
+    /// Print a line for each as CSV
+    #[arg(long)]
+    pub csv: bool,
+}
+
+/// Which table to print or save.
+#[derive(Debug, Args)]
+pub struct TableArgs {
+    /// Its name; without one, lists all tables and what they can be asked by
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
+
+    /// What to ask by, as in the address of its page, such as area=drs from=2021
+    #[arg(value_name = "FILTER=VALUE", value_parser = filter)]
+    pub filters: Vec<(String, String)>,
+
+    /// Print it as JSON instead of CSV
+    #[arg(long, conflicts_with = "out")]
+    pub json: bool,
+
+    /// Write it to a file: .csv, .xlsx, .jsonld or .json
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+
+    /// Where the site stands, for the addresses in a .jsonld or .xlsx
+    #[arg(long, value_name = "URL", env = "UPTAKE_ADDRESS")]
+    pub address: Option<String>,
+}
+
+fn filter(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text
+        .split_once('=')
+        .ok_or("write it as FILTER=VALUE, such as area=drs")?;
+    Ok((name.trim().to_owned(), value.trim().to_owned()))
 }
 
 fn rows(text: &str) -> Result<RowKind, String> {

@@ -35,7 +35,8 @@ pub struct ExportTablesArgs {
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
 
-    /// Where the files will stand on the web, for the addresses in the catalogue
-    #[arg(long, value_name = "URL", env = "UPTAKE_ADDRESS")]
+    /// Where these files will stand on the web, for the addresses in the catalogue. Not where the site
+    /// stands: it gives them out below /data/tables if it is told to (uptake serve --tables)
+    #[arg(long, value_name = "URL")]
     pub address: Option<String>,
 }

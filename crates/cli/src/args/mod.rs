@@ -15,7 +15,10 @@ mod values;
 
 pub use brief::{BriefAction, BriefArgs, DossierArgs, OutputArgs};
 pub use corpus::{CordisArgs, ImportSource, IndexArgs, PathArgs, ProblemsArgs, ShowArgs};
-pub use coverage::{CoverageArgs, MoneyArgs, MoneyTable, NetworkArgs, NetworkTable, OverlapsArgs};
+pub use coverage::{
+    AheadArgs, CoverageArgs, MoneyArgs, MoneyTable, NetworkArgs, NetworkTable, OverlapsArgs,
+    TableArgs,
+};
 pub use custody::{
     AdminAction, AuditAction, AuditListArgs, BackupArgs, PrivacyAction, RestoreArgs,
 };
@@ -107,6 +110,11 @@ pub enum Command {
     Network(NetworkArgs),
     /// Find groups of projects that do nearly the same thing
     Overlaps(OverlapsArgs),
+    /// Show what each open or forthcoming topic would serve, build on and repeat; and gaps that
+    /// nothing covers
+    Ahead(AheadArgs),
+    /// Print or save any table of these views, by its name
+    Table(TableArgs),
     /// Write a citable brief of a part of the corpus, or check one
     Brief(Box<BriefArgs>),
     /// Write how ready a gap is for a pre-commercial procurement

@@ -3,6 +3,7 @@
 use super::PostArgs;
 use clap::Args;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 /// Where the site listens.
 #[derive(Debug, Args)]
@@ -24,6 +25,11 @@ pub struct ServeArgs {
     /// X-Forwarded-For, to limit failed attempts by it. Only where such a proxy writes it
     #[arg(long, value_name = "NAME", env = "UPTAKE_PROXY_HEADER")]
     pub proxy_header: Option<String>,
+
+    /// Give out the corpus as tables: a folder that `uptake export tables` wrote, below /data/tables,
+    /// with its files in the catalogue for data portals. Another export may take its place meanwhile
+    #[arg(long, value_name = "DIR")]
+    pub tables: Option<PathBuf>,
 
     /// How letters go out
     #[command(flatten)]

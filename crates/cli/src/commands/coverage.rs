@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 use std::io::Write;
 use uptake_model::Viewer;
 use uptake_model::euro::grouped;
+use uptake_web::api::coverage::matrix::MatrixRecord;
 use uptake_workflow::coverage::{
     CoverageCell, CoverageFilter, CoverageMatrix, RowKind, coverage_matrix,
 };
@@ -38,7 +39,7 @@ pub async fn run(
         None => found,
     };
     if args.json {
-        return write_json(out, &serde_json::to_value(&found)?);
+        return write_json(out, &serde_json::to_value(MatrixRecord::of(&found))?);
     }
     if args.csv {
         out.write_all(&found.table().csv()?)?;

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 use uptake_model::{Extent, Landscape};
 use uptake_web::AppState;
-use uptake_web::static_copy::{CopyNote, CopyReport, copy_site};
+use uptake_web::static_copy::{CopyError, CopyNote, CopyReport, Standing, copy_site};
 use uptake_workflow::{landscape, survey_and_compare};
 
 /// Copies all that can be reached by links, and all projects with whoever takes part.
@@ -30,9 +30,14 @@ pub async fn run(
     waiting.clear();
     derived?;
     let landscape = landscape(&platform).await?;
+    let standing = Standing::now(Arc::clone(&platform)).await?;
+    anyhow::ensure!(
+        standing.snapshot() == landscape.snapshot.as_ref(),
+        CopyError::Moved
+    );
     let note = CopyNote {
         day,
-        snapshot: landscape.snapshot.clone(),
+        snapshot: standing.snapshot().cloned(),
         address: args.address.clone().unwrap_or_default(),
     };
     let state = AppState::new(
@@ -40,13 +45,14 @@ pub async fn run(
         now,
         Arc::new(SystemEntropy),
         note.address.as_str(),
-    );
+    )
+    .of_installation(session.installation);
     let site = uptake_web::router(state);
     let waiting = Waiting::new("Copying the site");
     let copied = copy_site(
         &site,
         seeds(&landscape, args.all),
-        &note,
+        (&note, &standing),
         &mut |file, bytes| folder.write(file, bytes),
         &mut |done, known| waiting.say(&format!("Copying the site: {done} of {known} pages")),
         &stop,

@@ -1,6 +1,7 @@
 //! One file per command. Each opens what it needs, calls one verb and prints.
 
 mod admin;
+mod ahead;
 mod audit;
 mod backup;
 mod brief;
@@ -32,6 +33,7 @@ mod serve;
 mod show;
 mod similar;
 mod survey;
+mod table;
 mod tune;
 
 use crate::args::{
@@ -81,6 +83,8 @@ pub async fn run(mut cli: Cli, out: &mut dyn Write) -> anyhow::Result<()> {
         Command::Money(args) => money::run(&args, &session.await?, out).await,
         Command::Network(args) => network::run(&args, &session.await?, out).await,
         Command::Overlaps(args) => overlaps::run(&args, &session.await?, out).await,
+        Command::Ahead(args) => ahead::run(&args, &session.await?, out).await,
+        Command::Table(args) => table::run(&args, session, out).await,
         Command::Brief(args) => brief::run(&args, &session.await?, out).await,
         Command::Dossier(args) => brief::dossier(&args, &session.await?, out).await,
         Command::Show(args) => show::run(&args, &session.await?, out).await,

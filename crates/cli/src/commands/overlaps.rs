@@ -1,16 +1,17 @@
 //! `uptake overlaps`: groups of projects that do nearly the same thing. Found once for each
 //! index, here or beside the running site.
 
+use super::survey::OVERTAKEN;
 use super::write_json;
 use crate::args::OverlapsArgs;
 use crate::session::Session;
 use crate::terminal::{Waiting, counted, shorten};
-use serde_json::json;
 use std::io::Write;
 use uptake_model::{Euro, StatedSum};
 use uptake_search::encoder::Effort;
 use uptake_store::listing::Page;
-use uptake_workflow::{OverlapFilter, PlatformError, ShownOverlap, find_overlaps, overlaps};
+use uptake_web::api::coverage::overlaps::OverlapList;
+use uptake_workflow::{OverlapFilter, ShownOverlap, all_overlaps, find_overlaps, overlaps};
 
 /// Finds the overlaps of the index in force where they are not known, and lists them.
 pub async fn run(
@@ -23,22 +24,23 @@ pub async fn run(
         across: args.across,
         at_once: args.at_once,
     };
-    if !find(session).await? {
-        writeln!(
-            out,
-            "Stopped; what was found before is kept. Run the command again to begin anew."
-        )?;
+    if !found(session, out).await? {
+        return Ok(());
+    }
+    if args.csv {
+        let all = all_overlaps(&session.platform, &filter).await?;
+        let Some(all) = all else {
+            anyhow::bail!(OVERTAKEN);
+        };
+        out.write_all(&all.table(&filter).csv()?)?;
         return Ok(());
     }
     let found = overlaps(&session.platform, &filter, Page::first(args.limit)).await?;
     let Some(found) = found else {
-        anyhow::bail!(
-            "Another index came into force meanwhile, so there is nothing to list. Run the command again."
-        );
+        anyhow::bail!(OVERTAKEN);
     };
     if args.json {
-        let groups: Vec<_> = found.items.iter().map(as_json).collect();
-        return write_json(out, &json!({ "total": found.total, "overlaps": groups }));
+        return write_json(out, &serde_json::to_value(OverlapList::of(&found))?);
     }
     if found.items.is_empty() {
         let extent = filter.extent.in_words();
@@ -55,8 +57,9 @@ pub async fn run(
     Ok(())
 }
 
-/// False where it was interrupted.
-async fn find(session: &Session) -> Result<bool, PlatformError> {
+/// Whether the overlaps are there, found now where they were not; false where that was
+/// interrupted, which it says.
+pub async fn found(session: &Session, out: &mut dyn Write) -> anyhow::Result<bool> {
     let platform = &session.platform;
     if platform.kept_overlaps(&*platform.index()?).is_some() {
         return Ok(true);
@@ -65,7 +68,14 @@ async fn find(session: &Session) -> Result<bool, PlatformError> {
     let progress = waiting.percent("Comparing all projects");
     let found = find_overlaps(platform, Effort::Full, progress, super::on_interrupt()).await;
     waiting.clear();
-    Ok(found?.is_some())
+    let found = found?.is_some();
+    if !found {
+        writeln!(
+            out,
+            "Stopped; what was found before is kept. Run the command again to begin anew."
+        )?;
+    }
+    Ok(found)
 }
 
 fn say(number: usize, shown: &ShownOverlap, out: &mut dyn Write) -> anyhow::Result<()> {
@@ -111,14 +121,4 @@ fn lacking(sum: StatedSum) -> String {
         0 => String::new(),
         number => format!(" ({number} not stated)"),
     }
-}
-
-fn as_json(shown: &ShownOverlap) -> serde_json::Value {
-    json!({
-        "group": shown.overlap,
-        "shared": shown.contrast.shared,
-        "projects": shown.cards.iter().zip(&shown.contrast.own).map(|(card, own)| {
-            json!({ "id": card.id, "acronym": card.acronym, "title": card.title, "alone": own })
-        }).collect::<Vec<_>>(),
-    })
 }

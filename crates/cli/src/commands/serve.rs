@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -18,6 +19,7 @@ use uptake_model::{Actor, Viewer};
 use uptake_search::Corrections;
 use uptake_web::AppState;
 use uptake_web::connections::{self, Bounds};
+use uptake_web::served_tables::TablesFolder;
 use uptake_workflow::{Act, Platform, beside_need, run_retention, seal_secrets, similar_gaps};
 
 /// How often what is kept no longer is removed.
@@ -30,6 +32,7 @@ impl Default for ServeArgs {
             no_sample: false,
             address: None,
             proxy_header: None,
+            tables: None,
             post: PostArgs::default(),
         }
     }
@@ -42,6 +45,7 @@ pub async fn run(
     opening: impl Future<Output = anyhow::Result<Session>>,
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
+    let tables = args.tables.as_deref().map(open_tables).transpose()?;
     let listener = TcpListener::bind(args.listen)
         .await
         .map_err(|error| busy(args.listen, &error))?;
@@ -68,7 +72,7 @@ pub async fn run(
     writeln!(out, "Letters go out {}", post.describe())?;
     writeln!(out, "Uptake is at http://{address}  (stop with Ctrl-C)")?;
     out.flush()?;
-    let platform = Arc::new(session.platform);
+    let (platform, installation) = (Arc::new(session.platform), session.installation);
     let delivery = letters::Delivery::begin(platform.store().clone(), post);
     let stop_encoding = encode::in_background(Arc::clone(&platform));
     let stop_comparing = derive::in_background(Arc::clone(&platform));
@@ -79,7 +83,9 @@ pub async fn run(
     let proxy_header = args.proxy_header.map(|name| name.parse()).transpose();
     let proxy_header = proxy_header.context("--proxy-header is no name of a header")?;
     let state = AppState::new(Arc::clone(&platform), now, Arc::new(SystemEntropy), found)
-        .behind_proxy(proxy_header);
+        .behind_proxy(proxy_header)
+        .of_installation(installation)
+        .with_tables(tables);
     tokio::spawn(warm_up(Arc::clone(&platform), state.today()));
     tokio::spawn(keep_retention(platform));
     let site = uptake_web::router(state);
@@ -151,6 +157,17 @@ async fn prepare(args: &ServeArgs, session: &Session, out: &mut dyn Write) -> an
         index::alone(session, out).await?;
     }
     Ok(())
+}
+
+fn open_tables(path: &Path) -> anyhow::Result<TablesFolder> {
+    TablesFolder::open(path).with_context(|| {
+        format!(
+            "{} is no folder of tables that could be given out. Nothing was started. Make one with: uptake \
+             export tables --out {}",
+            path.display(),
+            path.display()
+        )
+    })
 }
 
 fn busy(address: SocketAddr, error: &std::io::Error) -> anyhow::Error {

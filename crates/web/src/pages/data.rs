@@ -1,17 +1,18 @@
 //! About the data: what was imported, from where, when, under which terms, and what
 //! was found wrong with it.
 
-use crate::catalogue::of_site;
+use crate::catalogue::{Catalogue, PARQUET, of_site};
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
 use crate::ground::Ground;
 use crate::pages::coverage::money::{amount, unstated};
+use crate::served_tables::file_body;
 use crate::state::AppState;
 use crate::wording;
 use askama::Template;
-use axum::extract::State;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Redirect, Response};
 use uptake_model::{RecordCounts, Snapshot, SourceKind};
 use uptake_store::listing::{Overview, ProblemCount, ProblemFilter};
 
@@ -160,20 +161,70 @@ pub(crate) async fn show(State(state): State<AppState>, ground: Ground) -> Resul
     page(&Data::new(frame, &corpus, &snapshots, &problems))
 }
 
+/// The catalogue as it stands now.
+async fn catalogue(state: &AppState) -> Result<Catalogue, Fault> {
+    let snapshots = state.store().snapshots().await?;
+    // A folder that is being replaced is left out until the new one stands there.
+    let served = state.tables().and_then(|it| match it.read() {
+        Ok(tables) => Some(tables),
+        Err(error) => {
+            tracing::warn!("the tables cannot be given out: {error}");
+            None
+        }
+    });
+    let base = state.address().trim_end_matches('/');
+    Ok(of_site(base, &snapshots, served.as_ref()))
+}
+
 /// `GET /data/catalogue.ttl`: the same for data portals, as Turtle.
 pub(crate) async fn turtle(State(state): State<AppState>) -> Result<Response, Fault> {
-    let snapshots = state.store().snapshots().await?;
-    let catalogue = of_site(state.address(), &snapshots).turtle();
-    Ok((
-        [(header::CONTENT_TYPE, "text/turtle; charset=utf-8")],
-        catalogue,
-    )
-        .into_response())
+    let kind = [(header::CONTENT_TYPE, "text/turtle; charset=utf-8")];
+    Ok((kind, catalogue(&state).await?.turtle()).into_response())
 }
 
 /// `GET /data/catalogue.jsonld`: the same as JSON-LD.
 pub(crate) async fn json_ld(State(state): State<AppState>) -> Result<Response, Fault> {
-    let snapshots = state.store().snapshots().await?;
-    let catalogue = of_site(state.address(), &snapshots).json_ld();
-    Ok(([(header::CONTENT_TYPE, "application/ld+json")], catalogue).into_response())
+    let kind = [(header::CONTENT_TYPE, "application/ld+json")];
+    Ok((kind, catalogue(&state).await?.json_ld()).into_response())
+}
+
+/// `GET /data/catalogue`: its identifier leads to the form that the reader asks for, Turtle
+/// where it asks for none.
+pub(crate) async fn negotiated(headers: HeaderMap) -> Response {
+    let asked = headers.get(header::ACCEPT);
+    let asked = asked.and_then(|it| it.to_str().ok()).unwrap_or_default();
+    let form = match asked.find("json") {
+        Some(json) if asked.find("turtle").is_none_or(|it| json < it) => "jsonld",
+        _ => "ttl",
+    };
+    let vary = [(header::VARY, "accept")];
+    let to = Redirect::to(&format!("/data/catalogue.{form}"));
+    (vary, to).into_response()
+}
+
+/// `GET /data/tables/{file}`: a table of the corpus, where the site gives them out.
+pub(crate) async fn table(
+    State(state): State<AppState>,
+    Path(name): Path<String>,
+) -> Result<Response, Fault> {
+    let folder = state.tables().ok_or(Fault::NoPage)?;
+    let unreadable = |error: std::io::Error| {
+        tracing::warn!("the tables cannot be given out: {error}");
+        Fault::NotReady(
+            "The tables are being written anew. Nothing was lost. Try again in a minute."
+                .to_owned(),
+        )
+    };
+    let path = folder.find(&name).map_err(unreadable)?;
+    let path = path.ok_or(Fault::NoPage)?;
+    let (length, body) = file_body(path).await.map_err(unreadable)?;
+    let kind = match name.ends_with(".json") {
+        true => "application/json",
+        false => PARQUET,
+    };
+    let headers = [
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::CONTENT_LENGTH, length.to_string()),
+    ];
+    Ok((headers, body).into_response())
 }

@@ -23,10 +23,10 @@ pub(crate) async fn show(State(state): State<AppState>) -> Result<Response, Faul
     });
     let head = FeedHead {
         title: "Uptake: what is new",
-        id: "urn:uptake:feed:public".to_owned(),
+        key: "public".to_owned(),
         paths: Some([FEED, "/"]),
     };
-    let feed = feed(&state, head, &items.collect::<Vec<_>>())?;
+    let feed = feed(&state, &head, &items.collect::<Vec<_>>())?;
     let kind = [(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")];
     Ok((kind, feed.to_string()).into_response())
 }

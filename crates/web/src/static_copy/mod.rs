@@ -3,6 +3,7 @@
 
 mod page;
 mod place;
+mod standing;
 
 use crate::error::{Fault, page as rendered};
 use crate::frame::Frame;
@@ -12,11 +13,13 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{Request, StatusCode, header};
 use jiff::civil::Date;
 use place::Place;
+pub use standing::Standing;
 use std::collections::{HashSet, VecDeque};
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tower::ServiceExt;
 use uptake_model::SnapshotId;
+use uptake_workflow::PlatformError;
 
 /// The file to which everything leads that a copy cannot do.
 pub const LEFT_OUT: &str = "left-out.html";
@@ -71,18 +74,52 @@ pub enum CopyError {
         /// What was answered.
         status: String,
     },
+    /// The corpus or its index changed meanwhile.
+    #[error(
+        "An import ended, or the index was built anew, while the site was copied, so pages of two states would \
+         stand side by side. Nothing of the copy was kept. Run it again when nothing is imported."
+    )]
+    Moved,
+    /// A page has to wait for the survey, which a copy never gets.
+    #[error(
+        "The page {address} waits for the corpus to be surveyed, and in a copy it would wait for ever. Nothing \
+         of the copy was kept. Run it again; if it happens again, survey the corpus first with: uptake coverage"
+    )]
+    Waiting {
+        /// Its address.
+        address: String,
+    },
+    /// What the copy is of cannot be told.
+    #[error(transparent)]
+    Platform(#[from] PlatformError),
 }
+
+/// How pages begin to say that they wait for the survey.
+const WAITING: [&str; 3] = [
+    "The corpus is being surveyed, which takes",
+    "The corpus is still being surveyed, which takes",
+    "All projects are being compared with each other, which takes",
+];
+
+/// Whether a page says that what it shows is still being found.
+#[must_use]
+pub fn is_waiting(html: &str) -> bool {
+    WAITING.iter().any(|it| html.contains(it))
+}
+
+/// Pages after which it is looked whether the corpus still stands as it stood.
+const LOOKED_AFTER: u64 = 1_000;
 
 /// Copies all that can be reached from `seeds` and from the home page. `keep` is given the
 /// name of each file, with `/` between folders, and what stands in it; `progress` how many
 /// of how many addresses known so far are done. Ends early where `stop` is set.
 ///
 /// # Errors
-/// A page fails, or `keep` does.
+/// A page fails or waits for the survey, `keep` fails, or the corpus changed meanwhile.
 pub async fn copy_site(
     site: &Router,
     seeds: impl IntoIterator<Item = String>,
-    note: &CopyNote,
+    (note, standing): (&CopyNote, &Standing),
     keep: &mut (dyn FnMut(&str, &[u8]) -> io::Result<()> + Send),
     progress: &mut (dyn FnMut(u64, u64) + Send),
     stop: &AtomicBool,
@@ -112,8 +149,13 @@ pub async fn copy_site(
             break;
         }
         match fetched(site, &address).await? {
-            Some((media_type, body)) if media_type.starts_with("text/html") => {
+            Some((media_type, body))
+                if media_type.starts_with("text/html") && !place::is_saved_brief(&file) =>
+            {
                 let html = String::from_utf8_lossy(&body);
+                if is_waiting(&html) {
+                    return Err(CopyError::Waiting { address });
+                }
                 copy.put(&file, &html)?;
             }
             Some((_, body)) => copy.write(&file, &body)?,
@@ -124,8 +166,14 @@ pub async fn copy_site(
         }
         done += 1;
         progress(done, copy.known.len() as u64);
+        if done.is_multiple_of(LOOKED_AFTER) && !standing.holds().await? {
+            return Err(CopyError::Moved);
+        }
     }
-    Ok(copy.report)
+    match standing.holds().await? {
+        true => Ok(copy.report),
+        false => Err(CopyError::Moved),
+    }
 }
 
 /// What each page of a copy says of it, and whether documents can.

@@ -51,14 +51,38 @@ const ADDRESSED: [&str; 3] = [".atom", ".jsonld", "/data/catalogue.ttl"];
 
 /// Files that only a server makes: a brief or dossier to save, of which the page shows the
 /// same, and gaps to be edited and taken in again.
-const SAVED: [&str; 6] = [
-    ".html",
-    ".pdf",
-    "brief.xlsx",
-    "dossier.xlsx",
-    "gap.xlsx",
-    "gaps.xlsx",
+const SAVED: [&str; 5] = [".html", ".pdf", "dossier.xlsx", "gap.xlsx", "gaps.xlsx"];
+
+/// The brief as one file. A page of a copy stands under this name, so the file has another.
+const BRIEF: &str = "/coverage/brief.html";
+const BRIEF_FILE: &str = "brief-file";
+
+/// Views of which a part is kept that links ask for, each with the names that such a link has,
+/// beside `page` where that is among them: answers to what somebody chose in a form are not.
+/// Of the records behind a cell the first page is kept: all of them would be hundreds of
+/// thousands of files, and the projects among them have pages of their own.
+const KEPT_PARTS: [(&str, &[&str]); 16] = [
+    ("/coverage/matrix", &["rows", "below", "page"]),
+    ("/coverage/matrix", &["area"]),
+    ("/coverage/records", &["row", "station"]),
+    ("/coverage/partners", &["gap", "page"]),
+    ("/coverage/partners", &["topic", "page"]),
+    ("/coverage/proposal", &["gap"]),
+    ("/coverage/ahead", &["area", "page"]),
+    ("/coverage/ahead/gaps", &["area", "page"]),
+    ("/coverage/unserved", &["area", "page"]),
+    ("/coverage/overlaps", &["area", "page"]),
+    ("/coverage/synergies", &["area", "page"]),
+    ("/coverage/trends", &["area"]),
+    ("/coverage/money", &["area"]),
+    ("/coverage/people", &["area"]),
+    ("/coverage/network", &["area"]),
+    ("/coverage/brief", &["area"]),
 ];
+
+/// Files beside these views are kept with the same names; but not of the records, and of
+/// partners, whose files would be more than their pages.
+const WITHOUT_FILES: [&str; 2] = ["/coverage/records", "/coverage/partners"];
 
 impl Place {
     /// Where `link`, as a page has it, leads to. Documents that need the address of the site
@@ -87,7 +111,7 @@ impl Place {
 fn file(path: &str, query: &str) -> Option<String> {
     let steps: Vec<&str> = path.trim_matches('/').split('/').collect();
     let first = *steps.first()?;
-    if SAVED.iter().any(|it| path.ends_with(it)) {
+    if path != BRIEF && SAVED.iter().any(|it| path.ends_with(it)) {
         return None;
     }
     let document = DOCUMENTS.iter().any(|it| path.ends_with(it));
@@ -108,17 +132,70 @@ fn file(path: &str, query: &str) -> Option<String> {
             .collect::<Vec<_>>()
             .join("/"),
     };
-    match query.split_once('=') {
-        None if query.is_empty() => {}
-        Some(("page", number)) if number.parse::<u32>().is_ok() => {
-            let _ = write!(name, ".page-{number}");
-        }
-        _ => return None,
+    if path == BRIEF {
+        name = format!("coverage/{BRIEF_FILE}");
     }
+    let asked = asked(path, query)?;
+    if document && !asked.is_empty() {
+        // The parameters stand before the ending, by which a reader knows the file.
+        let (stem, ending) = name.rsplit_once('.')?;
+        return Some(format!("{stem}{asked}.{ending}"));
+    }
+    name.push_str(&asked);
     Some(match document {
         true => name,
         false => format!("{name}.html"),
     })
+}
+
+/// What a query adds to the name of a file, its parameters sorted; `None` where it asks for
+/// what a copy does not hold.
+fn asked(path: &str, query: &str) -> Option<String> {
+    let pairs = form_urlencoded::parse(query.as_bytes());
+    let mut pairs: Vec<(String, String)> = pairs.into_owned().collect();
+    pairs.sort();
+    let number = |it: &(String, String)| it.0 != "page" || it.1.parse::<u32>().is_ok();
+    let known = match pairs.as_slice() {
+        [] => true,
+        [(name, _)] if name == "page" => true,
+        pairs => is_kept_part(path, pairs),
+    };
+    if !known || !pairs.iter().all(number) {
+        return None;
+    }
+    let mut words = String::new();
+    for (name, value) in &pairs {
+        let _ = write!(words, ".{}-{}", safe(name), safe(value));
+    }
+    Some(words)
+}
+
+fn is_kept_part(path: &str, pairs: &[(String, String)]) -> bool {
+    let document = DOCUMENTS.iter().find_map(|it| path.strip_suffix(it));
+    let saved = document.or_else(|| path.strip_suffix(".html"));
+    let view = saved.unwrap_or(path);
+    let of_concept = |it: &(String, String)| it.0 == "row" && it.1.starts_with("concept:");
+    let below = |it: &(String, String)| it.0 == "below";
+    // Hundreds of concepts: each has its row, and a page of its own in the thesaurus.
+    if pairs.iter().any(of_concept)
+        || saved.is_some() && (WITHOUT_FILES.contains(&view) || pairs.iter().any(below))
+    {
+        return false;
+    }
+    let fits = |(of, names): &(&str, &[&str])| {
+        let known = |it: &(String, String)| names.contains(&it.0.as_str());
+        let all = names.iter().filter(|it| **it != "page" && **it != "below");
+        let mut all = all.map(|name| pairs.iter().any(|it| it.0 == **name));
+        *of == view && pairs.iter().all(known) && all.all(|it| it)
+    };
+    KEPT_PARTS.iter().any(fits)
+}
+
+/// Whether a file of a copy is a brief as it was saved, which stays as it is: it can be
+/// verified.
+pub(super) fn is_saved_brief(file: &str) -> bool {
+    file.strip_prefix("coverage/")
+        .is_some_and(|it| it.starts_with(BRIEF_FILE))
 }
 
 /// A step of an address as a file system takes it: what is no letter, digit, point, hyphen
@@ -147,6 +224,64 @@ pub(super) fn link(from: &str, to: &str) -> String {
 mod tests {
     use super::*;
 
+    fn stand_there(cases: &[(&str, Option<&str>)]) {
+        for (link, expected) in cases {
+            let found = match Place::of(link, true) {
+                Place::Kept { file, .. } => Some(file),
+                Place::LeftOut => None,
+                Place::Elsewhere => panic!("{link}"),
+            };
+            assert_eq!(found.as_deref(), *expected, "{link}");
+        }
+    }
+
+    #[test]
+    fn parts_that_links_lead_to_have_files_and_what_a_form_asks_for_has_none() {
+        stand_there(&[
+            ("/coverage/brief", Some("coverage/brief.html")),
+            ("/coverage/brief.pdf", None),
+            ("/coverage/brief.html", Some("coverage/brief-file.html")),
+            (
+                "/coverage/brief.html?area=drs",
+                Some("coverage/brief-file.area-drs.html"),
+            ),
+            ("/coverage/brief.xlsx", Some("coverage/brief.xlsx")),
+            ("/gap-files/1/dossier.html", None),
+            (
+                "/coverage/matrix?rows=concepts&below=actor",
+                Some("coverage/matrix.below-actor.rows-concepts.html"),
+            ),
+            (
+                "/coverage/matrix.csv?rows=areas",
+                Some("coverage/matrix.rows-areas.csv"),
+            ),
+            (
+                "/coverage/records?station=trial&row=gap%3Aifafri-1",
+                Some("coverage/records.row-gap~3aifafri-1.station-trial.html"),
+            ),
+            ("/coverage/records?row=gap%3Aifafri-1", None),
+            ("/coverage/records?row=concept%3Aactor&station=trial", None),
+            ("/coverage/matrix.csv?rows=concepts&below=actor", None),
+            ("/coverage/records?row=gap%3A1&station=trial&page=2", None),
+            ("/coverage/records.csv?row=gap%3A1&station=trial", None),
+            (
+                "/coverage/partners?gap=ifafri-1&page=2",
+                Some("coverage/partners.gap-ifafri-1.page-2.html"),
+            ),
+            (
+                "/coverage/proposal.md?gap=gap%3A1",
+                Some("coverage/proposal.gap-gap~3a1.md"),
+            ),
+            (
+                "/coverage/ahead?area=drs",
+                Some("coverage/ahead.area-drs.html"),
+            ),
+            ("/coverage/ahead?area=drs&country=PL", None),
+            ("/coverage/projects?area=drs", None),
+            ("/coverage/matrix?rows=areas&page=x", None),
+        ]);
+    }
+
     #[test]
     fn pages_have_files_and_what_needs_the_site_has_none() {
         let cases = [
@@ -162,8 +297,6 @@ mod tests {
                 "/coverage/broken-links.txt",
                 Some("coverage/broken-links.txt"),
             ),
-            ("/coverage/brief.pdf", None),
-            ("/coverage/brief.xlsx", None),
             ("/coverage/money.xlsx", Some("coverage/money.xlsx")),
             (
                 "/topics/SEC-2009-7.0-02",
@@ -176,14 +309,7 @@ mod tests {
             ("/sign-in", None),
             ("/api/v1/openapi.json", None),
         ];
-        for (link, expected) in cases {
-            let found = match Place::of(link, true) {
-                Place::Kept { file, .. } => Some(file),
-                Place::LeftOut => None,
-                Place::Elsewhere => panic!("{link}"),
-            };
-            assert_eq!(found.as_deref(), expected, "{link}");
-        }
+        stand_there(&cases);
         for elsewhere in ["https://example.org/", "//example.org", "#top", "mailto:x"] {
             assert_eq!(Place::of(elsewhere, true), Place::Elsewhere);
         }

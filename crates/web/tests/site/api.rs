@@ -222,7 +222,7 @@ fn references(value: &Value, found: &mut Vec<String>) {
 }
 
 /// Every address of the API.
-const ADDRESSES: [&str; 34] = [
+const ADDRESSES: [&str; 37] = [
     "/api/v1/assessments",
     "/api/v1/claims",
     "/api/v1/claims/{id}",
@@ -231,7 +231,10 @@ const ADDRESSES: [&str; 34] = [
     "/api/v1/coverage/matrix",
     "/api/v1/coverage/money",
     "/api/v1/coverage/network",
+    "/api/v1/coverage/overlaps",
     "/api/v1/coverage/people",
+    "/api/v1/coverage/tables",
+    "/api/v1/coverage/tables/{name}",
     "/api/v1/coverage/unserved",
     "/api/v1/gap-files",
     "/api/v1/gap-files/{id}",

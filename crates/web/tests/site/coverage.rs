@@ -8,6 +8,7 @@ use std::sync::atomic::AtomicBool;
 use uptake_model::{Area, Euro, Record, SourceKind};
 use uptake_search::encoder::Effort;
 use uptake_testing::project;
+use uptake_web::static_copy::is_waiting;
 use uptake_workflow::{find_overlaps, survey_corpus};
 
 /// Two projects about bags, of two programmes, the cheaper without a stated contribution
@@ -74,7 +75,7 @@ pub async fn survey(site: &Site) {
 async fn overlaps_name_their_projects_what_they_share_and_the_money() {
     let site = site(true).await;
     let waiting = site.page("/coverage/overlaps").await;
-    assert!(waiting.contains("are being compared"), "{waiting}");
+    assert!(is_waiting(&waiting), "{waiting}");
     compare(&site).await;
     let none = site.page("/coverage/overlaps").await;
     assert!(none.contains("No projects of the corpus are that much alike"));
@@ -136,7 +137,7 @@ async fn pages_of_coverage_wait_for_the_survey_and_then_hold_to_the_house_rules(
     let site = Site::open().await;
     for address in SURVEYED {
         let waiting = site.page(address).await;
-        assert!(waiting.contains("is being surveyed"), "{address}");
+        assert!(is_waiting(&waiting), "{address}");
     }
     for file in [
         "/coverage/matrix.csv",
@@ -154,7 +155,7 @@ async fn pages_of_coverage_wait_for_the_survey_and_then_hold_to_the_house_rules(
     survey(&site).await;
     for address in SURVEYED {
         let page = site.page(address).await;
-        assert!(!page.contains("is being surveyed"), "{address}");
+        assert!(!is_waiting(&page), "{address}");
         page::check(&page, address);
     }
     let synergies = site.page("/coverage/synergies").await;
@@ -291,10 +292,7 @@ async fn the_brief_and_the_trends_say_what_they_lack() {
     let site = site(true).await;
     for path in ["/coverage/brief", "/coverage/trends"] {
         let waiting = site.page(path).await;
-        assert!(
-            waiting.contains("still being surveyed"),
-            "{path}: {waiting}"
-        );
+        assert!(is_waiting(&waiting), "{path}: {waiting}");
     }
     prepared(&site).await;
     let area = Area::ALL[0].code();

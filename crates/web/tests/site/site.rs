@@ -117,6 +117,17 @@ impl Site {
         self.router.clone()
     }
 
+    /// The same data at another address, by a state that is changed so.
+    pub fn at(self, address: &str, change: impl FnOnce(AppState) -> AppState) -> Self {
+        let router = router(change(state(&self.platform, address)));
+        Self { router, ..self }
+    }
+
+    /// What the site stands on, shared with what outlives a borrow of it.
+    pub fn shared_platform(&self) -> Arc<Platform> {
+        Arc::clone(&self.platform)
+    }
+
     /// What the site stands on, for tests that write what no page writes.
     pub fn platform(&self) -> &Platform {
         &self.platform

@@ -19,6 +19,7 @@ mod workbook;
 mod pdf;
 
 pub use chart::{alternative, svg};
+pub(crate) use data::counted;
 pub use data::{About, Brief, Cell, Chart, Figure, NOT_STATED, Section, Subject, Table};
 pub(crate) use make::{BriefAsked, scoring};
 pub use make::{BriefError, Material, make_brief, make_trends};

@@ -74,7 +74,9 @@ impl Compared {
 
 impl Asked<'_> {
     pub(super) fn section(&self) -> Section {
-        let reach: Vec<ProgrammeReach> = reach_asked(self.landscape(), self.extent).cloned().collect();
+        let reach: Vec<ProgrammeReach> = reach_asked(self.landscape(), self.extent)
+            .cloned()
+            .collect();
         let (years, unstated) = years_of_start(self.landscape(), self.places, &reach);
         let compared = self.compared();
         let mut paragraphs = vec![words::truncation(&years)];

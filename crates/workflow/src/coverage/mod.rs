@@ -12,13 +12,14 @@ mod matrix;
 mod other_discipline;
 mod proposal;
 mod records;
-mod strongest;
+mod tables;
 #[cfg(test)]
 mod tests;
+mod uncovered;
 mod unserved;
 mod words;
 
-pub use ahead::{AheadTopic, MOST_COMPARED, ServedGap, UncoveredGap, topics_ahead, uncovered_gaps};
+pub use ahead::{AheadTopic, TopicsAhead, topics_ahead};
 pub use behind::{Behind, BehindCell, CountedBy, NamedProject, behind_cell};
 pub use file::station_code;
 pub use handover::{Handover, LEAST_ALIKE, Usable, handovers};
@@ -29,7 +30,8 @@ pub use matrix::{
 };
 pub use other_discipline::OtherDiscipline;
 pub use proposal::{ProposalSection, Source, TopicProposal, Traced, topic_proposal};
-pub use strongest::StrongOrganisation;
+pub use tables::{BehindLine, gaps_alike_table, records_table, usable_results_table};
+pub use uncovered::{MOST_COMPARED, ServedGap, UncoveredGap, UncoveredGaps, uncovered_gaps};
 pub use unserved::{Unserving, UnservingArea, UnservingProject, unserving};
 pub use words::BrokenLink;
 

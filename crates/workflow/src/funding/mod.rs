@@ -8,6 +8,7 @@ mod network;
 mod newcomers;
 mod organisation_profile;
 mod organisations;
+mod partner_table;
 mod partners;
 mod people;
 mod practitioner;

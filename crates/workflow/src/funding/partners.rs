@@ -7,7 +7,8 @@ use crate::landscape::{Charted, surveyed};
 use crate::platform::Platform;
 use crate::survey::StandingNeed;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use serde::Serialize;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use uptake_model::{
     FundedProject, GapFileId, GapId, Landscape, MOST_SUGGESTIONS, Role, TopicCode, Viewer,
@@ -29,7 +30,7 @@ pub enum PartnersFor {
 }
 
 /// An organisation that could be a partner, and why.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Partner {
     /// Its place in the landscape.
     pub organisation: usize,
@@ -148,12 +149,16 @@ pub fn partners(
     today: Date,
 ) -> Vec<Partner> {
     let mut found: BTreeMap<usize, Partner> = BTreeMap::new();
+    let mut counted = HashSet::new();
     let all = confirmed.iter().map(|it| (*it, true));
     for (place, sure) in all.chain(likely.iter().map(|it| (*it, false))) {
+        if !counted.insert(place) {
+            continue;
+        }
         let project = &landscape.projects[place];
-        for part in landscape.parts_of(project) {
-            let partner = found.entry(part.organisation).or_insert_with(|| Partner {
-                organisation: part.organisation,
+        for (organisation, coordinates) in taking_part(landscape, project) {
+            let partner = found.entry(organisation).or_insert_with(|| Partner {
+                organisation,
                 projects: Vec::new(),
                 confirmed: 0,
                 coordinated: 0,
@@ -161,17 +166,12 @@ pub fn partners(
                 last_year: None,
                 points: 0.0,
             });
-            if !partner.projects.contains(&place) {
-                partner.projects.push(place);
-                partner.confirmed += u32::from(sure);
-                partner.results += project.result_count();
-                partner.last_year = partner.last_year.max(project.end.map(Date::year));
-                partner.points += points(project, sure, today);
-            }
-            if part.role == Role::Coordinator {
-                partner.coordinated += 1;
-                partner.points += 1.0;
-            }
+            partner.projects.push(place);
+            partner.confirmed += u32::from(sure);
+            partner.coordinated += u32::from(coordinates);
+            partner.results += project.result_count();
+            partner.last_year = partner.last_year.max(project.end.map(Date::year));
+            partner.points += points(project, sure, today) + f64::from(u8::from(coordinates));
         }
     }
     let mut found: Vec<Partner> = found.into_values().collect();
@@ -179,6 +179,16 @@ pub fn partners(
         let points = b.points.total_cmp(&a.points);
         points.then(a.organisation.cmp(&b.organisation))
     });
+    found
+}
+
+/// The organisations of a project, each once, and whether it coordinates: a source may list
+/// an organisation, and even a coordinator, several times.
+fn taking_part(landscape: &Landscape, project: &FundedProject) -> BTreeMap<usize, bool> {
+    let mut found = BTreeMap::new();
+    for part in landscape.parts_of(project) {
+        *found.entry(part.organisation).or_default() |= part.role == Role::Coordinator;
+    }
     found
 }
 
@@ -233,11 +243,14 @@ mod tests {
         let landscape = Landscape {
             snapshot: None,
             reach: Vec::new(),
-            projects: vec![project("1", 2012, 0, 0..2), project("2", 2025, 3, 2..4)],
+            projects: vec![project("1", 2012, 0, 0..3), project("2", 2025, 3, 3..6)],
             parts: vec![
+                part(0, 0, Role::Coordinator),
+                // Listed twice, it still coordinates one project.
                 part(0, 0, Role::Coordinator),
                 part(0, 1, Role::Participant),
                 part(1, 1, Role::Participant),
+                part(1, 1, Role::ThirdParty),
                 part(1, 2, Role::Participant),
             ],
             organisations: ["a", "b", "c"].map(organisation).to_vec(),
@@ -253,5 +266,6 @@ mod tests {
         assert_eq!(found[0].last_year, Some(2025));
         assert_eq!((found[0].confirmed, found[0].results), (1, 3));
         assert_eq!(found[2].coordinated, 1);
+        assert!(partners(&landscape, &[], &[], date(2026, 11, 28)).is_empty());
     }
 }

@@ -1,9 +1,11 @@
 //! A table that can be taken away: what its rows and columns are, and the files that it is
 //! written as. Cells are text as files hold it: numbers plain, what is not stated empty.
 
+mod address;
 mod csv;
 mod workbook;
 
+pub use address::segment;
 pub(crate) use workbook::properties;
 
 use jiff::civil::Date;
@@ -224,6 +226,18 @@ pub fn plain<T: ToString>(value: Option<T>) -> String {
 #[must_use]
 pub fn marking(marking: Option<Marking>) -> String {
     marking.map_or("", Marking::label).to_owned()
+}
+
+/// Years as people read them: `2021–2024`, `from 2021`, `until 2024`, `years not stated`.
+#[must_use]
+pub fn years(start: Option<Date>, end: Option<Date>) -> String {
+    match (start.map(Date::year), end.map(Date::year)) {
+        (Some(from), Some(to)) if from == to => from.to_string(),
+        (Some(from), Some(to)) => format!("{from}–{to}"),
+        (Some(from), None) => format!("from {from}"),
+        (None, Some(to)) => format!("until {to}"),
+        (None, None) => "years not stated".to_owned(),
+    }
 }
 
 /// `yes` or `no`.

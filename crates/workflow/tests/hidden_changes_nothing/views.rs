@@ -78,7 +78,8 @@ async fn coverage(platform: &Platform, viewer: &Viewer) -> Vec<String> {
     let unserved = unserving(platform, viewer, &all, TODAY).await;
     got.push(format!("{:?}", unserved.expect("an answer")));
     let ahead = topics_ahead(platform, viewer, None, TODAY).await;
-    got.push(format!("{:?}", ahead.expect("an answer")));
+    let ahead = ahead.expect("an answer").map(|it| it.topics);
+    got.push(format!("{ahead:?}"));
     let alike = alike_gaps(platform, viewer).await;
     got.push(format!("{:?}", alike.expect("an answer")));
     got

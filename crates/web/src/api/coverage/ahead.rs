@@ -12,7 +12,9 @@ use crate::visit::Visit;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use serde::Serialize;
-use uptake_workflow::coverage::{AheadTopic, topics_ahead};
+use uptake_model::{Landscape, Marking};
+use uptake_workflow::coverage::{AheadTopic, MOST_COMPARED, TopicsAhead, topics_ahead};
+use uptake_workflow::funding::Partner;
 use utoipa::ToSchema;
 
 /// A gap that a topic would serve.
@@ -24,6 +26,10 @@ pub struct TopicGap {
     pub name: String,
     /// The language of the title, ISO 639-1.
     pub language: String,
+    /// How far the title of a gap file may be shared, as the Traffic Light Protocol writes it;
+    /// absent for what is not marked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub marking: Option<&'static str>,
 }
 
 /// An organisation that is strong in the likely projects of a topic.
@@ -36,16 +42,33 @@ pub struct TopicOrganisation {
     /// Country, two letters.
     pub country: Option<String>,
     /// Likely projects in which it takes part.
-    pub projects: u32,
+    pub projects: usize,
     /// Those that it coordinates.
     pub coordinated: u32,
-    /// The latest year in which one begins.
-    pub latest: Option<i16>,
-    /// The Union's contributions to it there.
-    pub money: CoverageSum,
-    /// Two for each project, four where it coordinates, half of that where it began more than
-    /// five years ago.
-    pub points: u32,
+    /// How many results these projects left, as far as known.
+    pub results: u64,
+    /// The year in which the last of them ends, where stated.
+    pub last_year: Option<i16>,
+    /// What it is ranked by, as partners are: one for each project, one more where it
+    /// coordinates, half where the project left results, half where it runs on or ended within
+    /// three years.
+    pub points: f64,
+}
+
+impl TopicOrganisation {
+    fn of(landscape: &Landscape, partner: &Partner) -> Self {
+        let organisation = &landscape.organisations[partner.organisation];
+        Self {
+            id: organisation.id.to_string(),
+            name: organisation.name.clone(),
+            country: country_code(organisation.country.as_ref()),
+            projects: partner.projects.len(),
+            coordinated: partner.coordinated,
+            results: partner.results,
+            last_year: partner.last_year,
+            points: partner.points,
+        }
+    }
 }
 
 /// An open or forthcoming topic.
@@ -57,20 +80,20 @@ pub struct TopicAhead {
     pub read: bool,
     /// Gaps that find the same projects.
     pub gaps: Vec<TopicGap>,
-    /// Likely projects that are over.
+    /// Likely projects that are over, the best match first.
     pub builds_on: Vec<CoverageProject>,
-    /// Likely projects that run.
+    /// Likely projects that run or will, the best match first.
     pub overlaps_running: Vec<CoverageProject>,
     /// How many projects are only possible.
     pub possible: u64,
     /// The Union's contributions to the likely projects.
     pub money: CoverageSum,
-    /// The strongest organisations in them, at most five.
+    /// The strongest organisations in them, at most five: the first of its partners.
     pub strongest: Vec<TopicOrganisation>,
 }
 
 impl TopicAhead {
-    fn of(ahead: &AheadTopic) -> Self {
+    fn of(landscape: &Landscape, ahead: &AheadTopic) -> Self {
         let strongest = ahead.strongest.iter();
         Self {
             topic: TopicSummary::of(&ahead.topic),
@@ -82,6 +105,7 @@ impl TopicAhead {
                     subject: CoverageSubject::of(&it.subject),
                     name: it.name.clone(),
                     language: it.language.clone(),
+                    marking: it.marking.map(Marking::label),
                 })
                 .collect(),
             builds_on: ahead.ended.iter().map(CoverageProject::of).collect(),
@@ -89,16 +113,7 @@ impl TopicAhead {
             possible: ahead.possible,
             money: CoverageSum::of(ahead.money),
             strongest: strongest
-                .map(|it| TopicOrganisation {
-                    id: it.id.to_string(),
-                    name: it.name.clone(),
-                    country: country_code(it.country.as_ref()),
-                    projects: it.projects,
-                    coordinated: it.coordinated,
-                    latest: it.latest,
-                    money: CoverageSum::of(it.money),
-                    points: it.points,
-                })
+                .map(|it| TopicOrganisation::of(landscape, it))
                 .collect(),
         }
     }
@@ -106,9 +121,27 @@ impl TopicAhead {
 
 /// Topics ahead.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct TopicsAhead {
+pub struct TopicsAheadRecord {
+    /// The snapshot that all was counted from; absent for an empty corpus.
+    pub snapshot: Option<String>,
+    /// How many gap files are compared with the topics at most: those that came into their
+    /// state last. Of gap files beyond them nothing is said.
+    pub most_gap_files: usize,
     /// The topics, the nearest deadline first.
     pub topics: Vec<TopicAhead>,
+}
+
+impl TopicsAheadRecord {
+    /// The record of what lies ahead.
+    #[must_use]
+    pub fn of(found: &TopicsAhead) -> Self {
+        let (landscape, topics) = (&found.landscape, found.topics.iter());
+        Self {
+            snapshot: landscape.snapshot.as_ref().map(ToString::to_string),
+            most_gap_files: MOST_COMPARED,
+            topics: topics.map(|it| TopicAhead::of(landscape, it)).collect(),
+        }
+    }
 }
 
 /// The open and forthcoming topics with the gaps they would serve, what they build on or
@@ -119,7 +152,7 @@ pub struct TopicsAhead {
     tag = "coverage",
     params(("area" = Option<String>, Query, description = "Area of civil security, such as `drs`")),
     responses(
-        (status = 200, description = "The topics", body = TopicsAhead),
+        (status = 200, description = "The topics", body = TopicsAheadRecord),
         (status = 503, description = "The corpus is being surveyed", body = ProblemDetails),
     )
 )]
@@ -127,12 +160,10 @@ pub(crate) async fn get_ahead(
     State(state): State<AppState>,
     visit: Visit,
     RawQuery(query): RawQuery,
-) -> Result<Json<TopicsAhead>, ApiFault> {
+) -> Result<Json<TopicsAheadRecord>, ApiFault> {
     only(query.as_deref().unwrap_or_default(), &["area"])?;
     let area = area_of(&Parameters::read(query.as_deref()))?;
     let found = topics_ahead(state.platform(), visit.viewer(), area, state.today());
     let found = found.await.map_err(Fault::from)?.ok_or_else(surveying)?;
-    Ok(Json(TopicsAhead {
-        topics: found.iter().map(TopicAhead::of).collect(),
-    }))
+    Ok(Json(TopicsAheadRecord::of(&found)))
 }

@@ -91,7 +91,9 @@ pub struct MatrixRecord {
 }
 
 impl MatrixRecord {
-    fn of(matrix: &CoverageMatrix) -> Self {
+    /// The record of a matrix.
+    #[must_use]
+    pub fn of(matrix: &CoverageMatrix) -> Self {
         let links = matrix.broken_links().into_iter();
         Self {
             rows_are: RowKind::code(&matrix.rows_are),

@@ -4,6 +4,8 @@ pub mod ahead;
 pub mod extent;
 pub mod funding;
 pub mod matrix;
+pub mod overlaps;
+pub mod tables;
 pub mod unserved;
 
 use super::projects::iso;

@@ -1,5 +1,5 @@
 //! `GET /coverage/ahead`: what each open or forthcoming topic would serve, build on and
-//! repeat; `GET /coverage/ahead/gaps`: gaps that nothing covers, with the calls that fit.
+//! repeat.
 
 use super::extent::choice;
 use super::matrix;
@@ -17,31 +17,26 @@ use crate::wording::{self, Money};
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use uptake_model::{Area, Euro, TopicState};
-use uptake_store::listing::TopicListing;
+use uptake_model::{Area, Euro, Landscape, TopicState};
 use uptake_workflow::coverage::{
-    AheadTopic, MOST_COMPARED, NamedProject, RowSubject, ServedGap, StrongOrganisation,
-    UncoveredGap, topics_ahead, uncovered_gaps,
+    AheadTopic, MOST_COMPARED, NamedProject, RowSubject, ServedGap, topics_ahead,
 };
-use uptake_workflow::landscape;
-use uptake_workflow::table::{Column, Holds, Table, euro, marking, plain};
+use uptake_workflow::funding::{Partner, RECENT_YEARS};
+use uptake_workflow::table::Table;
 
 /// Topics on one page.
 const PAGE_SIZE: u32 = 10;
-
-/// Gaps on one page.
-const GAPS_ON_PAGE: u32 = 50;
 
 /// Projects of each kind that are named for a topic.
 const MOST_NAMED: usize = 3;
 
 /// A link with what is said beside it.
 #[derive(Debug)]
-struct Named {
-    name: String,
-    language: String,
-    href: String,
-    beside: String,
+pub(super) struct Named {
+    pub(super) name: String,
+    pub(super) language: String,
+    pub(super) href: String,
+    pub(super) beside: String,
 }
 
 #[derive(Debug)]
@@ -64,6 +59,7 @@ struct Section {
     records: String,
     money: Option<Money>,
     strongest: Vec<Named>,
+    partners: String,
 }
 
 #[derive(Debug, Template)]
@@ -95,13 +91,15 @@ pub(super) async fn show(
     let parameters = Parameters::read(query.as_deref());
     let area = area_of(&parameters)?;
     let found = topics_ahead(state.platform(), visit.viewer(), area, state.today()).await?;
-    let total = found.as_ref().map_or(0, Vec::len) as u64;
+    let total = found.as_ref().map_or(0, |it| it.topics.len()) as u64;
     let offset = pager::offset(parameters.page(), PAGE_SIZE);
     let sections = found.map(|found| {
         let skip = usize::try_from(offset).unwrap_or(usize::MAX);
-        let shown = found.iter().skip(skip).take(PAGE_SIZE as usize);
+        let shown = found.topics.iter().skip(skip).take(PAGE_SIZE as usize);
         let numbered = shown.zip(offset + 1..);
-        numbered.map(|(it, number)| section(it, number)).collect()
+        numbered
+            .map(|(it, number)| section(&found.landscape, it, number))
+            .collect()
     });
     page(&Ahead {
         frame: Frame::new("Topics ahead")
@@ -116,7 +114,7 @@ pub(super) async fn show(
     })
 }
 
-fn section(ahead: &AheadTopic, number: u64) -> Section {
+fn section(landscape: &Landscape, ahead: &AheadTopic, number: u64) -> Section {
     let topic = &ahead.topic;
     let named = |projects: &[NamedProject]| {
         let first = projects.iter().take(MOST_NAMED);
@@ -145,7 +143,13 @@ fn section(ahead: &AheadTopic, number: u64) -> Section {
         possible: ahead.possible,
         records: Parameters::of(pairs).address("/coverage/records", 1),
         money: ahead.money.known().map(Money::of),
-        strongest: ahead.strongest.iter().map(organisation).collect(),
+        strongest: ahead
+            .strongest
+            .iter()
+            .map(|it| organisation(landscape, it))
+            .collect(),
+        partners: Parameters::of(vec![("topic", topic.code.to_string())])
+            .address("/coverage/partners", 1),
     }
 }
 
@@ -161,7 +165,7 @@ fn project(project: &NamedProject) -> Named {
     }
 }
 
-fn gap(gap: &ServedGap) -> Named {
+pub(super) fn gap(gap: &ServedGap) -> Named {
     Named {
         name: gap.name.clone(),
         language: gap.language.clone(),
@@ -173,189 +177,21 @@ fn gap(gap: &ServedGap) -> Named {
     }
 }
 
-fn organisation(strong: &StrongOrganisation) -> Named {
-    let count = wording::count(u64::from(strong.projects), "project", "projects");
-    let coordinated = match strong.coordinated {
-        0 => String::new(),
-        number => format!(", coordinates {number}"),
-    };
-    let latest = strong
-        .latest
-        .map_or(String::new(), |it| format!(", latest begun {it}"));
-    let money = strong.money.known();
-    let money = money.map_or("money not stated".to_owned(), Euro::short);
-    let country = strong.country.as_ref().map_or("", |it| it.name());
-    let country = if country.is_empty() {
-        String::new()
-    } else {
-        format!("{country}: ")
-    };
+fn organisation(landscape: &Landscape, partner: &Partner) -> Named {
+    let organisation = &landscape.organisations[partner.organisation];
+    let country = organisation.country.as_ref();
+    let country = country.map_or(String::new(), |it| format!("{}: ", it.name()));
     Named {
-        name: strong.name.clone(),
+        name: organisation.name.clone(),
         language: "en".to_owned(),
-        href: format!("/organisations/{}", segment(strong.id.as_str())),
-        beside: format!("{country}{count}{coordinated}{latest}, {money}"),
-    }
-}
-
-const COLUMNS: [Column; 12] = [
-    Column::key("topic", Holds::Topic),
-    Column::of("title", Holds::Word),
-    Column::of("state", Holds::Word),
-    Column::of("deadline", Holds::Day),
-    Column::of("budget_euro", Holds::Euro),
-    Column::of("gaps", Holds::Word),
-    Column::of("builds_on", Holds::Projects),
-    Column::of("overlaps_running", Holds::Projects),
-    Column::of("possible", Holds::Count),
-    Column::of("eu_contribution_euro", Holds::Euro),
-    Column::of("strongest", Holds::Word),
-    Column::of("gaps_marking", Holds::Word),
-];
-
-const GAP_COLUMNS: [Column; 6] = [
-    Column::key("gap", Holds::Subject),
-    Column::of("name", Holds::Word),
-    Column::of("possible_projects", Holds::Count),
-    Column::of("calls_that_fit", Holds::Word),
-    Column::of("proposal", Holds::Path),
-    Column::of("marking", Holds::Word),
-];
-
-/// A title, of one area or of all.
-fn titled(of: &str, area: Option<Area>) -> String {
-    match area {
-        Some(area) => format!("{of}: {}", area.label()),
-        None => of.to_owned(),
+        href: format!("/organisations/{}", segment(organisation.id.as_str())),
+        beside: format!("{country}{}", partner.reasons().join(", ")),
     }
 }
 
 /// A line for each topic.
-pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
+pub(crate) async fn table(asked: Asked) -> Result<Table, Fault> {
     let area = area_of(&asked.parameters)?;
-    let (platform, viewer) = (asked.state.platform(), asked.visit.viewer());
-    let found = topics_ahead(platform, viewer, area, asked.state.today()).await?;
-    let found = found.ok_or_else(super::surveying)?;
-    let title = titled("Topics ahead", area);
-    let landscape = landscape(platform).await?;
-    let rows = found.iter().map(row);
-    Ok(Table::counted(("topics-ahead", title), &landscape, &COLUMNS, rows).of_things())
-}
-
-fn row(ahead: &AheadTopic) -> Vec<String> {
-    let topic = &ahead.topic;
-    let gaps: Vec<&str> = ahead.gaps.iter().map(|gap| gap.name.as_str()).collect();
-    let ids = |all: &[NamedProject]| {
-        let ids: Vec<&str> = all.iter().map(|it| it.id.as_str()).collect();
-        ids.join(" ")
-    };
-    let names: Vec<&str> = ahead.strongest.iter().map(|it| it.name.as_str()).collect();
-    vec![
-        topic.code.to_string(),
-        topic.title.clone().unwrap_or_default(),
-        topic.state.code().to_owned(),
-        plain(topic.deadline),
-        euro(topic.budget.total),
-        gaps.join("; "),
-        ids(&ahead.ended),
-        ids(&ahead.running),
-        ahead.possible.to_string(),
-        euro(ahead.money.known()),
-        names.join("; "),
-        marking(ahead.gaps.iter().filter_map(|it| it.marking).max()),
-    ]
-}
-
-/// A line for each gap that nothing covers.
-pub(super) async fn gap_table(asked: Asked) -> Result<Table, Fault> {
-    let area = area_of(&asked.parameters)?;
-    let (platform, viewer) = (asked.state.platform(), asked.visit.viewer());
-    let found = uncovered_gaps(platform, viewer, area, asked.state.today()).await?;
-    let found = found.ok_or_else(super::surveying)?;
-    let title = titled("Gaps that nothing covers", area);
-    let landscape = landscape(platform).await?;
-    let rows = found.iter().map(|it| {
-        let calls: Vec<&str> = it.calls.iter().map(|it| it.code.as_str()).collect();
-        vec![
-            it.gap.subject.code(),
-            it.gap.name.clone(),
-            it.possible.to_string(),
-            calls.join("; "),
-            line(it).proposal,
-            marking(it.gap.marking),
-        ]
-    });
-    Ok(Table::counted(("uncovered-gaps", title), &landscape, &GAP_COLUMNS, rows).of_things())
-}
-
-#[derive(Debug)]
-struct GapLine {
-    gap: Named,
-    possible: u64,
-    calls: Vec<Named>,
-    proposal: String,
-}
-
-#[derive(Debug, Template)]
-#[template(path = "coverage/uncovered.html")]
-struct Uncovered {
-    frame: Frame,
-    area: Option<Area>,
-    /// `None` while the corpus is being surveyed.
-    lines: Option<Vec<GapLine>>,
-    pager: Pager,
-    files: Files,
-}
-
-/// `GET /coverage/ahead/gaps?area=drs&page=2`
-pub(super) async fn gaps(
-    State(state): State<AppState>,
-    visit: Visit,
-    ground: Ground,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Fault> {
-    let parameters = Parameters::read(query.as_deref());
-    let area = area_of(&parameters)?;
-    let found = uncovered_gaps(state.platform(), visit.viewer(), area, state.today()).await?;
-    let total = found.as_ref().map_or(0, Vec::len) as u64;
-    let offset = pager::offset(parameters.page(), GAPS_ON_PAGE);
-    let skip = usize::try_from(offset).unwrap_or(usize::MAX);
-    let lines = found.map(|found| {
-        let shown = found.iter().skip(skip).take(GAPS_ON_PAGE as usize);
-        shown.map(line).collect()
-    });
-    page(&Uncovered {
-        frame: Frame::new("Gaps that nothing covers")
-            .within(Place::Coverage)
-            .under("Topics ahead", "/coverage/ahead")
-            .on(ground),
-        area,
-        lines,
-        pager: Pager::new(parameters.page(), u64::from(GAPS_ON_PAGE), total, |page| {
-            parameters.address("/coverage/ahead/gaps", page)
-        }),
-        files: Files::new("/coverage/ahead/gaps", &parameters),
-    })
-}
-
-fn line(uncovered: &UncoveredGap) -> GapLine {
-    let pairs = vec![("gap", uncovered.gap.subject.code())];
-    GapLine {
-        gap: gap(&uncovered.gap),
-        possible: uncovered.possible,
-        calls: uncovered.calls.iter().map(call).collect(),
-        proposal: Parameters::of(pairs).address("/coverage/proposal", 1),
-    }
-}
-
-fn call(topic: &TopicListing) -> Named {
-    Named {
-        name: topic
-            .title
-            .clone()
-            .unwrap_or_else(|| topic.code.to_string()),
-        language: "en".to_owned(),
-        href: format!("/topics/{}", segment(topic.code.as_str())),
-        beside: format!("deadline {}", wording::day_or_not(topic.deadline)),
-    }
+    let found = topics_ahead(&asked.platform, &asked.viewer, area, asked.today).await?;
+    Ok(found.ok_or_else(super::surveying)?.table(area))
 }

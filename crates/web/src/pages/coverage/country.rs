@@ -224,10 +224,10 @@ const COLUMNS: [Column; 7] = [
 ];
 
 /// All tables of the page in one, told apart by the first column.
-pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
+pub(crate) async fn table(asked: Asked) -> Result<Table, Fault> {
     let country = country(&asked.step)?;
     let extent = everywhere(&asked.parameters)?;
-    let landscape = landscape(asked.state.platform()).await?;
+    let landscape = landscape(&asked.platform).await?;
     let profile = country_profile(&landscape, &landscape.within(&extent), &country);
     let row = |of: [&str; 3], sum: &Sum| {
         let of = of.map(str::to_owned).into_iter();

@@ -15,9 +15,11 @@ use crate::wording::{self, Money};
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
+use jiff::civil::Date;
 use std::fmt::Write as _;
-use uptake_model::{Discipline, Language, Marking, StatedSum, Station};
+use uptake_model::{Discipline, Language, Marking, StatedSum, Station, Viewer};
 use uptake_search::Thesaurus;
+use uptake_workflow::Platform;
 use uptake_workflow::coverage::{
     BrokenLink, CoverageCell, CoverageMatrix, CoverageRow, RowKind, RowNote, RowSubject, STATIONS,
     coverage_matrix, station_code,
@@ -111,16 +113,19 @@ struct Matrix {
     txt: String,
 }
 
+/// Who asks, of what, and when.
+fn asking<'a>(state: &'a AppState, visit: &'a Visit) -> (&'a Platform, &'a Viewer, Date) {
+    (state.platform(), visit.viewer(), state.today())
+}
+
 async fn found(
-    state: &AppState,
-    visit: &Visit,
+    (platform, viewer, today): (&Platform, &Viewer, Date),
     parameters: &Parameters,
 ) -> Result<Option<CoverageMatrix>, Fault> {
     let rows = asked::rows(parameters)?;
     let filter = asked::filter(parameters, &rows)?;
     let missing = asked::missing(parameters)?;
-    let (platform, viewer) = (state.platform(), visit.viewer());
-    let found = coverage_matrix(platform, viewer, &rows, &filter, state.today()).await?;
+    let found = coverage_matrix(platform, viewer, &rows, &filter, today).await?;
     Ok(found.map(|it| match missing {
         Some(station) => it.without(station),
         None => it,
@@ -142,7 +147,7 @@ pub(super) async fn show(
     if let Err(why) = asked::filter(&parameters, &rows) {
         return extent::refused(frame, &form, &why);
     }
-    let found = found(&state, &visit, &parameters).await?;
+    let found = found(asking(&state, &visit), &parameters).await?;
     let below = form.below.as_deref();
     let below = below.and_then(|it| Thesaurus::embedded().concept(it));
     let below = below.map(|it| {
@@ -303,8 +308,9 @@ fn given(parameters: &Parameters, names: &[&'static str]) -> Vec<(&'static str, 
 }
 
 /// All rows, a line for each cell.
-pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
-    let matrix = found(&asked.state, &asked.visit, &asked.parameters).await?;
+pub(crate) async fn table(asked: Asked) -> Result<Table, Fault> {
+    let asking = (&*asked.platform, &asked.viewer, asked.today);
+    let matrix = found(asking, &asked.parameters).await?;
     Ok(matrix.ok_or_else(super::surveying)?.table())
 }
 
@@ -315,7 +321,7 @@ pub(super) async fn broken_text(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
     let parameters = Parameters::read(query.as_deref());
-    let matrix = found(&state, &visit, &parameters).await?;
+    let matrix = found(asking(&state, &visit), &parameters).await?;
     let matrix = matrix.ok_or_else(super::surveying)?;
     let mut words = format!("Broken links: {}\n", matrix.rows_are.label());
     let filters = matrix.filter.in_words();

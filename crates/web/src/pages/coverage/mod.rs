@@ -10,16 +10,17 @@ mod matrix;
 pub(crate) mod money;
 mod network;
 mod organisations;
-mod overlaps;
+pub(crate) mod overlaps;
 pub(crate) mod partners;
 mod people;
 pub(crate) mod projects;
-mod proposal;
+pub(crate) mod proposal;
 mod records;
 mod ring;
 mod synergies;
 pub(crate) mod table;
 mod trends;
+mod uncovered;
 pub(crate) mod unserved;
 mod views;
 
@@ -38,7 +39,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/coverage/records", get(records::show))
         .route("/coverage/unserved", get(unserved::show))
         .route("/coverage/ahead", get(ahead::show))
-        .route("/coverage/ahead/gaps", get(ahead::gaps))
+        .route("/coverage/ahead/gaps", get(uncovered::show))
         .route("/coverage/proposal", get(proposal::show))
         .route("/coverage/proposal.txt", get(proposal::txt))
         .route("/coverage/proposal.md", get(proposal::md))
@@ -68,7 +69,7 @@ fn tables() -> Router<AppState> {
         .merge(files("/coverage/unserved", "", unserved::table))
         .merge(files("/coverage/unserved", "/areas", unserved::areas))
         .merge(files("/coverage/ahead", "", ahead::table))
-        .merge(files("/coverage/ahead/gaps", "", ahead::gap_table))
+        .merge(files("/coverage/ahead/gaps", "", uncovered::table))
         .merge(files("/coverage/synergies", "/gaps", synergies::gap_table))
         .merge(files("/coverage/synergies", "/results", synergies::table))
         .merge(files("/coverage/overlaps", "", overlaps::table))

@@ -317,10 +317,10 @@ fn by_concepts(concepts: &[ConceptSum], below: Option<&str>, asked: &Extent) -> 
 }
 
 /// All tables of the page in one, told apart by the first column.
-pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
+pub(crate) async fn table(asked: Asked) -> Result<Table, Fault> {
     let extent = extent::read(&asked.parameters)?;
     let below = concept(&asked.parameters, "below")?;
-    let (landscape, charted) = surveyed(asked.state.platform()).await?;
+    let (landscape, charted) = surveyed(&asked.platform).await?;
     let places = landscape.within(&extent);
     let sums = funding(&landscape, &places);
     let charted = charted.ok_or_else(super::surveying)?;

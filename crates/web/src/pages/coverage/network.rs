@@ -184,16 +184,16 @@ fn community(landscape: &Landscape, network: &Network, place: usize) -> Communit
 }
 
 /// The measured organisations.
-pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
+pub(crate) async fn table(asked: Asked) -> Result<Table, Fault> {
     let extent = extent::read(&asked.parameters)?;
-    let (landscape, network) = network_of(asked.state.platform(), extent.clone()).await?;
+    let (landscape, network) = network_of(&asked.platform, extent.clone()).await?;
     Ok(network_table(&landscape, &network, &extent.in_words()))
 }
 
 /// The communities among them.
-pub(super) async fn communities(asked: Asked) -> Result<Table, Fault> {
+pub(crate) async fn communities(asked: Asked) -> Result<Table, Fault> {
     let extent = extent::read(&asked.parameters)?;
-    let (landscape, network) = network_of(asked.state.platform(), extent.clone()).await?;
+    let (landscape, network) = network_of(&asked.platform, extent.clone()).await?;
     Ok(communities_table(&landscape, &network, &extent.in_words()))
 }
 

@@ -156,8 +156,8 @@ const COLUMNS: [Column; 9] = [
 ];
 
 /// All organisations.
-pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
-    let landscape = landscape(asked.state.platform()).await?;
+pub(crate) async fn table(asked: Asked) -> Result<Table, Fault> {
+    let landscape = landscape(&asked.platform).await?;
     let question = Question::read(&asked.parameters)?;
     let sums = question.answer(&landscape);
     let rows = sums.iter().map(|sum| {

@@ -16,7 +16,7 @@ use axum::response::Response;
 use jiff::civil::Date;
 use uptake_model::{LEAST_SIMILARITY, NEARLY_ONE, Overlap, Stage, StatedSum};
 use uptake_store::listing::{Page, ProjectCard};
-use uptake_workflow::table::{Column, Holds, RowsAre, Table, euro, plain};
+use uptake_workflow::table::Table;
 use uptake_workflow::{OverlapFilter, ShownOverlap, all_overlaps, overlaps};
 
 /// Groups on one page.
@@ -77,7 +77,7 @@ impl Overlaps {
 ///
 /// # Errors
 /// As [`super::extent::read`].
-fn filter(parameters: &Parameters) -> Result<OverlapFilter, Fault> {
+pub(crate) fn filter(parameters: &Parameters) -> Result<OverlapFilter, Fault> {
     Ok(OverlapFilter {
         extent: extent::read(parameters)?,
         across: parameters.get("across").is_some(),
@@ -183,72 +183,18 @@ fn percent(similarity: f32) -> String {
     format!("{:.0} %", similarity * 100.0)
 }
 
-const COLUMNS: [Column; 12] = [
-    Column::of("group", Holds::Count),
-    Column::of("least_alike", Holds::Decimal),
-    Column::of("mean_alike", Holds::Decimal),
-    Column::of("shared", Holds::Word),
-    Column::key("project", Holds::Project),
-    Column::of("acronym", Holds::Word),
-    Column::of("title", Holds::Word),
-    Column::of("programme", Holds::Word),
-    Column::of("start", Holds::Day),
-    Column::of("end", Holds::Day),
-    Column::of("alone", Holds::Word),
-    Column::of("eu_contribution_euro", Holds::Euro),
-];
-
-/// The projects of all groups, a line each, in the order of the groups.
-pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
-    let filter = filter(&asked.parameters)?;
-    let found = all_overlaps(asked.state.platform(), &filter).await?;
-    let found = found.ok_or_else(|| {
-        Fault::NotReady(
-            "All projects are being compared with each other, which takes some seconds after each \
-             import. Nothing was lost. Come back in a minute."
-                .to_owned(),
-        )
-    })?;
-    let numbered = found.overlaps.iter().zip(1..);
-    Ok(Table {
-        name: "overlaps".into(),
-        title: format!(
-            "Overlaps: groups of projects that do nearly the same thing, {}",
-            filter.in_words()
-        ),
-        rows_are: RowsAre::Things,
-        columns: COLUMNS.to_vec(),
-        rows: numbered
-            .flat_map(|(it, number)| lines(it, number))
-            .collect(),
-        snapshot: Some(found.snapshot),
-    })
+/// What files and programs are answered until all were compared.
+pub(crate) fn comparing() -> Fault {
+    Fault::NotReady(
+        "All projects are being compared with each other, which takes some seconds after each \
+         import. Nothing was lost. Come back in a minute."
+            .to_owned(),
+    )
 }
 
-fn lines(shown: &ShownOverlap, number: u64) -> Vec<Vec<String>> {
-    let overlap = &shown.overlap;
-    let shared: Vec<&str> = shown
-        .contrast
-        .shared
-        .iter()
-        .map(|it| it.word.as_str())
-        .collect();
-    let members = shown.cards.iter().zip(&shown.contrast.own);
-    let line = |(card, own): (&ProjectCard, &Vec<String>)| {
-        vec![
-            number.to_string(),
-            format!("{:.3}", overlap.least),
-            format!("{:.3}", overlap.mean),
-            shared.join("; "),
-            card.id.to_string(),
-            card.acronym.clone(),
-            card.title.clone(),
-            card.programme.code().to_owned(),
-            plain(card.start),
-            plain(card.end),
-            own.join("; "),
-            euro(card.ec_contribution),
-        ]
-    };
-    members.map(line).collect()
+/// The projects of all groups, a line each, in the order of the groups.
+pub(crate) async fn table(asked: Asked) -> Result<Table, Fault> {
+    let filter = filter(&asked.parameters)?;
+    let found = all_overlaps(&asked.platform, &filter).await?;
+    Ok(found.ok_or_else(comparing)?.table(&filter))
 }

@@ -16,11 +16,13 @@ use crate::wording;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use uptake_model::{ActivityType, GapFileId, GapId, Landscape, TopicCode};
+use jiff::civil::Date;
+use uptake_model::{ActivityType, GapFileId, GapId, TopicCode, Viewer};
+use uptake_workflow::Platform;
 use uptake_workflow::funding::{
     Partner, PartnerSearch, Partners, PartnersFor, RECENT_YEARS, partners_for,
 };
-use uptake_workflow::table::{Column, Holds, Table, plain};
+use uptake_workflow::table::Table;
 
 /// Organisations on one page.
 const PAGE_SIZE: u32 = 30;
@@ -68,10 +70,11 @@ impl PartnersView {
 type Subject = (String, String, PartnersFor);
 
 /// What an address names; `None` where it names nothing.
-async fn subject(state: &AppState, parameters: &Parameters) -> Result<Option<Subject>, Fault> {
+async fn subject(platform: &Platform, parameters: &Parameters) -> Result<Option<Subject>, Fault> {
+    let store = platform.store();
     if let Some(code) = parameters.get("topic") {
         let code = TopicCode::new(code);
-        let found = state.store().topic(&code).await?;
+        let found = store.topic(&code).await?;
         let found = found.ok_or_else(|| Fault::Unknown {
             what: "topic",
             id: code.to_string(),
@@ -84,7 +87,7 @@ async fn subject(state: &AppState, parameters: &Parameters) -> Result<Option<Sub
         return Ok(None);
     };
     let gap = GapId::new(id);
-    Ok(Some(match state.store().gap(&gap).await? {
+    Ok(Some(match store.gap(&gap).await? {
         Some(found) => {
             let href = format!("/gaps/{}", segment(id));
             (found.title, href, PartnersFor::Gap(gap))
@@ -100,11 +103,12 @@ async fn subject(state: &AppState, parameters: &Parameters) -> Result<Option<Sub
 
 /// The search, where a gap that is not there is told like one that nobody may see.
 async fn search(
-    state: &AppState,
-    visit: &Visit,
+    platform: &Platform,
+    viewer: &Viewer,
     subject: &Subject,
+    today: Date,
 ) -> Result<PartnerSearch, Fault> {
-    let found = partners_for(state.platform(), visit.viewer(), &subject.2, state.today()).await?;
+    let found = partners_for(platform, viewer, &subject.2, today).await?;
     match (&found, &subject.2) {
         (PartnerSearch::Nowhere, PartnersFor::GapFile(id)) => Err(Fault::Unknown {
             what: "gap file",
@@ -122,9 +126,10 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Fault> {
     let parameters = Parameters::read(query.as_deref());
-    let subject = subject(&state, &parameters).await?;
+    let platform = state.platform();
+    let subject = subject(platform, &parameters).await?;
     let found = match &subject {
-        Some(subject) => search(&state, &visit, subject).await?,
+        Some(subject) => search(platform, visit.viewer(), subject, state.today()).await?,
         None => PartnerSearch::NotYet,
     };
     let closed = matches!(found, PartnerSearch::Nowhere);
@@ -201,57 +206,13 @@ fn line(found: &Partners, partner: &Partner) -> PartnerLine {
         link: link(landscape, partner.organisation),
         kind: kind.map_or("", ActivityType::label),
         projects: named.collect(),
-        reasons: reasons(partner),
+        reasons: partner.reasons(),
     }
 }
 
-fn reasons(partner: &Partner) -> Vec<String> {
-    let (all, confirmed) = (partner.projects.len() as u64, u64::from(partner.confirmed));
-    let took_part = match (all - confirmed, confirmed) {
-        (likely, 0) => wording::count(likely, "likely project", "likely projects"),
-        (0, confirmed) => wording::count(confirmed, "confirmed project", "confirmed projects"),
-        (likely, confirmed) => format!(
-            "{} and {}",
-            wording::count(confirmed, "confirmed project", "confirmed projects"),
-            wording::count(likely, "likely project", "likely projects")
-        ),
-    };
-    let coordinated = match partner.coordinated {
-        0 => "coordinated none".to_owned(),
-        1 if all == 1 => "coordinated it".to_owned(),
-        number => format!("coordinated {number}"),
-    };
-    let results = match partner.results {
-        0 => "no results known".to_owned(),
-        number => wording::count(number, "result known", "results known"),
-    };
-    let last = partner.last_year.map_or_else(
-        || "end not stated".to_owned(),
-        |year| format!("the latest ends in {year}"),
-    );
-    vec![
-        format!("took part in {took_part}"),
-        coordinated,
-        results,
-        last,
-    ]
-}
-
-const COLUMNS: [Column; 9] = [
-    Column::key("organisation", Holds::Organisation),
-    Column::of("name", Holds::Word),
-    Column::of("country", Holds::Word),
-    Column::of("kind", Holds::Word),
-    Column::of("points", Holds::Decimal),
-    Column::of("projects", Holds::Word),
-    Column::of("confirmed", Holds::Count),
-    Column::of("coordinated", Holds::Count),
-    Column::of("reasons", Holds::Word),
-];
-
 /// All organisations.
-pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
-    let subject = subject(&asked.state, &asked.parameters).await?;
+pub(crate) async fn table(asked: Asked) -> Result<Table, Fault> {
+    let subject = subject(&asked.platform, &asked.parameters).await?;
     let subject = subject.ok_or_else(|| {
         Fault::Refused(
             "No gap and no topic was named, so there is nothing to save. Add gap= or topic= to the \
@@ -259,32 +220,12 @@ pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
                 .to_owned(),
         )
     })?;
-    let found = match search(&asked.state, &asked.visit, &subject).await? {
+    let found = match search(&asked.platform, &asked.viewer, &subject, asked.today).await? {
         PartnerSearch::Found(found) => found,
         PartnerSearch::NotYet => return Err(super::surveying()),
         PartnerSearch::Nowhere => return Err(Fault::Refused(CLOSED.to_owned())),
     };
-    let landscape = &found.landscape;
-    let rows = found.found.iter().map(|it| row(landscape, it));
-    let named = ("partners", format!("Partners for {}", subject.0));
-    Ok(Table::counted(named, landscape, &COLUMNS, rows).of_things())
-}
-
-fn row(landscape: &Landscape, partner: &Partner) -> Vec<String> {
-    let organisation = &landscape.organisations[partner.organisation];
-    let acronyms = partner.projects.iter();
-    let acronyms = acronyms.map(|it| landscape.projects[*it].acronym.as_str());
-    vec![
-        organisation.id.to_string(),
-        organisation.name.clone(),
-        plain(organisation.country.as_ref()),
-        plain(organisation.activity.map(ActivityType::code)),
-        format!("{:.1}", partner.points),
-        acronyms.collect::<Vec<_>>().join(" "),
-        partner.confirmed.to_string(),
-        partner.coordinated.to_string(),
-        reasons(partner).join("; "),
-    ]
+    Ok(found.table(&subject.0))
 }
 
 const CLOSED: &str = "This topic could not be applied for when the corpus was imported, so no partners are suggested \

@@ -253,9 +253,9 @@ impl PeopleView {
 }
 
 /// Groups, coordination, newcomers and concentration in one table.
-pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
+pub(crate) async fn table(asked: Asked) -> Result<Table, Fault> {
     let extent = extent::read(&asked.parameters)?;
-    let landscape = landscape(asked.state.platform()).await?;
+    let landscape = landscape(&asked.platform).await?;
     let found = people(&landscape, &landscape.within(&extent), &extent);
     Ok(people_table(&landscape, &found, &extent.in_words()))
 }

@@ -234,9 +234,9 @@ const COLUMNS: [Column; 9] = [
 ];
 
 /// All projects.
-pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
+pub(crate) async fn table(asked: Asked) -> Result<Table, Fault> {
     let cut = cut(&asked.parameters)?;
-    let (landscape, charted) = surveyed(asked.state.platform()).await?;
+    let (landscape, charted) = surveyed(&asked.platform).await?;
     let places = cut.places(&landscape, charted.as_ref());
     let places = places.ok_or_else(super::surveying)?;
     let columns = match cut.part.is_open() {

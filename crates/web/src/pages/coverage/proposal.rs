@@ -158,6 +158,12 @@ pub(super) async fn md(
     Ok(text("topic-proposal", "md", written))
 }
 
+/// The draft of a topic as plain text, with the record that each statement rests on.
+#[must_use]
+pub fn proposal_text(proposal: &TopicProposal) -> String {
+    written(proposal, None)
+}
+
 /// The draft as text; as Markdown with links below `origin`, where one is given.
 fn written(proposal: &TopicProposal, origin: Option<&str>) -> String {
     let heading = |level: &str, text: &str| match origin {

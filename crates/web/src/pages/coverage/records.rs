@@ -3,7 +3,6 @@
 use super::extent::choice;
 use super::table::{Asked, Files};
 use super::{asked, matrix};
-use crate::address::segment;
 use crate::error::{Fault, page};
 use crate::frame::{Frame, Place};
 use crate::ground::Ground;
@@ -18,10 +17,9 @@ use axum::response::Response;
 use uptake_model::Station;
 use uptake_store::listing::Page;
 use uptake_workflow::coverage::{
-    Behind, BehindCell, CoverageFilter, NamedProject, RowSubject, behind_cell, station_code,
+    Behind, BehindCell, CoverageFilter, RowSubject, behind_cell, records_table,
 };
-use uptake_workflow::landscape;
-use uptake_workflow::table::{Column, Holds, Table, euro};
+use uptake_workflow::table::Table;
 
 /// Records on one page.
 const PAGE_SIZE: u32 = 50;
@@ -149,158 +147,30 @@ pub(super) async fn show(
 }
 
 fn line(record: &Behind) -> Line {
-    match record {
-        Behind::Project(project, by) => Line {
-            facts: [by.label().to_owned()]
-                .into_iter()
-                .chain(facts(project))
-                .collect(),
-            money: project.ec_contribution.map(Money::of),
-            ..of_project(project)
-        },
-        Behind::Topic {
-            code,
-            listing,
-            possible,
-        } => {
-            let title = listing.as_ref().and_then(|it| it.title.clone());
-            let projects = listing.as_ref().map(|it| {
-                let number = it.projects;
-                format!("{} in all", wording::count(number, "project", "projects"))
-            });
-            let apart = possible.then(|| "of possible projects only, not counted".to_owned());
-            Line {
-                name: code.to_string(),
-                href: listing
-                    .as_ref()
-                    .map(|_| format!("/topics/{}", segment(code.as_str()))),
-                title: title.unwrap_or_default(),
-                facts: apart.into_iter().chain(projects).collect(),
-                money: None,
-            }
-        }
-        Behind::Result {
-            project,
-            kind,
-            title,
-            possible,
-        } => Line {
-            name: title.clone(),
-            href: Some(format!(
-                "/projects/{}#results",
-                segment(project.id.as_str())
-            )),
-            title: String::new(),
-            facts: possible
-                .then(|| "of a possible project, not counted".to_owned())
-                .into_iter()
-                .chain([
-                    kind.label().to_owned(),
-                    format!("of {} ({})", project.acronym, project.id),
-                ])
-                .collect(),
-            money: None,
-        },
-        Behind::Trial(_) | Behind::Procurement(_) | Behind::Deployment(..) => evidence(record),
-    }
-}
-
-fn evidence(record: &Behind) -> Line {
-    let line = |name: &str, href: String, facts: Vec<String>| Line {
-        name: name.to_owned(),
-        href: Some(href),
-        title: String::new(),
-        facts,
-        money: None,
+    let line = record.line();
+    let title = match record {
+        Behind::Project(..) => wording::clip(&line.title, 110),
+        _ => line.title,
     };
-    match record {
-        Behind::Trial(trial) => line(
-            &trial.content.title,
-            format!("/trials/{}", segment(trial.id.as_str())),
-            vec![
-                trial.state.code().to_owned(),
-                wording::years(trial.content.from, trial.content.to),
-            ],
-        ),
-        Behind::Procurement(procurement) => line(
-            &procurement.content.title,
-            format!("/procurements/{}", segment(procurement.id.as_str())),
-            vec![
-                procurement.content.kind.label().to_owned(),
-                procurement.state.code().to_owned(),
-            ],
-        ),
-        Behind::Deployment(claim, solution) => line(
-            solution
-                .as_ref()
-                .map_or("A solution", |it| it.content.name.as_str()),
-            format!("/solutions/{}", segment(claim.solution.as_str())),
-            vec!["claimed to be in use".to_owned()],
-        ),
-        Behind::Topic { .. } | Behind::Project(..) | Behind::Result { .. } => {
-            line("", String::new(), Vec::new())
-        }
-    }
-}
-
-fn of_project(project: &NamedProject) -> Line {
     Line {
-        name: project.acronym.clone(),
-        href: Some(format!("/projects/{}", segment(project.id.as_str()))),
-        title: wording::clip(&project.title, 110),
-        facts: Vec::new(),
-        money: None,
+        name: line.name,
+        href: line.path,
+        title,
+        facts: line.facts,
+        money: line.money.map(Money::of),
     }
 }
-
-fn facts(project: &NamedProject) -> [String; 2] {
-    [
-        project.programme.label().to_owned(),
-        wording::years(project.start, project.end),
-    ]
-}
-
-const COLUMNS: [Column; 6] = [
-    Column::of("station", Holds::Word),
-    Column::of("record", Holds::Word),
-    Column::of("title", Holds::Word),
-    Column::of("facts", Holds::Word),
-    Column::of("eu_contribution_euro", Holds::Euro),
-    Column::key("page", Holds::Path),
-];
 
 /// All records behind the cell.
-pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
+pub(crate) async fn table(asked: Asked) -> Result<Table, Fault> {
     let question = Question::read(&asked.parameters)?;
-    let station = station_code(question.station);
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    let row = loop {
-        let window = Page::new(rows.len() as u64, Page::MAX_LIMIT);
-        let found = question.answer(&asked.state, &asked.visit, window).await?;
-        let found = found.ok_or_else(super::surveying)?;
-        let records = found.records;
-        rows.extend(records.items.iter().map(|it| of_record(it, station)));
-        if records.items.is_empty() || rows.len() as u64 >= records.total {
-            break found.row.name;
-        }
-    };
-    let landscape = landscape(asked.state.platform()).await?;
-    let title = format!("Records at the station “{station}” for {row}");
-    Ok(Table::counted(("records", title), &landscape, &COLUMNS, rows).of_things())
-}
-
-fn of_record(record: &Behind, station: &str) -> Vec<String> {
-    let shown = line(record);
-    let (title, money) = match record {
-        Behind::Project(project, _) => (project.title.clone(), project.ec_contribution),
-        _ => (shown.title, None),
-    };
-    vec![
-        station.to_owned(),
-        shown.name,
-        title,
-        shown.facts.join("; "),
-        euro(money),
-        shown.href.unwrap_or_default(),
-    ]
+    let found = records_table(
+        &asked.platform,
+        &asked.viewer,
+        (&question.subject, question.station),
+        &question.filter,
+        asked.today,
+    );
+    let found = found.await?.ok_or_else(super::surveying)?;
+    found.ok_or_else(|| unknown(question.subject.code()))
 }

@@ -17,9 +17,11 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use uptake_model::{Area, Extent, Programme};
 use uptake_store::listing::Page;
-use uptake_workflow::coverage::{Handover, NamedProject, RowSubject, Usable, handovers};
-use uptake_workflow::table::{Column, Holds, Table, marking, plain};
-use uptake_workflow::{AlikeGap, AlikeGaps, FoundGap, alike_gaps, landscape};
+use uptake_workflow::coverage::{
+    Handover, NamedProject, Usable, gaps_alike_table, handovers, usable_results_table,
+};
+use uptake_workflow::table::Table;
+use uptake_workflow::{AlikeGap, AlikeGaps, alike_gaps};
 
 /// Running projects on one page.
 const PAGE_SIZE: u32 = 10;
@@ -54,7 +56,10 @@ struct Project {
 struct Ended {
     project: Project,
     alike: String,
-    results: String,
+    /// Whether the two do nearly the same.
+    overlaps: bool,
+    /// How many results it left; `None` where the corpus has none of its programme.
+    results: Option<String>,
     results_href: String,
     shared: String,
 }
@@ -125,18 +130,11 @@ fn pair(found: &AlikeGaps) -> Pair {
     }
 }
 
-fn subject(found: &AlikeGap) -> RowSubject {
-    match &found.gap {
-        FoundGap::File(id) => RowSubject::GapFile(id.clone()),
-        FoundGap::Imported(id) => RowSubject::Gap(id.clone()),
-    }
-}
-
 fn gap(found: &AlikeGap) -> Gap {
     Gap {
         name: found.title.clone(),
         language: found.language.clone(),
-        href: matrix::href(&subject(found)),
+        href: matrix::href(&found.subject()),
         kind: match found.marking {
             Some(marking) => format!("gap file, {}", marking.label()),
             None => "gap of a set".to_owned(),
@@ -156,7 +154,10 @@ fn ended(found: &Usable) -> Ended {
     let project = project(&found.project);
     Ended {
         alike: wording::percent(found.similarity),
-        results: wording::count(found.results, "result", "results"),
+        overlaps: found.overlaps(),
+        results: found
+            .results
+            .map(|it| wording::count(it, "result", "results")),
         results_href: format!("{}#results", project.href),
         shared: words.join(", "),
         project,
@@ -173,80 +174,13 @@ fn project(project: &NamedProject) -> Project {
     }
 }
 
-const GAP_COLUMNS: [Column; 6] = [
-    Column::key("gap", Holds::Subject),
-    Column::of("title", Holds::Word),
-    Column::key("may_be_one_with", Holds::Subject),
-    Column::of("its_title", Holds::Word),
-    Column::of("alike", Holds::Decimal),
-    Column::of("marking", Holds::Word),
-];
-
 /// All pairs of gaps that may be one.
-pub(super) async fn gap_table(asked: Asked) -> Result<Table, Fault> {
-    let platform = asked.state.platform();
-    let pairs = alike_gaps(platform, asked.visit.viewer()).await?;
-    let rows = pairs.iter().map(|it| {
-        let named = it.pair.iter();
-        let named = named.flat_map(|it| [subject(it).code(), it.title.clone()]);
-        let strictest = it.pair.iter().filter_map(|it| it.marking).max();
-        named
-            .chain([format!("{:.3}", it.likeness), marking(strictest)])
-            .collect()
-    });
-    let landscape = landscape(platform).await?;
-    let named = ("gaps-alike", "Gaps that may be one".to_owned());
-    Ok(Table::counted(named, &landscape, &GAP_COLUMNS, rows).of_things())
+pub(crate) async fn gap_table(asked: Asked) -> Result<Table, Fault> {
+    Ok(gaps_alike_table(&asked.platform, &asked.viewer).await?)
 }
-
-const COLUMNS: [Column; 8] = [
-    Column::key("running", Holds::Project),
-    Column::of("acronym", Holds::Word),
-    Column::of("end", Holds::Day),
-    Column::key("could_use", Holds::Project),
-    Column::of("its_acronym", Holds::Word),
-    Column::of("results", Holds::Count),
-    Column::of("alike", Holds::Decimal),
-    Column::of("shared", Holds::Word),
-];
 
 /// All running projects with the ended ones whose results they could use.
-pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
+pub(crate) async fn table(asked: Asked) -> Result<Table, Fault> {
     let extent = narrowed(&asked.parameters)?;
-    let (platform, today) = (asked.state.platform(), asked.state.today());
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    let mut read = 0;
-    loop {
-        let window = Page::new(read, Page::MAX_LIMIT);
-        let found = handovers(platform, &extent, today, window).await?;
-        rows.extend(found.items.iter().flat_map(lines));
-        read += found.items.len() as u64;
-        if found.items.is_empty() || read >= found.total {
-            break;
-        }
-    }
-    let landscape = landscape(platform).await?;
-    let title = format!(
-        "Results that running projects {} could use",
-        extent.in_words()
-    );
-    Ok(Table::counted(("results-to-use", title), &landscape, &COLUMNS, rows).of_things())
-}
-
-fn lines(found: &Handover) -> Vec<Vec<String>> {
-    let running = &found.running;
-    let line = |usable: &Usable| {
-        let shared: Vec<&str> = usable.shared.iter().map(|it| it.word.as_str()).collect();
-        vec![
-            running.id.to_string(),
-            running.acronym.clone(),
-            plain(running.end),
-            usable.project.id.to_string(),
-            usable.project.acronym.clone(),
-            usable.results.to_string(),
-            format!("{:.3}", usable.similarity),
-            shared.join("; "),
-        ]
-    };
-    found.usable.iter().map(line).collect()
+    Ok(usable_results_table(&asked.platform, &extent, asked.today).await?)
 }

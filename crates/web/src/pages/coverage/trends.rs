@@ -57,9 +57,9 @@ pub(super) async fn show(
 }
 
 /// The table of one figure.
-pub(super) async fn table(asked: table::Asked) -> Result<Table, Fault> {
+pub(crate) async fn table(asked: table::Asked) -> Result<Table, Fault> {
     let extent = extent::read(&asked.parameters)?;
-    let platform = asked.state.platform();
+    let platform = &asked.platform;
     let found = match make_trends(platform, &extent).await {
         Ok(found) => found,
         Err(error) => return Err(Fault::NotReady(refused(error)?)),

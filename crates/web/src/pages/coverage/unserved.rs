@@ -16,7 +16,7 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use uptake_model::{Area, Extent, StatedSum};
 use uptake_workflow::coverage::{Unserving, UnservingProject, unserving};
-use uptake_workflow::table::{self, Column, Holds, RowsAre, Table, euro, plain, yes_no};
+use uptake_workflow::table::Table;
 
 /// Projects on one page.
 const PAGE_SIZE: u32 = 50;
@@ -167,28 +167,6 @@ fn line(found: &UnservingProject) -> Line {
     }
 }
 
-const COLUMNS: [Column; 9] = [
-    Column::key("project", Holds::Project),
-    Column::of("acronym", Holds::Word),
-    Column::of("title", Holds::Word),
-    Column::of("programme", Holds::Word),
-    Column::of("areas", Holds::Word),
-    Column::of("start", Holds::Day),
-    Column::of("end", Holds::Day),
-    Column::of("eu_contribution_euro", Holds::Euro),
-    Column::of("possible_for_a_gap", Holds::YesNo),
-];
-
-const AREA_COLUMNS: [Column; 7] = [
-    Column::key("area", Holds::Word),
-    Column::of("name", Holds::Word),
-    Column::of("serve_no_gap", Holds::Count),
-    Column::of("of_projects", Holds::Count),
-    Column::of("eu_contribution_euro", Holds::Euro),
-    Column::of("records_stated", Holds::Count),
-    Column::of("records_not_stated", Holds::Count),
-];
-
 /// What is said where no gap was looked at: all projects would seem to serve none.
 const NO_GAPS: &str = "No gap is registered, as far as you may see, and no set of gaps is imported, so nothing can be \
      measured: every project would seem to serve none. Register a gap; whoever runs this site can import sets of \
@@ -205,63 +183,18 @@ pub(crate) fn measured(found: Unserving) -> Result<Unserving, Fault> {
     }
 }
 
-async fn found(asked: &Asked) -> Result<(Unserving, String), Fault> {
+async fn found(asked: &Asked) -> Result<Unserving, Fault> {
     let extent = security(&asked.parameters)?;
-    let (platform, viewer) = (asked.state.platform(), asked.visit.viewer());
-    let found = unserving(platform, viewer, &extent, asked.state.today()).await?;
-    let title = format!(
-        "Projects {} that serve no registered gap",
-        extent.in_words()
-    );
-    Ok((measured(found.ok_or_else(super::surveying)?)?, title))
+    let found = unserving(&asked.platform, &asked.viewer, &extent, asked.today).await?;
+    measured(found.ok_or_else(super::surveying)?)
 }
 
 /// All projects.
-pub(super) async fn table(asked: Asked) -> Result<Table, Fault> {
-    let (found, title) = found(&asked).await?;
-    let rows = found.projects.iter().map(|it| {
-        let project = &it.project;
-        let areas: Vec<&str> = project.areas.iter().map(|it| it.code()).collect();
-        vec![
-            project.id.to_string(),
-            project.acronym.clone(),
-            project.title.clone(),
-            project.programme.code().to_owned(),
-            areas.join(" "),
-            plain(project.start),
-            plain(project.end),
-            euro(project.ec_contribution),
-            yes_no(it.possible),
-        ]
-    });
-    Ok(Table {
-        name: "unserved".into(),
-        title,
-        rows_are: RowsAre::Things,
-        columns: COLUMNS.to_vec(),
-        rows: rows.collect(),
-        snapshot: found.snapshot,
-    })
+pub(crate) async fn table(asked: Asked) -> Result<Table, Fault> {
+    Ok(found(&asked).await?.table())
 }
 
 /// The sums by area.
-pub(super) async fn areas(asked: Asked) -> Result<Table, Fault> {
-    let (found, title) = found(&asked).await?;
-    let rows = found.areas.iter().map(|it| {
-        let of = [
-            it.area.code().to_owned(),
-            it.area.label().to_owned(),
-            it.money.records().to_string(),
-            it.of.to_string(),
-        ];
-        of.into_iter().chain(table::sum(it.money)).collect()
-    });
-    Ok(Table {
-        name: "unserved-areas".into(),
-        title: format!("{title}, by area"),
-        rows_are: RowsAre::Observations,
-        columns: AREA_COLUMNS.to_vec(),
-        rows: rows.collect(),
-        snapshot: found.snapshot,
-    })
+pub(crate) async fn areas(asked: Asked) -> Result<Table, Fault> {
+    Ok(found(&asked).await?.table_of_areas())
 }

@@ -5,6 +5,7 @@ use crate::frame::{Frame, Place};
 use crate::ground::Ground;
 use askama::Template;
 use axum::response::Response;
+use uptake_workflow::coverage::RowKind;
 
 /// A view.
 #[derive(Debug)]

@@ -29,11 +29,11 @@ pub(crate) async fn show(
     let head = FeedHead {
         title: "Uptake: what you watch",
         // Not the address itself: readers show identifiers.
-        id: format!("urn:uptake:feed:{}", &digest.as_str()[..16]),
+        key: digest.as_str().to_owned(),
         paths: None,
     };
     let items: Vec<FeedItem> = found.iter().map(told).collect();
-    let feed = feed(&state, head, &items)?;
+    let feed = feed(&state, &head, &items)?;
     let kind = [
         (header::CONTENT_TYPE, "application/atom+xml; charset=utf-8"),
         (header::CACHE_CONTROL, "no-store"),

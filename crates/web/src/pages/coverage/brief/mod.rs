@@ -14,6 +14,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
+use uptake_workflow::Platform;
 use uptake_workflow::brief::{Brief, BriefError, BriefFormat, make_brief};
 use uptake_workflow::table::Table;
 
@@ -109,7 +110,7 @@ async fn save(
     query: Option<&str>,
     format: BriefFormat,
 ) -> Result<Response, Fault> {
-    let brief = made(state, &Parameters::read(query)).await?;
+    let brief = made(state.platform(), &Parameters::read(query)).await?;
     let written = tokio::task::spawn_blocking(move || attached(&brief, format));
     written
         .await
@@ -117,9 +118,9 @@ async fn save(
 }
 
 /// The brief that an address asks for.
-async fn made(state: &AppState, parameters: &Parameters) -> Result<Arc<Brief>, Fault> {
+async fn made(platform: &Platform, parameters: &Parameters) -> Result<Arc<Brief>, Fault> {
     let extent = extent::read(parameters)?;
-    match make_brief(state.platform(), &extent, None).await {
+    match make_brief(platform, &extent, None).await {
         Ok(brief) => Ok(brief),
         Err(error) => Err(Fault::NotReady(refused(error)?)),
     }
@@ -127,7 +128,7 @@ async fn made(state: &AppState, parameters: &Parameters) -> Result<Arc<Brief>, F
 
 /// The table of one figure.
 pub(super) async fn table(asked: table::Asked) -> Result<Table, Fault> {
-    let brief = made(&asked.state, &asked.parameters).await?;
+    let brief = made(&asked.platform, &asked.parameters).await?;
     brief.table(&asked.step).ok_or_else(|| Fault::Unknown {
         what: "figure",
         id: asked.step,

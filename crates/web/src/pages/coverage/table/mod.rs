@@ -2,6 +2,7 @@
 //! CSV, as a workbook and as linked data under its own address; and plain text to paste.
 
 mod linked;
+pub(crate) mod named;
 
 use crate::error::Fault;
 use crate::parameters::Parameters;
@@ -13,21 +14,30 @@ use axum::extract::{RawPathParams, State};
 use axum::http::{Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use jiff::civil::Date;
+use std::sync::Arc;
 use uptake_model::{Extent, Viewer};
+use uptake_workflow::Platform;
 use uptake_workflow::table::{Provenance, Table};
 
 /// What a table is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum TableFormat {
+pub enum TableFormat {
+    /// Lines of cells, with nothing beside them.
     Csv,
+    /// A workbook with a sheet on where the table comes from.
     Xlsx,
+    /// Linked data.
     JsonLd,
 }
 
 impl TableFormat {
-    const ALL: [Self; 3] = [Self::Csv, Self::Xlsx, Self::JsonLd];
+    /// All, in the order of the links.
+    pub const ALL: [Self; 3] = [Self::Csv, Self::Xlsx, Self::JsonLd];
 
-    fn extension(self) -> &'static str {
+    /// How a file's name ends, without the dot.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
         match self {
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
@@ -44,13 +54,15 @@ impl TableFormat {
     }
 }
 
-/// Who asks for a table, and for which.
-pub(super) struct Asked {
-    pub(super) state: AppState,
-    pub(super) visit: Visit,
-    pub(super) parameters: Parameters,
+/// Who asks for a table, and for which. Knows nothing of addresses and sessions, so that
+/// pages, programs and commands ask alike.
+pub(crate) struct Asked {
+    pub(crate) platform: Arc<Platform>,
+    pub(crate) viewer: Viewer,
+    pub(crate) today: Date,
+    pub(crate) parameters: Parameters,
     /// What stands in the address where the route leaves a step open; empty otherwise.
-    pub(super) step: String,
+    pub(crate) step: String,
 }
 
 /// The routes that save a table: `page` shows it, and it stands at the same address with
@@ -69,12 +81,13 @@ where
                 let make = make.clone();
                 async move {
                     let asked = Asked {
-                        state: state.clone(),
+                        platform: state.shared_platform(),
+                        viewer: visit.viewer().clone(),
+                        today: state.today(),
                         parameters: Parameters::read(uri.query()),
                         step: steps.iter().next().map_or("", |it| it.1).to_owned(),
-                        visit,
                     };
-                    let public = *asked.visit.viewer() == Viewer::Public;
+                    let public = asked.viewer == Viewer::Public;
                     let table = make(asked).await?;
                     let snapshots = state.store().snapshots().await?;
                     let base = state.address().trim_end_matches('/');
@@ -106,17 +119,30 @@ fn page_of(uri: &Uri, up: usize) -> String {
     }
 }
 
+/// A table as a file; `base` is where the site stands, such as `https://uptake.example`.
+///
+/// # Errors
+/// Why it cannot be written: our own fault.
+pub fn written(
+    table: &Table,
+    from: &Provenance,
+    format: TableFormat,
+    base: &str,
+) -> Result<Vec<u8>, String> {
+    match format {
+        TableFormat::Csv => table.csv().map_err(|error| error.to_string()),
+        TableFormat::Xlsx => table.workbook(from).map_err(|error| error.to_string()),
+        TableFormat::JsonLd => Ok(linked::json_ld(table, from, base).into_bytes()),
+    }
+}
+
 fn saved(
     table: &Table,
     from: &Provenance,
     format: TableFormat,
     base: &str,
 ) -> Result<Response, Fault> {
-    let bytes = match format {
-        TableFormat::Csv => table.csv().map_err(|error| error.to_string()),
-        TableFormat::Xlsx => table.workbook(from).map_err(|error| error.to_string()),
-        TableFormat::JsonLd => Ok(linked::json_ld(table, from, base).into_bytes()),
-    };
+    let bytes = written(table, from, format, base);
     let headers = [
         (header::CONTENT_TYPE, format.media_type().to_owned()),
         (
