@@ -69,9 +69,9 @@ mod tests {
         ProjectStatus,
     };
 
-    #[test]
-    fn parts_that_stood_elsewhere_count_in_nothing() {
-        // The first organisation moved from Poland to Germany; the second states no country.
+    /// The first organisation moved from Poland to Germany; the part of the second states no
+    /// country.
+    fn landscape() -> Landscape {
         let part = |project: usize, organisation: usize, country: &str, euro: i64| FundedPart {
             project,
             organisation,
@@ -102,13 +102,18 @@ mod tests {
             activity: None,
             sme: None,
         };
-        let landscape = Landscape {
+        Landscape {
             snapshot: None,
             reach: Vec::new(),
             projects: vec![project(0, 0..2), project(1, 2..3)],
             parts: vec![part(0, 0, "PL", 1), part(0, 1, "", 5), part(1, 0, "DE", 2)],
             organisations: vec![organisation("o0", "DE"), organisation("o1", "PL")],
-        };
+        }
+    }
+
+    #[test]
+    fn parts_that_stood_elsewhere_count_in_nothing() {
+        let landscape = landscape();
         let of = |country: Stated<Country>| {
             let cut = PartCut {
                 country: Some(country),
