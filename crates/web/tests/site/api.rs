@@ -222,7 +222,7 @@ fn references(value: &Value, found: &mut Vec<String>) {
 }
 
 /// Every address of the API.
-const ADDRESSES: [&str; 34] = [
+const ADDRESSES: [&str; 37] = [
     "/api/v1/assessments",
     "/api/v1/claims",
     "/api/v1/claims/{id}",
