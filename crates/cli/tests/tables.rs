@@ -15,7 +15,7 @@ fn json(folder: &Folder, arguments: &[&str]) -> Value {
 }
 
 #[test]
-fn tables_are_printed_and_saved_by_name_and_the_same_as_by_their_commands() {
+fn tables_are_printed_by_name_and_are_those_of_their_commands() {
     let folder = Folder::new();
     folder.succeed(&["import", "sample"]);
     let listed = folder.succeed(&["table"]);
@@ -39,7 +39,12 @@ fn tables_are_printed_and_saved_by_name_and_the_same_as_by_their_commands() {
     assert_eq!(gaps, folder.succeed(&["table", "uncovered-gaps"]));
     let overlaps = folder.succeed(&["overlaps", "--csv"]);
     assert_eq!(overlaps, folder.succeed(&["table", "overlaps"]));
+}
 
+#[test]
+fn tables_are_saved_in_each_format_and_what_cannot_be_is_refused() {
+    let folder = Folder::new();
+    folder.succeed(&["import", "sample"]);
     let table = json(&folder, &["table", "organisations", "area=drs", "--json"]);
     let first = &table["rows"][0];
     assert!(
