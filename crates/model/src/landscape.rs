@@ -225,20 +225,6 @@ impl Landscape {
         self.projects.get(self.place(id)?)
     }
 
-    /// Programmes of which the corpus holds projects of civil security and no others, the
-    /// oldest first: what is counted over all research counts of these civil security alone.
-    #[must_use]
-    pub fn security_only(&self) -> Vec<Programme> {
-        let of = |programme: Programme| {
-            let projects = self.projects.iter();
-            let mut projects = projects
-                .filter(move |it| it.programme == programme)
-                .peekable();
-            projects.peek().is_some() && projects.all(|it| !it.areas.is_empty())
-        };
-        Programme::ALL.into_iter().filter(|it| of(*it)).collect()
-    }
-
     /// The programmes whose results the corpus knows: at least one in twenty of their projects
     /// left one. Of the others only a few came by, as summaries of reports do in samples, so
     /// that a project without a result says nothing.
@@ -363,23 +349,6 @@ mod tests {
             refused.to_string(),
             "The period ends before it begins: from 2024 to 2021, so no year lies in it. Nothing was \
              counted. Correct one of the two years."
-        );
-    }
-
-    #[test]
-    fn programmes_of_civil_security_alone_are_told_from_those_that_are_whole_or_absent() {
-        let mut landscape = landscape();
-        assert_eq!(landscape.security_only(), []);
-        landscape.projects[0].programme = Programme::Fp7;
-        landscape.projects[1].programme = Programme::Horizon2020;
-        assert_eq!(
-            landscape.security_only(),
-            [Programme::Fp7, Programme::Horizon2020]
-        );
-        landscape.projects[3].programme = Programme::Horizon2020;
-        assert_eq!(
-            landscape.security_only(),
-            [Programme::Fp7, Programme::HorizonEurope]
         );
     }
 

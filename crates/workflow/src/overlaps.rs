@@ -26,7 +26,8 @@ use uptake_store::listing::{Page, Paged, ProjectCard};
 /// Which overlaps to list. Everything given must hold.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct OverlapFilter {
-    /// Which projects: one of the group must be among them.
+    /// Which projects. Two of the group must be of the area, or of civil security, since an
+    /// overlap with one project of it is one of another field; one must be within all the rest.
     pub extent: Extent,
     /// Only where projects of more than one programme overlap.
     pub across: bool,
@@ -41,7 +42,7 @@ impl OverlapFilter {
         let across = self.across.then_some(", across programmes");
         let at_once = self.at_once.then_some(", at the same time");
         format!(
-            "with a project {}{}{}",
+            "that hold projects {}{}{}",
             self.extent.in_words(),
             across.unwrap_or_default(),
             at_once.unwrap_or_default()
@@ -50,13 +51,19 @@ impl OverlapFilter {
 
     /// Those that pass, in their order.
     fn passing<'o>(&self, overlaps: &'o [Overlap], landscape: &Landscape) -> Vec<&'o Overlap> {
+        let field = landscape.within(&Extent {
+            all_research: self.extent.all_research,
+            area: self.extent.area,
+            ..Extent::default()
+        });
         let within = landscape.within(&self.extent);
-        let is_within = |id: &ProjectId| {
-            let place = landscape.place(id);
-            place.is_some_and(|it| within.binary_search(&it).is_ok())
+        let among = |it: &Overlap, places: &[usize]| {
+            let found = it.projects.iter().filter_map(|id| landscape.place(id));
+            found.filter(|it| places.binary_search(it).is_ok()).count()
         };
         let passes = |it: &&Overlap| {
-            it.projects.iter().any(is_within)
+            among(it, &field) > 1
+                && among(it, &within) > 0
                 && (!self.across || it.programmes.len() > 1)
                 && (!self.at_once || run_at_once(&it.projects, landscape))
         };
@@ -330,7 +337,7 @@ mod tests {
         };
         let cases: [(OverlapFilter, &[usize]); 5] = [
             (all.clone(), &[0, 1, 2]),
-            (OverlapFilter::default(), &[0, 1]),
+            (OverlapFilter::default(), &[0]),
             (
                 OverlapFilter {
                     at_once: true,

@@ -106,7 +106,7 @@ pub enum NetworkTable {
 /// Which overlaps to list.
 #[derive(Debug, Args)]
 pub struct OverlapsArgs {
-    /// Which projects: one of a group must be among them
+    /// Which projects: two of a group must be of the area (or of civil security), one within all the rest
     #[command(flatten)]
     pub extent: ExtentArgs,
 

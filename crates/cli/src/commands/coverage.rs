@@ -92,7 +92,8 @@ fn say(found: &CoverageMatrix, out: &mut dyn Write) -> anyhow::Result<()> {
     }
     writeln!(
         out,
-        "{} Possible ones do not count. A ! stands where the chain breaks; - where no money is stated.",
+        "{} Possible ones do not count. A ! stands where the chain breaks; - where no money is stated; ? where no results of these programmes \
+         are in the corpus.",
         found.rows_are.rule()
     )?;
     writeln!(out, "{} in all.", counted(found.rows.len(), "row", "rows"))?;
@@ -101,6 +102,7 @@ fn say(found: &CoverageMatrix, out: &mut dyn Write) -> anyhow::Result<()> {
 
 fn number(cell: &CoverageCell) -> String {
     match (cell.count, cell.broken) {
+        (0, _) if cell.unknown => "?".to_owned(),
         // Shorter than on pages; the last line says what counts.
         (0, true) => "none !".to_owned(),
         (0, false) => "none".to_owned(),

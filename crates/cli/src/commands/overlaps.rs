@@ -46,7 +46,7 @@ pub async fn run(
         let extent = filter.extent.in_words();
         writeln!(
             out,
-            "No groups with a project {extent} are that much alike."
+            "No projects {extent} are that much alike under these filters."
         )?;
     }
     for (shown, number) in found.items.iter().zip(1..) {

@@ -109,9 +109,9 @@ impl Material {
         places.is_empty() || projects.any(|it| self.with_results.contains(&it.programme))
     }
 
-    /// How many results projects left; not stated where none of them could be known.
+    /// How many results projects left; not stated where there are none and none could be known.
     fn results(&self, places: &[usize], count: u64) -> Cell {
-        match self.knows_results(places) {
+        match count > 0 || self.knows_results(places) {
             true => Cell::Count(count),
             false => Cell::NotStated,
         }
@@ -132,8 +132,8 @@ impl Material {
             .collect();
         (!lacking.is_empty()).then(|| {
             format!(
-                "No result of {} was imported, so whether those projects left one is not stated; results are those \
-                 of the other programmes.",
+                "Of {} no results were imported, or those of fewer than one project in twenty, so where all projects of a \
+                 row are of these, whether they left one is not stated.",
                 listed(&lacking)
             )
         })

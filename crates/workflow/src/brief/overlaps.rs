@@ -8,10 +8,10 @@ use uptake_model::LEAST_SIMILARITY;
 
 pub(super) fn section(material: &Material) -> Section {
     let paragraphs = vec![format!(
-        "{} of nearly the same purpose and with a project of this extent. Every project was compared with every other; any two of a group are at \
-         least {:.0} % alike in words and meaning. The money beyond the largest project of a group is an upper bound \
-         of what would have been paid twice, and no saving: projects of one topic are funded beside each other on \
-         purpose.",
+        "{} of nearly the same purpose. A group counts where two of its projects are of the field and one lies within \
+         this brief. Every project was compared with every other; any two of a group are at least {:.0} % alike in words \
+         and meaning. The money beyond the largest project of a group is an upper bound of what would have been paid \
+         twice, and no saving: projects of one topic are funded beside each other on purpose.",
         super::coverage::capital(&counted(
             material.all_overlaps,
             "group of projects is",

@@ -75,7 +75,7 @@ pub(super) fn newcomers(
 /// Whether an organisation's first project begins in a year, by the places of the
 /// organisations: its first of civil security, of which the corpus holds all programmes;
 /// where `extent` is all research, its first of all that the corpus holds, which is of some
-/// programmes civil security alone ([`Landscape::security_only`]).
+/// programmes civil security alone ([`crate::trends::security_alone`]).
 #[must_use]
 pub fn is_new(landscape: &Landscape, extent: &Extent, year: i16) -> Vec<bool> {
     let first = first_years(landscape, extent).into_iter();
@@ -164,6 +164,5 @@ mod tests {
         assert_eq!(of(&all), (years, Some(2015)));
         assert_eq!(is_new(&landscape, &security, 2023), [false, true]);
         assert_eq!(is_new(&landscape, &all, 2023), [false, false]);
-        assert_eq!(landscape.security_only(), [Programme::Horizon2020]);
     }
 }

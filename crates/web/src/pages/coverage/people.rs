@@ -21,6 +21,7 @@ use uptake_workflow::funding::{
 };
 use uptake_workflow::landscape;
 use uptake_workflow::table::Table;
+use uptake_workflow::trends::security_alone;
 
 /// Where the list of organisations stands.
 pub(super) const ORGANISATIONS: &str = "/coverage/organisations";
@@ -92,7 +93,8 @@ pub(super) async fn show(
     let landscape = landscape(state.platform()).await?;
     let places = landscape.within(&asked);
     let shown = (!places.is_empty()).then(|| {
-        let security_only = landscape.security_only();
+        let alone = security_alone(&landscape).into_iter();
+        let security_only: Vec<Programme> = alone.map(|it| it.programme).collect();
         shown(&people(&landscape, &places, &asked), &security_only, &asked)
     });
     page(&PeopleView {
