@@ -6,7 +6,7 @@ use crate::data_folder::{DataFolder, DataFolderError};
 use crate::derived_file::DerivedFile;
 use crate::encoder_slot::{EncoderMemoryError, EncoderSlot};
 use crate::extent_memory::ExtentMemory;
-use crate::funding::Network;
+use crate::funding::{Network, People};
 use crate::index_slot::IndexSlot;
 use crate::landscape::LandscapeSlot;
 use crate::overlaps::KeptOverlaps;
@@ -35,6 +35,7 @@ pub struct Platform {
     survey: DerivedFile<Survey>,
     landscape: LandscapeSlot,
     networks: ExtentMemory<Extent, Network>,
+    people: ExtentMemory<Extent, People>,
     briefs: ExtentMemory<BriefAsked, Brief>,
 }
 
@@ -64,6 +65,7 @@ impl Platform {
             survey,
             landscape,
             networks: ExtentMemory::default(),
+            people: ExtentMemory::default(),
             briefs: ExtentMemory::default(),
         })
     }
@@ -73,6 +75,11 @@ impl Platform {
     pub fn sealed_with(mut self, key: SealKey) -> Self {
         self.store = self.store.sealed_with(key);
         self
+    }
+
+    /// Who takes part, as it was counted last.
+    pub(crate) fn people(&self) -> &ExtentMemory<Extent, People> {
+        &self.people
     }
 
     /// The networks that were computed last.

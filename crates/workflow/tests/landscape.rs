@@ -11,10 +11,11 @@ use sqlx::{AnyConnection, Connection};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use tempfile::TempDir;
-use uptake_model::{Discipline, Language, Record, SourceKind};
+use uptake_model::{Discipline, Extent, Language, Record, SourceKind};
 use uptake_search::encoder::Effort;
 use uptake_search::{Filter, Index, Strength, Window};
 use uptake_testing::{TODAY, fill, import, lower_the_bar, now, project};
+use uptake_workflow::funding::people_of;
 use uptake_workflow::{
     Charted, DataFolder, Platform, StandingNeed, chart, landscape, rebuild_index, survey_corpus,
 };
@@ -183,4 +184,26 @@ async fn an_empty_corpus_is_surveyed_and_holds_nothing() {
     fill(platform.store()).await.expect("the invented corpus");
     assert!(!platform.is_current(&index).await.expect("asked"));
     assert!(chart(&platform).await.expect("asked").is_none());
+}
+
+#[tokio::test]
+async fn who_takes_part_is_counted_once_for_an_extent_and_again_for_another_corpus() {
+    let (platform, _folder) = ground().await;
+    let all = Extent {
+        all_research: true,
+        ..Extent::default()
+    };
+    let counted = async |extent: &Extent| {
+        let (landscape, people) = people_of(&platform, extent).await.expect("counted");
+        assert_eq!(people.projects as usize, landscape.within(extent).len());
+        people
+    };
+    let first = counted(&all).await;
+    assert!(!Arc::ptr_eq(&first, &counted(&Extent::default()).await));
+    assert!(Arc::ptr_eq(&first, &counted(&all).await));
+    let later = now() + SignedDuration::from_hours(1);
+    let more = vec![Record::Project(Box::new(project("101000077", "LATER")))];
+    let imported = import(platform.store(), SourceKind::Cordis, more, later).await;
+    imported.expect("imported");
+    assert_eq!(counted(&all).await.projects, first.projects + 1);
 }

@@ -25,7 +25,7 @@ pub use organisations::{OrganisationSum, organisations_of, organisations_whose};
 pub use partners::{
     Partner, PartnerSearch, Partners, PartnersFor, RECENT_YEARS, partners, partners_for,
 };
-pub use people::{Coordination, GroupSum, People, group_sums, people};
+pub use people::{Coordination, GroupSum, People, group_sums, people, people_of};
 pub use practitioner::{is_practitioner_by_name, is_public_body};
 pub use sums::{ConceptSum, Funding, Slice, Sum, by_concept, funding};
 pub use tables::{communities_table, money_table, network_table, people_table};

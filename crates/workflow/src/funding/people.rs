@@ -6,8 +6,11 @@ use super::cut::Group;
 use super::newcomers::{NewYear, newcomers};
 use super::organisations::organisations_of;
 use super::sums::Sum;
+use crate::landscape::landscape;
+use crate::platform::{Platform, PlatformError};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use uptake_model::{Country, Extent, Landscape, Role, StatedSum};
 
 /// What a group of organisations has of some projects.
@@ -53,6 +56,31 @@ pub struct People {
     pub first_year: Option<i16>,
     /// How far money is concentrated; `None` where no share is stated.
     pub concentration: Option<Concentration>,
+}
+
+/// Who takes part in the projects of an extent, remembered for the last few; beside it the
+/// landscape that it was counted from. Over all research it takes a tenth of a second, away
+/// from whoever answers requests.
+///
+/// # Errors
+/// The store fails, or the computing died.
+pub async fn people_of(
+    platform: &Platform,
+    extent: &Extent,
+) -> Result<(Arc<Landscape>, Arc<People>), PlatformError> {
+    let landscape = landscape(platform).await?;
+    let memory = platform.people();
+    if let Some(people) = memory.get(&landscape, extent) {
+        return Ok((landscape, people));
+    }
+    let (reader, asked) = (Arc::clone(&landscape), extent.clone());
+    let counted = tokio::task::spawn_blocking(move || {
+        let places = reader.within(&asked);
+        Arc::new(people(&reader, &places, &asked))
+    });
+    let counted = counted.await.map_err(|_| PlatformError::WorkerDied)?;
+    memory.keep(&landscape, extent.clone(), &counted);
+    Ok((landscape, counted))
 }
 
 /// Who takes part in the projects at `places`, which lie in `extent`.

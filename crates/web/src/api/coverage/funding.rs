@@ -12,9 +12,9 @@ use serde::Serialize;
 use uptake_model::{ActivityType, Area, Country, Landscape, Programme};
 use uptake_workflow::funding::{
     ConceptSum, Coordination, Funding, GroupSum, Network, NewYear, People, Slice, Sum, by_concept,
-    funding, network_of, people,
+    funding, network_of, people_of,
 };
-use uptake_workflow::{landscape, surveyed};
+use uptake_workflow::surveyed;
 use utoipa::ToSchema;
 
 /// What some records have together.
@@ -265,8 +265,7 @@ pub(crate) async fn get_people(
     RawQuery(query): RawQuery,
 ) -> Result<Json<PeopleRecord>, ApiFault> {
     let extent = read(query.as_deref())?;
-    let landscape = landscape(state.platform()).await?;
-    let found = people(&landscape, &landscape.within(&extent), &extent);
+    let (landscape, found) = people_of(state.platform(), &extent).await?;
     Ok(Json(PeopleRecord::of(&landscape, &found)))
 }
 

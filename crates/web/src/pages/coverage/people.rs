@@ -17,9 +17,8 @@ use axum::response::Response;
 use extent::ExtentForm;
 use uptake_model::{Extent, Programme};
 use uptake_workflow::funding::{
-    Concentration, Coordination, GroupSum, NewYear, People, TOP, people, people_table,
+    Concentration, Coordination, GroupSum, NewYear, People, TOP, people_of, people_table,
 };
-use uptake_workflow::landscape;
 use uptake_workflow::table::Table;
 use uptake_workflow::trends::security_alone;
 
@@ -90,12 +89,11 @@ pub(super) async fn show(
         Ok(asked) => asked,
         Err(why) => return extent::refused(frame, &form, &why),
     };
-    let landscape = landscape(state.platform()).await?;
-    let places = landscape.within(&asked);
-    let shown = (!places.is_empty()).then(|| {
+    let (landscape, found) = people_of(state.platform(), &asked).await?;
+    let shown = (found.projects > 0).then(|| {
         let alone = security_alone(&landscape).into_iter();
         let security_only: Vec<Programme> = alone.map(|it| it.programme).collect();
-        shown(&people(&landscape, &places, &asked), &security_only, &asked)
+        shown(&found, &security_only, &asked)
     });
     page(&PeopleView {
         frame,
@@ -257,7 +255,6 @@ impl PeopleView {
 /// Groups, coordination, newcomers and concentration in one table.
 pub(crate) async fn table(asked: Asked) -> Result<Table, Fault> {
     let extent = extent::read(&asked.parameters)?;
-    let landscape = landscape(&asked.platform).await?;
-    let found = people(&landscape, &landscape.within(&extent), &extent);
+    let (landscape, found) = people_of(&asked.platform, &extent).await?;
     Ok(people_table(&landscape, &found, &extent.in_words()))
 }
