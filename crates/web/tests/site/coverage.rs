@@ -121,6 +121,24 @@ async fn a_corpus_with_nothing_alike_says_so() {
     assert!(page.contains("No projects of the corpus are that much alike"));
 }
 
+#[tokio::test]
+async fn a_page_beyond_all_is_empty_and_a_choice_that_is_no_yes_is_refused() {
+    let site = site(true).await;
+    compare(&site).await;
+    let last = format!("/coverage/overlaps?all=yes&page={}", u64::MAX);
+    assert_eq!(site.get(&last).await.status, 200);
+    for choice in ["all=no", "across=no", "at-once=false"] {
+        let address = format!("/coverage/overlaps.csv?{choice}");
+        let answer = site.get(&address).await;
+        assert_eq!(answer.status, 400, "{choice}");
+        assert!(
+            answer.text.contains("is no answer but yes"),
+            "{}",
+            answer.text
+        );
+    }
+}
+
 /// Every page of coverage that needs the survey.
 const SURVEYED: [&str; 7] = [
     "/coverage/matrix",

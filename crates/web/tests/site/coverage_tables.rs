@@ -73,7 +73,7 @@ async fn rows_have_the_types_of_their_columns_and_what_nobody_states_is_null() {
     .await;
     let record = &records["rows"][0];
     assert_eq!(record["record"], "ÉCLAIR");
-    assert_eq!(record["eu_contribution_euro"], json!(3_000_000.0));
+    assert_eq!(record["money_euro"], json!(3_000_000.0));
     assert_eq!(record["page"], "/projects/101000001");
     let matrix = table(&site, "matrix?rows=areas&area=drs&programme=horizon").await;
     let project = &matrix["rows"][1];

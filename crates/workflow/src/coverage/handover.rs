@@ -9,11 +9,9 @@ use crate::platform::{Platform, PlatformError};
 use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::Serialize;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
-use uptake_model::{
-    Extent, FundedProject, LEAST_SIMILARITY, Landscape, Programme, ProjectId, Stage,
-};
+use uptake_model::{Extent, FundedProject, LEAST_SIMILARITY, Landscape, ProjectId, Stage};
 use uptake_search::{DocumentText, Index, SharedTerm};
 use uptake_store::listing::{Page, Paged};
 
@@ -126,8 +124,7 @@ struct Ended<'a> {
 
 impl<'a> Ended<'a> {
     fn of(index: &'a Index, landscape: &'a Landscape, today: Date) -> Self {
-        let with_results = landscape.projects.iter().filter(|it| it.result_count() > 0);
-        let programmes: BTreeSet<Programme> = with_results.map(|it| it.programme).collect();
+        let programmes = landscape.programmes_with_results();
         let mut left = vec![None; index.documents() as usize];
         let ended = landscape.projects.iter();
         for project in ended.filter(|it| stage(it, today).is_over()) {

@@ -316,11 +316,14 @@ pub struct CoverageMatrix {
 }
 
 impl CoverageMatrix {
-    /// Leaves the rows alone at which nothing stands at a station.
+    /// Leaves the rows alone at which nothing stands at a station; not those of which nobody
+    /// can know, or that were not read.
     #[must_use]
     pub fn without(mut self, station: Station) -> Self {
-        self.rows
-            .retain(|row| row.cell(station).is_none_or(|it| it.count == 0));
+        let nothing = |it: &CoverageCell| it.count == 0 && !it.unknown;
+        self.rows.retain(|row| {
+            row.note != Some(RowNote::NotRead) && row.cell(station).is_none_or(nothing)
+        });
         self
     }
 }

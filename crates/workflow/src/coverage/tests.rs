@@ -252,6 +252,14 @@ fn results_that_the_corpus_cannot_know_are_no_broken_link() {
         assert_eq!(told(&gap("Some", found)), expected);
     }
     let row = gap("FP7 alone", projects(&[], &[1], &[]));
+    let matrix = CoverageMatrix {
+        rows_are: RowKind::Gaps,
+        filter: CoverageFilter::default(),
+        snapshot: None,
+        rows: vec![row.clone()],
+    };
+    let lacking = |station| matrix.clone().without(station).rows.len();
+    assert_eq!((lacking(Station::Result), lacking(Station::Trial)), (0, 1));
     let words: Vec<String> = words::links(&row).map(|it| it.words).collect();
     assert_eq!(
         words,

@@ -33,23 +33,28 @@ pub fn organisations_whose(
     part: &PartCut,
 ) -> Vec<OrganisationSum> {
     let asked = part;
-    let mut sums: BTreeMap<usize, (OrganisationSum, usize)> = BTreeMap::new();
+    let mut sums: BTreeMap<usize, (OrganisationSum, [usize; 2])> = BTreeMap::new();
     for &place in places {
         let parts = landscape.parts_of(&landscape.projects[place]).iter();
         for part in parts.filter(|it| asked.holds(landscape, it)) {
-            let (sum, last) = sums.entry(part.organisation).or_insert_with(|| {
+            // The project that was counted last, and that whose lead was: one can stand in a
+            // project twice.
+            let (sum, [last, led]) = sums.entry(part.organisation).or_insert_with(|| {
                 let sum = OrganisationSum {
                     organisation: part.organisation,
                     projects: 0,
                     coordinated: 0,
                     money: StatedSum::default(),
                 };
-                (sum, usize::MAX)
+                (sum, [usize::MAX; 2])
             });
             sum.projects += u64::from(*last != place);
-            sum.coordinated += u64::from(part.role == Role::Coordinator);
             sum.money.add(part.ec_contribution);
             *last = place;
+            if part.role == Role::Coordinator {
+                sum.coordinated += u64::from(*led != place);
+                *led = place;
+            }
         }
     }
     let mut sums: Vec<OrganisationSum> = sums.into_values().map(|it| it.0).collect();
@@ -140,5 +145,14 @@ mod tests {
             .map(|it| (it.organisation, it.projects))
             .collect();
         assert_eq!(all, [(1, 1), (0, 2)]);
+    }
+
+    #[test]
+    fn whoever_stands_in_a_project_twice_coordinates_it_once() {
+        let mut landscape = landscape();
+        landscape.parts[1].organisation = 0;
+        let sums = organisations_of(&landscape, &[0, 1]);
+        let told = sums.iter().map(|it| (it.projects, it.coordinated));
+        assert_eq!(told.collect::<Vec<_>>(), [(2, 2)]);
     }
 }

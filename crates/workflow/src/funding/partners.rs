@@ -89,7 +89,13 @@ pub async fn partners_for(
     };
     let known = match subject {
         PartnersFor::Gap(id) => standing(&charted, &StandingNeed::Gap(id.clone())),
-        PartnersFor::Topic(code) => standing(&charted, &StandingNeed::Topic(code.clone())),
+        PartnersFor::Topic(code) => {
+            // Topics that closed lately are surveyed as well, and nobody can apply for them.
+            let ahead = platform.store().topics_ahead(today).await?;
+            let is_ahead = ahead.iter().any(|it| it.listing.code == *code);
+            let need = StandingNeed::Topic(code.clone());
+            standing(&charted, &need).filter(|_| is_ahead)
+        }
         PartnersFor::GapFile(id) => of_gap_file(platform, viewer, &charted.landscape, id).await?,
     };
     let Some((confirmed, likely, possible)) = known else {

@@ -16,7 +16,7 @@ use uptake_model::{Area, Country, Extent, Programme};
 pub(crate) fn read(parameters: &Parameters) -> Result<Extent, Fault> {
     let known = |it: &str| Country::parse(it).filter(Country::is_known);
     let extent = Extent {
-        all_research: parameters.get("all").is_some(),
+        all_research: yes(parameters, "all")?,
         area: choice(parameters, "area", "area of civil security", Area::parse)?,
         programme: choice(parameters, "programme", "programme", Programme::parse)?,
         country: choice(parameters, "country", "country", known)?,
@@ -25,6 +25,15 @@ pub(crate) fn read(parameters: &Parameters) -> Result<Extent, Fault> {
     };
     extent.check_period()?;
     Ok(extent)
+}
+
+/// Whether a choice is taken: `yes`, or not there.
+///
+/// # Errors
+/// [`Fault::Refused`] for anything else, which would be read as its opposite.
+pub(crate) fn yes(parameters: &Parameters, name: &str) -> Result<bool, Fault> {
+    let taken = |it: &str| (it == "yes").then_some(());
+    Ok(choice(parameters, name, "answer but yes", taken)?.is_some())
 }
 
 /// A year that projects can begin in.

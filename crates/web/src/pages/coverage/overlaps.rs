@@ -80,8 +80,8 @@ impl Overlaps {
 pub(crate) fn filter(parameters: &Parameters) -> Result<OverlapFilter, Fault> {
     Ok(OverlapFilter {
         extent: extent::read(parameters)?,
-        across: parameters.get("across").is_some(),
-        at_once: parameters.get("at-once").is_some(),
+        across: extent::yes(parameters, "across")?,
+        at_once: extent::yes(parameters, "at-once")?,
     })
 }
 
@@ -105,7 +105,7 @@ pub(super) async fn show(
     let offset = pager::offset(parameters.page(), PAGE_SIZE);
     let found = overlaps(state.platform(), &filter, Page::new(offset, PAGE_SIZE)).await?;
     let total = found.as_ref().map_or(0, |it| it.total);
-    let numbers = offset + 1..;
+    let numbers = offset.saturating_add(1)..;
     let groups = found.map(|found| {
         let shown = found.items.iter().zip(numbers);
         shown

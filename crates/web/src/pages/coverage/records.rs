@@ -14,7 +14,7 @@ use crate::wording::{self, Money};
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use uptake_model::Station;
+use uptake_model::{Marking, Station};
 use uptake_store::listing::Page;
 use uptake_workflow::coverage::{
     Behind, BehindCell, CoverageFilter, RowSubject, behind_cell, records_table,
@@ -34,11 +34,13 @@ struct Line {
     /// What is said of it.
     facts: Vec<String>,
     money: Option<Money>,
+    marking: Option<Marking>,
 }
 
 #[derive(Debug)]
 struct Shown {
     row: String,
+    marking: Option<Marking>,
     language: String,
     href: String,
     rule: &'static str,
@@ -126,6 +128,7 @@ pub(super) async fn show(
     let size = u64::from(PAGE_SIZE);
     let shown = found.map(|found| Shown {
         row: found.row.name,
+        marking: found.row.marking,
         language: found.row.language,
         href: matrix::href(&subject),
         rule: subject.kind().rule(),
@@ -158,6 +161,7 @@ fn line(record: &Behind) -> Line {
         title,
         facts: line.facts,
         money: line.money.map(Money::of),
+        marking: line.marking,
     }
 }
 

@@ -1,14 +1,15 @@
 //! The records behind a cell, each as a line that pages and files tell alike.
 
 use super::super::behind::{Behind, NamedProject, behind_cell};
+use super::super::count::since;
 use super::super::file::station_code;
 use super::super::matrix::{CoverageFilter, RowSubject};
 use crate::brief::counted;
 use crate::landscape::landscape;
 use crate::platform::{Platform, PlatformError};
-use crate::table::{Column, Holds, Table, euro, segment, years};
+use crate::table::{Column, Holds, Table, euro, marking, segment, years};
 use jiff::civil::Date;
-use uptake_model::{Euro, Station, Viewer};
+use uptake_model::{Claim, Euro, Marking, Procurement, Solution, Station, Trial, Viewer};
 use uptake_store::listing::{Page, TopicListing};
 
 /// A record as a line of a list.
@@ -22,17 +23,21 @@ pub struct BehindLine {
     pub title: String,
     /// What is said of it.
     pub facts: Vec<String>,
-    /// The Union's contribution to a project, where stated.
+    /// The Union's contribution to a project, or the budget of a topic or a procurement, where
+    /// stated.
     pub money: Option<Euro>,
+    /// How far a record of people may be shared; `None` for what everybody may know.
+    pub marking: Option<Marking>,
 }
 
-const COLUMNS: [Column; 6] = [
+const COLUMNS: [Column; 7] = [
     Column::of("station", Holds::Word),
     Column::of("record", Holds::Word),
     Column::of("title", Holds::Word),
     Column::of("facts", Holds::Word),
-    Column::of("eu_contribution_euro", Holds::Euro),
+    Column::of("money_euro", Holds::Euro),
     Column::key("page", Holds::Path),
+    Column::of("marking", Holds::Word),
 ];
 
 impl Behind {
@@ -70,31 +75,49 @@ impl Behind {
                 let path = format!("{}#results", path_of(project));
                 named(title, path, facts.collect())
             }
-            Self::Trial(trial) => {
-                let content = &trial.content;
-                let facts = vec![
-                    trial.state.code().to_owned(),
-                    years(content.from, content.to),
-                ];
-                let path = format!("/trials/{}", segment(trial.id.as_str()));
-                named(&content.title, path, facts)
-            }
-            Self::Procurement(procurement) => {
-                let content = &procurement.content;
-                let facts = vec![
-                    content.kind.label().to_owned(),
-                    procurement.state.code().to_owned(),
-                ];
-                let path = format!("/procurements/{}", segment(procurement.id.as_str()));
-                named(&content.title, path, facts)
-            }
-            Self::Deployment(claim, solution) => {
-                let solution = solution.as_ref();
-                let name = solution.map_or("A solution", |it| it.content.name.as_str());
-                let path = format!("/solutions/{}", segment(claim.solution.as_str()));
-                named(name, path, vec!["claimed to be in use".to_owned()])
-            }
+            Self::Trial(trial) => of_trial(trial),
+            Self::Procurement(procurement) => of_procurement(procurement),
+            Self::Deployment(claim, solution) => deployment(claim, solution.as_deref()),
         }
+    }
+}
+
+fn of_trial(trial: &Trial) -> BehindLine {
+    let content = &trial.content;
+    let facts = vec![
+        trial.state.code().to_owned(),
+        years(content.from, content.to),
+    ];
+    let path = format!("/trials/{}", segment(trial.id.as_str()));
+    BehindLine {
+        marking: Some(content.marking),
+        ..named(&content.title, path, facts)
+    }
+}
+
+fn of_procurement(procurement: &Procurement) -> BehindLine {
+    let content = &procurement.content;
+    let facts = vec![
+        content.kind.label().to_owned(),
+        procurement.state.code().to_owned(),
+        years(content.from, content.to),
+    ];
+    let path = format!("/procurements/{}", segment(procurement.id.as_str()));
+    BehindLine {
+        money: content.budget,
+        marking: Some(content.marking),
+        ..named(&content.title, path, facts)
+    }
+}
+
+fn deployment(claim: &Claim, solution: Option<&Solution>) -> BehindLine {
+    let name = solution.map_or("A solution", |it| it.content.name.as_str());
+    let path = format!("/solutions/{}", segment(claim.solution.as_str()));
+    let since = since(claim).map(|it| format!("since {it}"));
+    let facts = std::iter::once("claimed to be in use".to_owned()).chain(since);
+    BehindLine {
+        marking: Some(claim.content.marking),
+        ..named(name, path, facts.collect())
     }
 }
 
@@ -105,6 +128,7 @@ fn named(name: &str, path: String, facts: Vec<String>) -> BehindLine {
         title: String::new(),
         facts,
         money: None,
+        marking: None,
     }
 }
 
@@ -123,7 +147,8 @@ fn topic(code: &str, listing: Option<&TopicListing>, possible: bool) -> BehindLi
         path: listing.map(|_| format!("/topics/{}", segment(code))),
         title: listing.and_then(|it| it.title.clone()).unwrap_or_default(),
         facts: apart.into_iter().chain(projects).collect(),
-        money: None,
+        money: listing.and_then(|it| it.budget.total),
+        marking: None,
     }
 }
 
@@ -153,11 +178,16 @@ pub async fn records_table(
         let records = found.records;
         rows.extend(records.items.iter().map(|it| line(it, code)));
         if records.items.is_empty() || rows.len() as u64 >= records.total {
-            break found.row.name;
+            break found.row;
         }
     };
     let landscape = landscape(platform).await?;
-    let title = format!("Records at the station “{code}” for {row}");
+    let marked = row.marking.map(|it| format!(" ({})", it.label()));
+    let title = format!(
+        "Records at the station “{code}” for {}{}",
+        row.name,
+        marked.unwrap_or_default()
+    );
     let table = Table::counted(("records", title), &landscape, &COLUMNS, rows).of_things();
     Ok(Some(Some(table)))
 }
@@ -171,5 +201,6 @@ fn line(record: &Behind, station: &str) -> Vec<String> {
         shown.facts.join("; "),
         euro(shown.money),
         shown.path.unwrap_or_default(),
+        marking(shown.marking),
     ]
 }
