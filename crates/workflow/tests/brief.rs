@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use uptake_model::{
     Area, BackwardPeriod, Euro, Extent, Programme, Record, SourceKind, TopicCode, TopicRef, Viewer,
 };
-use uptake_testing::{fill, import, lower_the_bar, now, project};
+use uptake_testing::{fill, import, lower_the_bar, now, project, topic};
 use uptake_workflow::brief::{
     Brief, BriefError, BriefFormat, Cell, Figure, Verdict, as_json, make_brief, make_trends,
     verify, workbook,
@@ -373,6 +373,38 @@ async fn as_of_another_day_every_command_names_the_day() {
     );
     let found = verdict(&platform, format!("{}\n", as_json(&early)).as_bytes()).await;
     assert!(matches!(found, Verdict::Same { .. }), "{found:?}");
+}
+
+#[tokio::test]
+async fn of_a_call_that_the_matching_has_not_read_nothing_is_stated() {
+    let (platform, _folder) = ground(6).await;
+    // Open in 2021, and closed for too long when it was imported to be read.
+    let code = "HORIZON-CL3-2021-DRS-01-01";
+    let call = topic(code, "Drones see through smoke", "2021-06-30", "2021-11-23");
+    let at = now() + SignedDuration::from_mins(1);
+    let call = vec![Record::Topic(Box::new(call))];
+    let imported = import(platform.store(), SourceKind::Calls, call, at).await;
+    imported.expect("imported");
+    let built = rebuild_index(&platform, at, &mut |_| ()).await;
+    built.expect("an index");
+    let stop = Arc::new(AtomicBool::new(false));
+    let ready = survey_and_compare(&platform, Arc::new(|_, _| ()), stop).await;
+    assert!(ready.expect("prepared"));
+    let day = jiff::civil::date(2021, 10, 1);
+    let made = make_brief(&platform, &drs(), Some(day)).await;
+    let made = made.expect("a brief");
+    let calls = made.figures().find(|it| it.id == "calls");
+    let rows = &calls.expect("a figure").table.rows;
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0][0], Cell::text(code));
+    assert!(rows[0][3..].iter().all(|it| *it == Cell::NotStated));
+    let link = "Open call: a project is likely to be built on";
+    for column in [1, 2, 4] {
+        assert_eq!(cell(&made, "links", link, column), Cell::NotStated);
+    }
+    let uncovered = made.figures().filter(|it| it.id == "uncovered");
+    let mut named = uncovered.flat_map(|it| &it.table.rows);
+    assert!(named.all(|it| it[2] != Cell::text(code)));
 }
 
 /// Two projects of FP7 in civil security, and fourteen of Horizon Europe of which four are.

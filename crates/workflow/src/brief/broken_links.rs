@@ -47,7 +47,7 @@ fn links(material: &Material) -> Figure {
         (
             "Open call: a project is likely to be built on",
             covered(calls),
-            calls.len() as u64,
+            calls.iter().filter(|it| it.was_read()).count() as u64,
         ),
         ("Ended project: it left a result", with, ended),
     ];
@@ -90,7 +90,9 @@ fn uncovered(material: &Material) -> Figure {
         let code = material.call_of(it).map(|call| call.code.as_str());
         (it, "Call", code)
     });
-    let open = gaps.chain(calls).filter(|it| it.0.counted.is_empty());
+    let open = gaps
+        .chain(calls)
+        .filter(|it| it.0.counted.is_empty() && it.0.was_read());
     let rows = open.map(|(it, kind, id)| {
         vec![
             Cell::text(&it.row.name),

@@ -101,22 +101,6 @@ impl Material {
         listings.find(|it| matches!(&row.row.subject, RowSubject::Topic(code) if *code == it.code))
     }
 
-    /// Whether the corpus could know of a result of one of these projects.
-    fn knows_results(&self, places: &[usize]) -> bool {
-        let mut projects = places
-            .iter()
-            .filter_map(|it| self.landscape().projects.get(*it));
-        places.is_empty() || projects.any(|it| self.with_results.contains(&it.programme))
-    }
-
-    /// How many results projects left; not stated where there are none and none could be known.
-    fn results(&self, places: &[usize], count: u64) -> Cell {
-        match count > 0 || self.knows_results(places) {
-            true => Cell::Count(count),
-            false => Cell::NotStated,
-        }
-    }
-
     /// Says for which programmes the corpus holds no result.
     fn results_caveat(&self) -> Option<String> {
         let known = &self.with_results;
@@ -169,8 +153,9 @@ const CERTAIN: [&str; 7] = [
     "Chain breaks at",
 ];
 
-/// The cells of [`GRADED`], or of [`CERTAIN`] where a row knows no possible projects.
-fn stations(material: &Material, it: &ImportedRow) -> Vec<Cell> {
+/// The cells of [`GRADED`], or of [`CERTAIN`] where a row knows no possible projects. Of a row
+/// that the matching has not read nothing is stated.
+fn stations(it: &ImportedRow) -> Vec<Cell> {
     let [topics, projects, results, ..] = &it.row.cells;
     let money = projects.money.unwrap_or_default();
     let begun = projects.years.map(|(from, to)| match from == to {
@@ -187,19 +172,25 @@ fn stations(material: &Material, it: &ImportedRow) -> Vec<Cell> {
         }),
         Some(Cell::Count(u64::from(money.unstated))),
         Some(Cell::text(begun.unwrap_or_else(|| NOTHING.to_owned()))),
-        Some(material.results(&it.counted, results.count)),
-        Some(Cell::text(broken_at(material, it))),
+        Some(match results.unknown {
+            true => Cell::NotStated,
+            false => Cell::Count(results.count),
+        }),
+        Some(Cell::text(broken_at(it))),
     ];
-    cells.into_iter().flatten().collect()
+    let mut cells: Vec<Cell> = cells.into_iter().flatten().collect();
+    if !it.was_read() {
+        cells.fill(Cell::NotStated);
+    }
+    cells
 }
 
 /// The first station of the three at which nothing stands after something. Where no project
 /// counts, that is what is missing, and not the topic it would have been funded under.
-fn broken_at(material: &Material, it: &ImportedRow) -> &'static str {
+fn broken_at(it: &ImportedRow) -> &'static str {
     let [_, projects, ..] = &it.row.cells;
     let decided = |station: &Station| match station {
-        Station::Topic | Station::Project => true,
-        Station::Result => material.knows_results(&it.counted),
+        Station::Topic | Station::Project | Station::Result => true,
         Station::Need | Station::Trial | Station::Procurement | Station::Deployment => false,
     };
     match it.row.broken().find(decided) {
@@ -232,7 +223,7 @@ fn of_gaps(material: &Material) -> Figure {
             Some(GapSource::Practitioner) | None => "practitioners".to_owned(),
         };
         let mut cells = vec![Cell::text(&it.row.name), Cell::text(source)];
-        cells.extend(stations(material, it));
+        cells.extend(stations(it));
         cells
     });
     Figure {
@@ -252,7 +243,7 @@ fn of_calls(material: &Material) -> Figure {
             Cell::text(&it.row.name),
             Cell::maybe(call.and_then(|it| it.deadline).map(|it| it.to_string())),
         ];
-        cells.extend(stations(material, it));
+        cells.extend(stations(it));
         cells
     });
     let rule = RowKind::Topics.rule();
@@ -270,7 +261,7 @@ fn of_areas(material: &Material) -> Figure {
     let areas = &material.matrices.areas;
     let rows = areas.iter().map(|it| {
         let name = Cell::text(&it.row.name);
-        [vec![name], stations(material, it)].concat()
+        [vec![name], stations(it)].concat()
     });
     Figure {
         note: RowKind::Areas.rule().to_owned(),
@@ -283,7 +274,7 @@ fn of_areas(material: &Material) -> Figure {
 fn of_concepts(material: &Material) -> Figure {
     let rows = material.matrices.concepts.iter().map(|it| {
         let name = Cell::text(capital(&it.row.name));
-        [vec![name], stations(material, it)].concat()
+        [vec![name], stations(it)].concat()
     });
     Figure {
         note: format!(

@@ -130,8 +130,8 @@ fn spanned(days: impl Iterator<Item = Option<Date>>) -> Option<(i16, i16)> {
 
 impl Gathered {
     /// Counts it.
-    pub(super) fn row(self, ground: &CountedFrom<'_>) -> CoverageRow {
-        let landscape = ground.landscape;
+    pub(super) fn row(self, from: &CountedFrom<'_>) -> CoverageRow {
+        let landscape = from.landscape;
         let kind = self.subject.kind();
         let judged = kind == RowKind::GapFiles;
         let graded = !matches!(kind, RowKind::Areas | RowKind::Concepts(_));
@@ -147,7 +147,7 @@ impl Gathered {
         };
         let (counts, by_people) = (of(&sure), of(confirmed));
         let maybe = self.possible_counts(landscape, &sure, possible);
-        let unknown = counts[2] == 0 && !ground.knows_results(&sure);
+        let unknown = counts[2] == 0 && !from.knows_results(&sure);
         let mut links = chain(&self.counted(counts, unknown));
         // What is met is missing nothing, and of what was not read nobody knows.
         if self.note.is_some() {
@@ -157,7 +157,7 @@ impl Gathered {
             let Link {
                 station, broken, ..
             } = links[place + 1];
-            let (money, years) = ground.facts(station, &sure, &self.records);
+            let (money, years) = from.facts(station, &sure, &self.records);
             let at_results = station == Station::Result;
             CoverageCell {
                 station,

@@ -3,7 +3,7 @@
 
 use super::count::{CountedFrom, Gathered};
 use super::gather::Gathering;
-use super::matrix::{CoverageFilter, CoverageRow, RowKind, by_earliest_break};
+use super::matrix::{CoverageFilter, CoverageRow, RowKind, RowNote, by_earliest_break};
 use super::records::SeenRecords;
 use crate::landscape::Charted;
 use crate::platform::{Platform, PlatformError};
@@ -21,6 +21,13 @@ pub(crate) struct ImportedRow {
     pub(crate) counted: Vec<usize>,
     /// Those that are only possible.
     pub(crate) possible: Vec<usize>,
+}
+
+impl ImportedRow {
+    /// Whether the matching has read it, so that a count of 0 says something.
+    pub(crate) fn was_read(&self) -> bool {
+        self.row.note != Some(RowNote::NotRead)
+    }
 }
 
 /// The rows of a kind, those first whose chain breaks earliest; not of gap files, of
